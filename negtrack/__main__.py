@@ -1,0 +1,5 @@
+"""Run negtrack as ``python -m negtrack``."""
+
+from negtrack.cli import main
+
+main()
