@@ -1,0 +1,160 @@
+"""The files of a ledger: found, bounded, read as bytes, hashed. Nothing here knows what is in them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+from negtrack.diagnostics import Diagnostic, Severity, Span
+
+MAX_BYTES = 1 << 30
+"""How large a ledger may be in all, in bytes."""
+
+MAX_FILES = 20_000
+"""How many files a folder ledger may have."""
+
+_YAML_ENDINGS = (".yaml", ".yml")
+BAD_CHARACTER = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no text of a ledger may hold: control characters, lone surrogates, and what is no character."""
+
+
+class LedgerFile(NamedTuple):
+    """One file of a ledger: its path as shown, its name relative to the ledger, and its bytes."""
+
+    path: str
+    name: str
+    data: bytes
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table of positions in CSV."""
+        return self.name.endswith(".csv")
+
+
+def read_files(path: Path) -> tuple[list[LedgerFile], list[Diagnostic]]:
+    """The files of the ledger at a path, one file or those of a folder in the order of their names."""
+    try:
+        names = _names(path)
+    except OSError as error:
+        return [], [_unreadable(str(path), error)]
+    if names is None:
+        names = [""]
+    elif not names:
+        return [], [
+            _fault(
+                "NT005",
+                str(path),
+                "this folder holds no *.yaml, *.yml or *.csv file",
+                "name the folder of a ledger, or start one with: negtrack init DIR",
+            )
+        ]
+    elif len(names) > MAX_FILES:
+        return [], [
+            _fault(
+                "NT004", str(path), f"this folder holds more than {MAX_FILES} files", "name the folder of one ledger"
+            )
+        ]
+    files: list[LedgerFile] = []
+    diagnostics: list[Diagnostic] = []
+    left = MAX_BYTES
+    for name in names:
+        shown = str(path / name) if name else str(path)
+        try:
+            data = _read(Path(shown), left)
+        except OSError as error:
+            diagnostics.append(_unreadable(shown, error))
+            continue
+        if data is None:
+            diagnostics.append(
+                _fault(
+                    "NT004",
+                    shown,
+                    f"the ledger is larger than {MAX_BYTES >> 20} MiB",
+                    "split it into ledgers of their own",
+                )
+            )
+            break
+        left -= len(data)
+        files.append(LedgerFile(shown, name or path.name, data))
+    return files, diagnostics
+
+
+def digest(files: list[LedgerFile], folder: bool) -> str:
+    """SHA-256 over the bytes of the file, or over the sorted relative names and bytes of a folder's files."""
+    sha256 = hashlib.sha256()
+    for file in files:
+        if folder:
+            sha256.update(file.name.encode("utf-8", "surrogateescape"))
+        sha256.update(file.data)
+    return sha256.hexdigest()
+
+
+def clean_bytes(file: LedgerFile) -> tuple[bytes, Diagnostic | None]:
+    """The bytes without a byte order mark, and what keeps them from being clean UTF-8 text."""
+    data = file.data
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
+        return b"", _fault(
+            "NT002", file.path, "this file is not UTF-8 (it looks like UTF-16 or UTF-32)", "save it as UTF-8"
+        )
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        return b"", _fault(
+            "NT002", file.path, f"the byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8", before
+        )
+    if match := BAD_CHARACTER.search(text):
+        return b"", _fault(
+            "NT002",
+            file.path,
+            f"the character U+{ord(match[0]):04X} cannot stand in a ledger",
+            "remove it",
+            text[: match.start()],
+        )
+    return data, None
+
+
+def _names(path: Path) -> list[str] | None:
+    """The relative names of a folder's ledger files, sorted; None where the path is no folder."""
+    if not stat.S_ISDIR(path.stat().st_mode):
+        return None
+    names: list[str] = []
+    for folder, folders, found in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in found:
+            if name.endswith((*_YAML_ENDINGS, ".csv")) and not name.startswith("."):
+                names.append((Path(folder) / name).relative_to(path).as_posix())
+        if len(names) > MAX_FILES:
+            break
+    return sorted(names)
+
+
+def _read(path: Path, limit: int) -> bytes | None:
+    """The bytes of a regular file; None where there are more than ``limit``. Raises OSError."""
+    with open(path, "rb", opener=_open_regular) as file:
+        data = file.read(limit + 1)
+    return None if len(data) > limit else data
+
+
+def _open_regular(path: str, flags: int) -> int:
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(0, "not a regular file")
+    return descriptor
+
+
+def _unreadable(path: str, error: OSError) -> Diagnostic:
+    reason = error.strerror or str(error)
+    return _fault("NT001", path, f"cannot be read: {reason}", "check the path and its permissions")
+
+
+def _fault(code: str, path: str, message: str, help: str, before: str = "") -> Diagnostic:
+    line = before.count("\n") + 1
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    return Diagnostic(code, Severity.ERROR, message, Span(path, line, column), help)

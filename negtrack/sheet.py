@@ -1,0 +1,210 @@
+"""Positions kept as CSV: rows to the same located nodes that YAML gives, so that one reader judges both.
+
+The columns are those of ``export positions`` (DESIGN section 5); derived ones are ignored. A joint record stands on
+one row for each party, under one id. Text that was made harmless for spreadsheets is restored.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from negtrack.diagnostics import did_you_mean
+from negtrack.yamltext import Entry, Map, Node, Seq, Text, YamlFault
+
+FIELD_OF_COLUMN = {
+    "id": "id",
+    "party": "party",
+    "issue": "issue",
+    "date": "date",
+    "act": "act",
+    "options": "option",
+    "rejects": "rejects",
+    "conditions": "conditions",
+    "level": "level",
+    "said_by": "said_by",
+    "speaker": "speaker",
+    "to": "to",
+    "summary": "summary",
+    "source": "source",
+    "locator": "locator",
+    "quote": "quote",
+    "more_cites": "cites",
+    "recorded": "recorded",
+    "supersedes": "supersedes",
+    "adds": "adds",
+    "corrects": "corrects",
+    "retracts": "retracts",
+    "denies": "denies",
+    "note": "note",
+}
+"""The columns that are read, each with the field of a position that it fills."""
+
+DERIVED_COLUMNS = frozenset(
+    {
+        "party_name",
+        "issue_title",
+        "date_from",
+        "date_to",
+        "approximate",
+        "basis",
+        "publisher",
+        "source_date",
+        "source_kind",
+        "source_side",
+        "url",
+    }
+)
+"""The columns that export writes and reading ignores."""
+
+# What a spreadsheet takes for the beginning of a formula, in the widths that it may read as ASCII, or skips before it.
+_FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
+_HARMLESS = re.compile(r"'+\s*[=+\-@\t\r\n＝＋－＠]")
+
+
+def make_harmless(text: str) -> str:
+    """A text that no spreadsheet runs as a formula; ``restore`` gives back the text as it was."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def restore(text: str) -> str:
+    """The text that ``make_harmless`` was given."""
+    return text[1:] if _HARMLESS.match(text) else text
+
+
+def read_rows(text: str) -> Iterator[Entry]:
+    """The rows of a table of positions as entries of the section ``positions``. Raises YamlFault."""
+    rows = _rows(text)
+    header = next(rows, None)
+    if header is None:
+        return
+    columns = _columns(header.cells)
+    parties: dict[tuple[str, ...], list[str]] = {}
+    records: list[_Row] = []
+    for row in rows:
+        cells = dict(zip(columns, row.cells, strict=False))
+        party = cells.pop("party", "")
+        same = (cells.get("id", ""), *(text for name, text in cells.items() if name in FIELD_OF_COLUMN))
+        if same[0] and same in parties and party not in parties[same]:
+            parties[same].append(party)
+        else:
+            parties[same] = [party]
+            records.append(_Row(row.line, row.cells, parties[same]))
+    section = Text("positions", 1, 1, True)
+    for number, row in enumerate(records):
+        yield Entry(section, None, number, _record(row, columns))
+
+
+class _Row(NamedTuple):
+    line: int
+    cells: list[str]
+    parties: list[str]
+
+
+def _rows(text: str) -> Iterator[_Row]:
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be as long as a text in YAML
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    width = 0
+    before = 0
+    try:
+        for row in reader:
+            line, before = before + 1, reader.line_num
+            if not any(row):
+                continue
+            width = width or len(row)
+            if len(row) > width:
+                raise YamlFault(
+                    "NT006",
+                    f"this row has {len(row)} cells, the header {width}",
+                    line,
+                    1,
+                    "put quotes around cells with commas in them",
+                )
+            yield _Row(line, [restore(cell) for cell in row], [])
+    except csv.Error as error:
+        raise YamlFault("NT006", f"not CSV: {error}", before + 1, 1, "check the quotes of this row") from None
+
+
+def _columns(header: list[str]) -> list[str]:
+    known = [*FIELD_OF_COLUMN, *DERIVED_COLUMNS]
+    for number, name in enumerate(header):
+        if name not in known:
+            raise YamlFault(
+                "NT101", f'unknown column "{name}"', 1, number + 1, did_you_mean(name, list(FIELD_OF_COLUMN))
+            )
+        if name in header[:number]:
+            raise YamlFault("NT103", f'the column "{name}" is there twice', 1, number + 1, "keep one of them")
+    return header
+
+
+def _record(row: _Row, columns: list[str]) -> Node:
+    pairs: list[tuple[Text, Node]] = []
+    cites: list[Node] = []
+    for number, (name, cell) in enumerate(zip(columns, row.cells, strict=False)):
+        if name not in FIELD_OF_COLUMN or not (cell or name == "party"):
+            continue
+        key = Text(FIELD_OF_COLUMN[name], row.line, number + 1, True)
+
+        def text(value: str, column: int = number + 1) -> Text:
+            return Text(value, row.line, column, True)
+
+        if name == "party":
+            parties = [part for cell in row.parties for part in cell.split("|")]
+            pairs.append((key, _one_or_list([text(part) for part in parties])))
+        elif name == "conditions":
+            pairs.append((key, _conditions([text(part) for part in cell.split("|")])))
+        elif name in ("options", "rejects", "said_by"):
+            pairs.append((key, _one_or_list([text(part) for part in cell.split("|")])))
+        elif name == "more_cites":
+            cites = _cites(text(cell))
+        else:
+            pairs.append((key, text(cell)))
+    if cites:
+        first: list[tuple[Text, Node]] = [pair for pair in pairs if pair[0].value in ("source", "locator", "quote")]
+        pairs = [pair for pair in pairs if pair not in first]
+        pairs.append((Text("cites", row.line, 1, True), Seq([Map(first, row.line, 1), *cites], row.line, 1)))
+    return Map(pairs, row.line, 1)
+
+
+def _one_or_list(texts: list[Text]) -> Node:
+    return texts[0] if len(texts) == 1 else Seq(list(texts), texts[0].line, texts[0].column)
+
+
+def _conditions(texts: list[Text]) -> Node:
+    """Ids for all options, or where they are written ``option:condition`` a map from option to ids."""
+    if not any(":" in text.value for text in texts):
+        return _one_or_list(texts)
+    by_option: dict[str, list[Text]] = {}
+    for text in texts:
+        option, _, condition = text.value.partition(":")
+        by_option.setdefault(option, []).append(text._replace(value=condition))
+    pairs: list[tuple[Text, Node]] = [
+        (texts[0]._replace(value=option), _one_or_list(ids)) for option, ids in by_option.items()
+    ]
+    return Map(pairs, texts[0].line, texts[0].column)
+
+
+def _cites(cell: Text) -> list[Node]:
+    """The further cites of a record, written as a JSON list of maps."""
+    try:
+        cites = json.loads(cell.value)
+    except (ValueError, RecursionError):
+        cites = None
+    if not isinstance(cites, list) or not all(
+        isinstance(cite, dict) and all(isinstance(value, str) for value in cite.values()) for cite in cites
+    ):
+        raise YamlFault(
+            "NT006",
+            "more_cites is not a JSON list of cites",
+            cell.line,
+            cell.column,
+            'write [{"source": "…", "locator": "…", "quote": "…"}]',
+        )
+    return [
+        Map([(cell._replace(value=k), cell._replace(value=v)) for k, v in cite.items()], cell.line, cell.column)
+        for cite in cites
+    ]

@@ -1,0 +1,241 @@
+"""YAML text to located nodes: one pass over libyaml's events, entry by entry, every scalar as the text it is.
+
+Nothing is constructed from tags and nothing is resolved: ``NO``, ``1.10`` and ``2024-01`` stay as written
+(DESIGN section 3). Depth and alias expansion are bounded; size is bounded by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from negtrack.files import BAD_CHARACTER
+
+try:
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
+except ImportError:  # PyYAML built without libyaml: the same events, more slowly
+    from yaml.composer import Composer
+    from yaml.parser import Parser
+    from yaml.reader import Reader
+    from yaml.scanner import Scanner
+
+    class _Parser(Reader, Scanner, Parser, Composer):  # type: ignore[no-redef]
+        def __init__(self, stream: bytes) -> None:
+            Reader.__init__(self, stream)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+
+
+MAX_DEPTH = 24
+"""How deep collections may nest; format 1 needs five levels."""
+
+MAX_EXPANSION = 1_000_000
+"""How many nodes aliases may add to a file beyond those written in it."""
+
+
+class Text(NamedTuple):
+    """A scalar: its text, and its line and column counted from 1; ``plain`` where it was written without quotes."""
+
+    value: str
+    line: int
+    column: int
+    plain: bool
+
+
+class Map(NamedTuple):
+    """A mapping: its pairs in the order written, duplicates included, and where it begins."""
+
+    pairs: list[tuple[Text, Node]]
+    line: int
+    column: int
+
+
+class Seq(NamedTuple):
+    """A sequence: its items, and where it begins."""
+
+    items: list[Node]
+    line: int
+    column: int
+
+
+Node = Text | Map | Seq
+
+
+class Entry(NamedTuple):
+    """One entry of a ledger file: its top-level key, the key or number of the entry inside it, and the node.
+
+    ``key`` is None and ``number`` -1 where the top-level value is not entered (a scalar, or the wrong shape).
+    """
+
+    section: Text
+    key: Text | None
+    number: int
+    node: Node
+
+
+class YamlFault(Exception):
+    """Text that cannot be read on: code, message, line and column (from 1), and what to do."""
+
+    def __init__(self, code: str, message: str, line: int, column: int, help: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.line, self.column, self.help = code, message, line, column, help
+
+
+def read_entries(data: bytes, shapes: dict[str, str]) -> Iterator[Entry]:
+    """Walk a ledger file and yield its entries one at a time.
+
+    ``shapes`` says for each top-level key whether it is entered as a ``map`` or a ``list``; every other value is
+    yielded whole. Raises YamlFault at the first text that cannot be read on.
+    """
+    walker = _Walker(data)
+    try:
+        yield from walker.entries(shapes)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        message = "; ".join(str(part) for part in (error.context, error.problem) if part)
+        raise YamlFault("NT003", f"not YAML: {message}", line, column, _syntax_help(message)) from None
+    except YAMLError as error:
+        raise YamlFault("NT003", f"not YAML: {error}", 1, 1, "save the file as YAML in UTF-8") from None
+    finally:
+        walker.parser.dispose()
+
+
+def _syntax_help(message: str) -> str:
+    if "tab" in message or "cannot start any token" in message:
+        return "indent with spaces; put quotes around text that begins with a special character"
+    if "mapping values are not allowed" in message:
+        return 'put quotes around text that has ": " in it'
+    if "did not find expected" in message:
+        return "check the indentation, quotes and brackets here and on the line above"
+    return "check the indentation, quotes and brackets near this place"
+
+
+class _Walker:
+    def __init__(self, data: bytes) -> None:
+        self.parser: Any = _Parser(data)
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.count = 0
+        self.expanded = 0
+
+    def entries(self, shapes: dict[str, str]) -> Iterator[Entry]:
+        get = self.parser.get_event
+        get()  # the stream's start
+        event = get()
+        if type(event) is StreamEndEvent:
+            return
+        event = get()
+        if type(event) is not MappingStartEvent:
+            if type(event) is ScalarEvent and not event.value:
+                return
+            raise self._fault(
+                "NT104", "a ledger is a map of keys such as title, parties, issues", event, "begin with: negtrack: 1"
+            )
+        while type(event := get()) is not MappingEndEvent:
+            section = self._key(event)
+            event = get()
+            shape = shapes.get(section.value)
+            if shape == "list" and type(event) is SequenceStartEvent:
+                number = 0
+                while type(event := get()) is not SequenceEndEvent:
+                    yield Entry(section, None, number, self._node(event, 2))
+                    number += 1
+            elif shape == "map" and type(event) is MappingStartEvent:
+                number = 0
+                while type(event := get()) is not MappingEndEvent:
+                    key = self._key(event)
+                    yield Entry(section, key, number, self._node(get(), 2))
+                    number += 1
+            else:
+                yield Entry(section, None, -1, self._node(event, 1))
+        get()  # the document's end
+        event = get()
+        if type(event) is DocumentStartEvent:
+            raise self._fault(
+                "NT003", "a second document in the same file", event, "keep one ledger in a file: remove the line ---"
+            )
+
+    def _key(self, event: Any) -> Text:
+        if type(event) is AliasEvent:
+            node = self._alias(event)
+            if type(node) is Text:
+                return node
+        elif type(event) is ScalarEvent:
+            node = self._node(event, 0)
+            assert type(node) is Text
+            return node
+        raise self._fault("NT104", "a key must be plain text", event, "write the key as a word before the colon")
+
+    def _node(self, event: Any, depth: int) -> Node:
+        self.count += 1
+        mark = event.start_mark
+        kind = type(event)
+        node: Node
+        before = self.count + self.expanded
+        if kind is ScalarEvent:
+            if event.tag is not None:
+                self._check_tag(event)
+            node = Text(event.value, mark.line + 1, mark.column + 1, event.style is None)
+            if event.style == '"' and not event.value.isprintable():
+                self._check_characters(event)
+        elif kind is AliasEvent:
+            return self._alias(event)
+        elif depth > MAX_DEPTH:
+            raise self._fault("NT004", f"nested more than {MAX_DEPTH} levels deep", event, "flatten the value")
+        elif kind is MappingStartEvent:
+            if event.tag is not None:
+                self._check_tag(event)
+            pairs: list[tuple[Text, Node]] = []
+            get = self.parser.get_event
+            while type(inner := get()) is not MappingEndEvent:
+                key = self._key(inner)
+                pairs.append((key, self._node(get(), depth + 1)))
+            node = Map(pairs, mark.line + 1, mark.column + 1)
+        else:
+            if event.tag is not None:
+                self._check_tag(event)
+            items: list[Node] = []
+            get = self.parser.get_event
+            while type(inner := get()) is not SequenceEndEvent:
+                items.append(self._node(inner, depth + 1))
+            node = Seq(items, mark.line + 1, mark.column + 1)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node, self.count + self.expanded - before + 1
+        return node
+
+    def _alias(self, event: Any) -> Node:
+        if event.anchor not in self.anchors:
+            raise self._fault(
+                "NT003", f"the alias *{event.anchor} has no finished anchor before it", event, "write the value out"
+            )
+        node, size = self.anchors[event.anchor]
+        self.expanded += size
+        if self.expanded > MAX_EXPANSION:
+            raise self._fault("NT004", "aliases expand without bound", event, "write the values out")
+        return node
+
+    def _check_characters(self, event: Any) -> None:
+        """Refuse what was written as an escape and could not stand in the file as it is."""
+        if match := BAD_CHARACTER.search(event.value):
+            message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
+            raise self._fault("NT002", message, event, "remove its escape from this text")
+
+    def _check_tag(self, event: Any) -> None:
+        if event.tag not in ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
+            raise self._fault("NT003", f'the tag "{event.tag}" is not part of a ledger', event, "remove the tag")
+
+    def _fault(self, code: str, message: str, event: Any, help: str) -> YamlFault:
+        mark = event.start_mark
+        return YamlFault(code, message, mark.line + 1, mark.column + 1, help)
