@@ -1,0 +1,223 @@
+"""Where one issue stands on a day, complete for any view: standings, status, reason, since when, conditions, flags."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from negtrack.conditions import is_open, is_raised
+from negtrack.docket import Docket
+from negtrack.model import HOLDING_ACTS, Act, Basis, Issue, Ledger, Level, Position, Status
+from negtrack.question import Question
+from negtrack.standing import Kind, Outcomes, State
+from negtrack.status import common_options, reason
+
+_STANDING_WORDS = {Kind.SILENT: "silent", Kind.RESERVED: "reserved", Kind.CLAIMED: "claimed"}
+_PLAIN_ACTS = {Kind.RESERVED: Act.RESERVES, Kind.SET_ASIDE: Act.SETS_ASIDE, Kind.OUT_OF_SCOPE: Act.OUT_OF_SCOPE}
+
+
+class Alternative(NamedTuple):
+    """One of the results of an uncertain standing; ``conditions`` as in a standing."""
+
+    standing: str
+    options: tuple[str, ...]
+    rejects: tuple[str, ...]
+    conditions: tuple[str, ...]
+
+
+class Standing(NamedTuple):
+    """What a party's words on an issue amount to.
+
+    ``standing`` is known, reserved, silent, claimed or uncertain. ``conditions`` are ids, written
+    ``option:condition`` where not every option held carries them. ``date`` is the text of the latest record that
+    made it, ``positions`` are the ids of all that did, ``dissent`` those told of the party against its own words.
+    """
+
+    party: str
+    standing: str
+    act: Act | None
+    options: tuple[str, ...]
+    rejects: tuple[str, ...]
+    conditions: tuple[str, ...]
+    level: Level | None
+    basis: Basis | None
+    date: str | None
+    alternatives: tuple[Alternative, ...]
+    claimed_by: tuple[str, ...]
+    positions: tuple[str, ...]
+    dissent: tuple[str, ...]
+
+
+class Bearing(NamedTuple):
+    """A condition that bears on an issue, who holds it, and whether it is met or dropped (None: undecided)."""
+
+    condition: str
+    holder: tuple[str, ...]
+    met: bool | None
+
+
+class IssueResult(NamedTuple):
+    """Where an issue stands. ``parties`` are those asked, ``others`` every other party with a standing.
+
+    ``since`` is the ordinal day from which the status has held; None where it never was another.
+    """
+
+    issue: Issue
+    status: Status
+    possible: tuple[Status, ...]
+    reason: str
+    options: tuple[str, ...]
+    level: Level | None
+    basis: Basis | None
+    since: int | None
+    conditions: tuple[Bearing, ...]
+    flags: tuple[str, ...]
+    parties: dict[str, Standing]
+    others: dict[str, Standing]
+
+    @property
+    def open_conditions(self) -> tuple[str, ...]:
+        """The conditions that are not certainly met or dropped."""
+        return tuple(bearing.condition for bearing in self.conditions if not bearing.met)
+
+
+def judge(ledger: Ledger, docket: Docket, question: Question) -> IssueResult:
+    """Everything that is shown of one issue on the day of the question."""
+    day = question.as_of
+    possible = docket.possible(day)
+    status = docket.status(day)
+    outcomes = {party: docket.outcomes(party, day) for party in docket.asked}
+    parties = {party: standing_of(docket, party, day, outcomes[party]) for party in docket.asked}
+    states = [state for found in outcomes.values() for state in found]
+    shared = common_options(states)
+    options = tuple(option for option in docket.issue.options if option in shared)
+    bearing = _bearing(docket, states, day)
+    blocked = any(not b.met and docket.issue.id in docket.conditions[b.condition].blocks for b in bearing)
+    bases = [standing.basis for standing in parties.values() if standing.basis is not None]
+    return IssueResult(
+        issue=docket.issue,
+        status=status,
+        possible=tuple(s for s in Status if s in possible),
+        reason=reason(status, {p: next(iter(found)) for p, found in outcomes.items()}, blocked, len(possible) > 1),
+        options=options,
+        level=lowest_level(states, options),
+        basis=min(bases, default=None),
+        since=docket.since(day),
+        conditions=bearing,
+        flags=_flags(ledger, docket, parties, question),
+        parties=parties,
+        others=_others(docket, day),
+    )
+
+
+def standing_of(docket: Docket, party: str, day: int, outcomes: Outcomes | None = None) -> Standing:
+    """The standing of a party on a day; ``outcomes`` where they have been worked out already."""
+    if outcomes is None:
+        outcomes = docket.outcomes(party, day)
+    testimony = docket.testimonies.get(party)
+    numbers = docket.in_order(set().union(*outcomes.values()))
+    made_by = [docket.known.records[n] for n in numbers]
+    bases = [] if testimony is None else [word.basis for word in testimony.committing() if word.number in numbers]
+    alternatives = tuple(sorted({_alternative(state, docket.issue) for state in outcomes}))
+    claimed_by = () if testimony is None else testimony.claimed_by(day)
+    dissent = () if testimony is None else tuple(docket.known.records[n].id for n in testimony.dissent(day))
+    certain = len(alternatives) == 1
+    state = next(iter(outcomes))
+    return Standing(
+        party=party,
+        standing=alternatives[0].standing if certain else "uncertain",
+        act=_act(state, made_by) if certain else None,
+        options=alternatives[0].options if certain else (),
+        rejects=alternatives[0].rejects if certain else (),
+        conditions=alternatives[0].conditions if certain else (),
+        level=min((level for s in outcomes for level in s.levels), default=None) if certain else None,
+        basis=min(bases, default=None),
+        date=made_by[-1].date.text if made_by else None,
+        alternatives=() if certain else alternatives,
+        claimed_by=claimed_by,
+        positions=tuple(record.id for record in made_by),
+        dissent=dissent,
+    )
+
+
+def agreed_level(docket: Docket, day: int) -> Level | None:
+    """The lowest level among those who hold the options in common on a day."""
+    states = [state for party in docket.asked for state in docket.outcomes(party, day)]
+    return lowest_level(states, common_options(states))
+
+
+def lowest_level(states: list[State], options: tuple[str, ...]) -> Level | None:
+    """The lowest level at which any of the states holds any of the options."""
+    levels = [
+        level
+        for state in states
+        for option, level in zip(state.options, state.levels, strict=True)
+        if option in options
+    ]
+    return min(levels, default=None)
+
+
+def _alternative(state: State, issue: Issue) -> Alternative:
+    everywhere = frozenset.intersection(*state.conditions) if state.conditions else frozenset[str]()
+    conditions = sorted(everywhere)
+    carried = dict(zip(state.options, state.conditions, strict=True))
+    options = tuple(option for option in issue.options if option in carried)
+    for option in options:
+        conditions.extend(f"{option}:{id}" for id in sorted(carried[option] - everywhere))
+    rejects = tuple(option for option in issue.options if option in state.rejects)
+    return Alternative(_STANDING_WORDS.get(state.kind, "known"), options, rejects, tuple(conditions))
+
+
+def _act(state: State, made_by: list[Position]) -> Act | None:
+    """The act that a standing is shown with: the strongest for its options, or that of its latest record."""
+    if state.kind in _PLAIN_ACTS:
+        return _PLAIN_ACTS[state.kind]
+    if state.kind is Kind.POSITION:
+        if any(state.accepted):
+            return Act.ACCEPTS
+        if not state.options:
+            return Act.REJECTS
+        holding = [record.act for record in made_by if record.act in HOLDING_ACTS]
+        return holding[-1] if holding else None
+    return Act.WITHDRAWS if state.kind is Kind.SILENT and made_by else None
+
+
+def _bearing(docket: Docket, states: list[State], day: int) -> tuple[Bearing, ...]:
+    """The conditions on options that those asked hold, and those by which they block the issue."""
+    named = {id for state in states for ids in state.conditions for id in ids}
+    found = []
+    for condition in docket.conditions.values():
+        blocks = docket.issue.id in condition.blocks and set(condition.holder).intersection(docket.asked)
+        if condition.id in named or (blocks and is_raised(condition, day)):
+            open = is_open(condition, day)
+            found.append(Bearing(condition.id, condition.holder, None if open is None else not open))
+    return tuple(found)
+
+
+def _flags(ledger: Ledger, docket: Docket, parties: dict[str, Standing], question: Question) -> tuple[str, ...]:
+    used = {id for standing in parties.values() for id in standing.positions}
+    records = [record for record in docket.known.records if record.id in used]
+    if not records:
+        return ()
+    flags: list[str] = []
+    sources = {cite.source for record in records for cite in record.cites}
+    if len(sources) == 1:
+        flags.append("single-source")
+    last = docket.last_word(question.as_of)
+    if last is not None and question.as_of - last > question.stale_days:
+        flags.append("stale")
+    if any(record.date.approximate for record in records):
+        flags.append("approximate-date")
+    sides = {ledger.sources[source].side for source in sources}
+    if len(sides) == 1 and sides != {"none"}:
+        flags.append("one-side-outlets")
+    return tuple(flags)
+
+
+def _others(docket: Docket, day: int) -> dict[str, Standing]:
+    others: dict[str, Standing] = {}
+    for party in docket.testimonies:
+        if party not in docket.asked:
+            standing = standing_of(docket, party, day)
+            if standing.standing != "silent" or standing.positions:
+                others[party] = standing
+    return others
