@@ -1,0 +1,57 @@
+"""Checks of what the ledger defines and never uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from negtrack.model import Ledger
+from negtrack.resolve import Fault
+
+
+def unused_records(ledger: Ledger) -> Iterator[Fault]:
+    """NT601: a party, source, condition or issue that the ledger defines and nothing in it mentions."""
+    used = _mentioned(ledger)
+    defined = (
+        ("parties", "party", ledger.parties),
+        ("sources", "source", ledger.sources),
+        ("conditions", "condition", ledger.conditions),
+        ("issues", "issue", ledger.issues),
+    )
+    for section, kind, records in defined:
+        for id in records:
+            if id not in used[section]:
+                yield Fault(
+                    "NT601", section, id, None, (), None, f'nothing mentions the {kind} "{id}"', "use it or remove it"
+                )
+
+
+def _mentioned(ledger: Ledger) -> dict[str, set[str]]:
+    parties: set[str] = set()
+    sources: set[str] = set()
+    conditions: set[str] = set()
+    issues: set[str] = set()
+    for record in ledger.positions:
+        parties.update(record.parties, record.said_by)
+        sources.update(cite.source for cite in record.cites)
+        conditions.update(id for ids in record.conditions.values() for id in ids)
+        issues.add(record.issue)
+    for condition in ledger.conditions.values():
+        parties.update(condition.holder, condition.by)
+        sources.update(d.source for d in (condition.raised, condition.met, condition.dropped) if d and d.source)
+        if condition.blocks:
+            conditions.add(condition.id)
+        conditions.update(condition.blocks)
+        issues.update(condition.blocks)
+    for party in ledger.parties.values():
+        parties.update(party.members)
+    parties.update(party for issue in ledger.issues.values() for party in issue.principals)
+    parties.update(source.side for source in ledger.sources.values())
+    for event in ledger.events:
+        parties.update(event.parties)
+        sources.add(event.source)
+    for count in ledger.counts:
+        parties.update(count.said_by)
+        sources.add(count.source)
+    for article in ledger.articles.values():
+        issues.update(article.issues, article.related)
+    return {"parties": parties, "sources": sources, "conditions": conditions, "issues": issues}

@@ -1,0 +1,117 @@
+"""The command line: which commands there are. Each is imported only when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+COMMANDS = {
+    "status": "where every issue and article stands",
+    "matrix": "who holds what: articles or issues by parties",
+    "diff": "what moved between two dates, and who moved it",
+    "why": "why an issue or article stands where it does, record by record",
+    "show": "anything with an id, in full with its records",
+    "find": "records, sources and events by their words",
+    "check": "whether the ledger is sound: every error at once",
+    "export": "tables for spreadsheets and programs",
+    "schema": "the JSON Schema of the ledger, for editors",
+}
+"""The commands, in the order of the help page, each in the module of its name."""
+
+
+class _LazyGroup(TyperGroup):
+    """A group that builds the one command that is called; the help page needs only the names above."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"negtrack.cli.{cmd_name}")
+        single = typer.Typer(add_completion=False, rich_markup_mode=None)
+        single.command(cmd_name, short_help=COMMANDS[cmd_name], no_args_is_help=module.NEEDS_ARGUMENTS)(module.run)
+        return typer.main.get_command(single)
+
+
+app = typer.Typer(
+    name="negtrack",
+    cls=_LazyGroup,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from negtrack import __version__
+
+        print(f"negtrack {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def negtrack(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Track negotiation positions: keep what each party said in a ledger, see where every issue stands.
+
+    \b
+    negtrack status                          where it stands today
+    negtrack status --as-of 2025-03-31       … and where it stood
+    negtrack diff --since 2024-01            what has moved since, and who moved it
+    negtrack matrix                          articles by parties
+    negtrack export status -o status.csv     the same as a table
+
+    The ledger is positions.yaml or data/positions.yaml here or in a folder above, unless --ledger or the
+    environment's NEGTRACK_LEDGER names another one.
+    """
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit status: 0 done, 1 findings, 2 unusable, 130 interrupted."""
+    sys.exit(run(sys.argv[1:] if args is None else args))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the command line and give its exit status. No exception leaves this function."""
+    from negtrack.cli.session import Unusable
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        result = typer.main.get_command(app).main(args=list(args), prog_name="negtrack", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except Unusable as error:
+        print(f"negtrack: {error}", file=sys.stderr)
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if hasattr(error, "show") and hasattr(error, "exit_code"):  # a call that the option parser refuses
+            error.show()
+            return int(error.exit_code)
+        if os.environ.get("NEGTRACK_DEBUG"):
+            raise
+        print(
+            f"negtrack: an error of the program, not of your ledger: {type(error).__name__}: {error}\n"
+            "  set NEGTRACK_DEBUG=1 to see where it happened, and please report it",
+            file=sys.stderr,
+        )
+        return 2

@@ -1,0 +1,27 @@
+"""Tables written as CSV, JSON, Markdown or plain text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from negtrack.cli.options import Format
+from negtrack.cli.session import write, write_pieces
+from negtrack.model import Ledger
+from negtrack.tables import Table
+
+
+def write_table(table: Table, output: Path | None, ledger: Ledger | None = None, format: Format = Format.CSV) -> None:
+    """Write a table to standard output, or to a file that is not part of the ledger, a row at a time."""
+    if format is Format.TABLE:
+        from negtrack.cli.output import ascii_only
+        from negtrack.render.sheet import plain_text
+
+        write(plain_text(table, ascii_only=output is None and ascii_only()), output, ledger)
+        return
+    from negtrack.render import sheet
+
+    pieces = {Format.CSV: sheet.csv_lines, Format.JSON: sheet.json_lines, Format.MD: sheet.markdown_lines}[format]
+    if output is None and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # for programs: the same bytes on every machine
+    write_pieces(pieces(table), output, ledger)

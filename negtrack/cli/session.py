@@ -1,0 +1,154 @@
+"""What a command needs around it: the ledger found and loaded, names looked up, the question put, results written."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from negtrack.cli.options import Evidence
+from negtrack.dates import DateError, Interval, format_day, parse_interval
+from negtrack.diagnostics import did_you_mean
+from negtrack.ledger import load
+from negtrack.model import Basis, Ledger
+from negtrack.question import STALE_DAYS, Question
+
+_NAMES = ("positions.yaml", "data/positions.yaml")
+
+
+class Unusable(Exception):
+    """A call or a ledger that cannot be used; the message is for the user."""
+
+
+class Found(NamedTuple):
+    """The path of a ledger, and whether it is the one shipped with the program."""
+
+    path: Path
+    shipped: bool
+
+
+def find_ledger(given: Path | None) -> Found:
+    """The ledger that is meant: the one given, else the nearest here or in a folder above, else the shipped one."""
+    if given is not None:
+        return Found(given, False)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        for name in _NAMES:
+            if (folder / name).is_file():
+                path = folder / name
+                return Found(path.relative_to(here) if path.is_relative_to(here) else path, False)
+    package = Path(__file__).parents[1]
+    shipped = package / "shipped" / "positions.yaml"
+    return Found(shipped if shipped.exists() else package.parent / "data" / "positions.yaml", True)
+
+
+def open_ledger(given: Path | None) -> Ledger:
+    """Load the ledger that is meant. Raises Unusable, having shown its faults, where it holds errors."""
+    found = find_ledger(given)
+    if found.shipped:
+        note("no ledger here: showing the one that comes with negtrack (choose yours with --ledger PATH)")
+    loaded = load(found.path)
+    if loaded.ledger is None:
+        from negtrack.render.findings import findings_text
+
+        sys.stderr.write(findings_text(loaded.diagnostics))
+        raise Unusable(f"{found.path} cannot be used before this is mended")
+    return loaded.ledger
+
+
+def ask(
+    ledger: Ledger,
+    as_of: str | None,
+    as_known: str | None = None,
+    evidence: Evidence = Evidence.THIRD,
+    asked: tuple[str, ...] = (),
+    stale_days: int = STALE_DAYS,
+    option: str = "--as-of",
+) -> Question:
+    """The question that the options put. Warns where the ledger does not reach so far."""
+    day = date.today().toordinal() if as_of is None else last_day(as_of, option)
+    covered = ledger.covered_to
+    if covered is not None and day > covered.last:
+        note(f"this ledger looks no further than {covered.text}: what came later until {format_day(day)} is not in it")
+    known = None if as_known is None else last_day(as_known, "--as-known")
+    return Question(day, known, Basis[evidence.name], asked, stale_days)
+
+
+def last_day(text: str, option: str) -> int:
+    """The last day of a date given on the command line."""
+    return _interval(text, option).last
+
+
+def first_day(text: str, option: str) -> int:
+    """The first day of a date given on the command line."""
+    return _interval(text, option).first
+
+
+def _interval(text: str, option: str) -> Interval:
+    try:
+        return parse_interval(text)
+    except DateError as error:
+        raise Unusable(f"{option}: {error}; {error.help}") from None
+
+
+def look_up_parties(ledger: Ledger, names: Iterable[str] | None) -> tuple[str, ...]:
+    """The ids of parties named by id, name or alias, each once. Raises Unusable for a name that nobody has."""
+    found: dict[str, None] = {}
+    for name in names or ():
+        found[_look_up_party(ledger, name)] = None
+    return tuple(found)
+
+
+def _look_up_party(ledger: Ledger, name: str) -> str:
+    if name in ledger.parties:
+        return name
+    folded = name.casefold()
+    matches = [
+        party.id
+        for party in ledger.parties.values()
+        if folded in (known.casefold() for known in (party.id, party.name, *party.aliases))
+    ]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise Unusable(f'"{name}" may be any of {", ".join(matches)}: use the id')
+    known = [known for party in ledger.parties.values() for known in (party.id, party.name, *party.aliases)]
+    raise Unusable(f'no party is called "{name}": {did_you_mean(name, known)}')
+
+
+def look_up_issues(ledger: Ledger, ids: Iterable[str] | None) -> tuple[str, ...] | None:
+    """The issues named, or None where none is. Raises Unusable for one that the ledger does not have."""
+    if not ids:
+        return None
+    for id in ids:
+        if id not in ledger.issues:
+            raise Unusable(f'no issue is called "{id}": {did_you_mean(id, list(ledger.issues))}')
+    return tuple(dict.fromkeys(ids))
+
+
+def note(text: str) -> None:
+    """Say something beside the result, on standard error."""
+    print(f"negtrack: {text}", file=sys.stderr)
+
+
+def write(text: str, output: Path | None, ledger: Ledger | None = None) -> None:
+    """Write a result to standard output, or to a file that is not part of the ledger."""
+    write_pieces((text,), output, ledger)
+
+
+def write_pieces(pieces: Iterable[str], output: Path | None, ledger: Ledger | None = None) -> None:
+    """Write a result piece by piece, as ``write`` does."""
+    if output is None:
+        sys.stdout.writelines(pieces)
+        return
+    if ledger is not None:
+        for file in ledger.files:
+            if output.exists() and output.samefile(file):
+                raise Unusable(f"--output {output} is the ledger itself: choose another file")
+    try:
+        with output.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(pieces)
+    except OSError as error:
+        raise Unusable(f"--output {output} cannot be written: {error.strerror}") from None

@@ -1,0 +1,108 @@
+"""``negtrack why``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from negtrack.cli import options
+from negtrack.cli.options import Evidence
+from negtrack.cli.session import Unusable, ask, look_up_parties, open_ledger
+from negtrack.question import STALE_DAYS
+
+if TYPE_CHECKING:
+    from negtrack.explain import Explanation
+    from negtrack.model import Ledger
+    from negtrack.question import Question
+
+NEEDS_ARGUMENTS = True
+
+
+class WhyFormat(StrEnum):
+    """How an explanation is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    MD = "md"
+
+
+def run(
+    target: Annotated[
+        str, typer.Argument(metavar="ISSUE", help="An issue or an article; issue:ID or article:ID where both have the id.")
+    ],
+    ledger: options.Ledger = None,
+    as_of: options.AsOf = None,
+    as_known: options.AsKnown = None,
+    evidence: options.EvidenceOption = Evidence.THIRD,
+    party: options.Parties = None,
+    trust_claims: Annotated[
+        bool, typer.Option("--trust-claims", help="Preview the status if what adversaries claim were true.")
+    ] = False,
+    format: Annotated[WhyFormat, typer.Option("--format", "-f", help="How to write it.")] = WhyFormat.TABLE,
+    output: options.Output = None,
+    stale_days: options.StaleDays = STALE_DAYS,
+) -> int:
+    """Explain a status: the rule, each standing, every record used down to its quote, every record set aside and why.
+
+    \b
+    negtrack why constitution
+    negtrack why border-monitors --as-of 2024-12-31
+    negtrack why article:7 -f json
+    """
+    from negtrack.cli.output import show_json, show_markdown, show_page
+    from negtrack.derive import derive
+    from negtrack.render import machine
+    from negtrack.views.why import why_article, why_issue
+
+    book = open_ledger(ledger)
+    kind, id = _find(book, target)
+    parties = look_up_parties(book, party)
+    question = ask(book, as_of, as_known, evidence, parties if len(parties) > 1 else (), stale_days)
+    question = question._replace(trust_claims=trust_claims)
+    if kind == "issue":
+        explanation = _explain(book, question, [id])[0]
+        value = machine.explanation_json(book, explanation, question)
+        page = why_issue(book, explanation, question)
+    else:
+        from negtrack.articles import concluding_event
+        from negtrack.basis import Cast
+
+        issues = book.articles[id].issues
+        explanations = _explain(book, question, issues)
+        picture = derive(book, question, issues) if issues else derive(book, question)
+        article = next(result for result in picture.articles if result.article.id == id)
+        event = concluding_event(book, Cast(book, question.asked), question.as_of, id)
+        value = machine.article_explanation_json(book, article, event, explanations, question)
+        page = why_article(book, article, event, explanations, question)
+    if format is WhyFormat.JSON:
+        show_json(value, output, book)
+    else:
+        (show_markdown if format is WhyFormat.MD else show_page)(page, output, book)
+    return 0
+
+
+def _explain(book: Ledger, question: Question, issues: list[str] | tuple[str, ...]) -> list[Explanation]:
+    from negtrack.derive import open_dockets
+    from negtrack.explain import explain
+    from negtrack.issues import judge
+
+    dockets = open_dockets(book, question, issues)
+    return [explain(dockets[id], judge(book, dockets[id], question), question) for id in issues]
+
+
+def _find(book: Ledger, target: str) -> tuple[str, str]:
+    """The kind and id of an issue or an article. Raises Unusable where there is none of the name."""
+    from negtrack.diagnostics import did_you_mean
+
+    kind, colon, id = target.partition(":")
+    if colon and kind in ("issue", "article"):
+        if id in (book.issues if kind == "issue" else book.articles):
+            return kind, id
+        raise Unusable(f'no {kind} is called "{id}"')
+    if target in book.issues:
+        return "issue", target
+    if target in book.articles:
+        return "article", target
+    raise Unusable(f'no issue or article is called "{target}": {did_you_mean(target, [*book.issues, *book.articles])}')

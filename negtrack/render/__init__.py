@@ -1,0 +1,1 @@
+"""Views of ready results: nothing is computed here, and nothing is printed."""

@@ -1,0 +1,126 @@
+"""Pages and tables as Markdown (CommonMark with pipe tables). No text of a ledger acts as markup, link or HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from negtrack.render.page import Block, Line, Page, Row, Run, Table
+from negtrack.render.text import harmless
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_INLINE = re.compile(r"[\\`*_\[\]{}|~#$@&<>]|:(?=//)|(?<=\bwww)\.", re.IGNORECASE)
+_SIGNS = {"heading": "**", "mark": "**", "aside": "*"}
+_FIRST = re.compile(r"^(\d+(?=[.)])|(?=[-+=:]))", re.ASCII)
+
+
+def markdown_text(page: Page) -> str:
+    """A page as Markdown: headings, paragraphs, nested lists for lines moved in, pipe tables."""
+    parts: list[str] = []
+    before = "blank"
+    level = -1
+    marks = "#"
+    for block in page.blocks:
+        kind = _kind(block, before)
+        if kind == "blank":
+            before = kind
+            continue
+        if kind == before == "paragraph":
+            parts[-1] += "\\"
+        elif parts and not kind == before == "item":
+            parts.append("")
+        level = min(_indent(block) // 2 - 1, level + 1) if kind == "item" and isinstance(block, Line) else -1
+        if isinstance(block, Table):
+            parts.extend(_table(block))
+        elif kind == "heading":
+            parts.append(f"{marks} {_inline(block.runs, bold=False)}")
+            marks = "##"
+        elif kind == "item":
+            parts.append(f"{'  ' * level}- {_line(block.runs)}")
+        else:
+            parts.append(_line(block.runs))
+        before = kind
+    return "".join(part + "\n" for part in parts)
+
+
+def table_lines(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of a pipe table, from cells that are Markdown already."""
+    titles = list(header)
+    yield _pipes(titles)
+    yield _pipes(["---"] * len(titles))
+    for row in rows:
+        yield _pipes(row)
+
+
+def escape(text: str) -> str:
+    """Text as it stands inside a line or a cell of Markdown: shown, and nothing else."""
+    return _INLINE.sub(lambda match: _ENTITIES.get(match[0], "\\" + match[0]), harmless(text).strip())
+
+
+def _kind(block: Block, before: str) -> str:
+    """What a block becomes: a table, a heading, an item of a list, a paragraph; or nothing, where it is blank."""
+    if isinstance(block, Table):
+        return "table"
+    if not "".join(run.text for run in block.runs).strip():
+        return "blank"
+    if _indent(block) >= 2:
+        return "item"
+    return "heading" if block.runs[0].tone == "heading" and before in ("blank", "table") else "paragraph"
+
+
+def _indent(line: Line) -> int:
+    text = "".join(run.text for run in line.runs)
+    return len(text) - len(text.lstrip(" "))
+
+
+def _line(runs: Iterable[Run]) -> str:
+    """Runs as the beginning of a line, where a dash or a number with a dot would begin a list."""
+    return _FIRST.sub(r"\1\\", _inline(runs))
+
+
+def _inline(runs: Iterable[Run], bold: bool = True) -> str:
+    """Runs one after the other; headings and marked passages in bold, asides in italics."""
+    shown = ""
+    open_end = True
+    merged = _merged(runs)
+    for number, run in enumerate(merged):
+        lead, core, tail = run.text[:1] == " ", run.text.strip(), run.text[-1:] == " "
+        sign = _SIGNS.get(run.tone, "") if core and (bold or run.tone == "aside") else ""
+        if sign:
+            after = merged[number + 1].text[:1] if number + 1 < len(merged) else ""
+            apart = lead or not shown or shown.endswith(" ")
+            if not (apart or (open_end and core[0].isalnum())) or not (tail or after in ("", " ") or core[-1].isalnum()):
+                sign = ""
+        shown += f"{' ' if lead else ''}{sign}{escape(core)}{sign}{' ' if tail and core else ''}"
+        open_end = not sign
+    return re.sub(" +", " ", shown).strip()
+
+
+def _merged(runs: Iterable[Run]) -> list[Run]:
+    """Neighbouring runs of one tone as one."""
+    merged: list[Run] = []
+    for run in runs:
+        if merged and merged[-1].tone == run.tone:
+            run = Run(merged.pop().text + run.text, run.tone)
+        if run.text:
+            merged.append(run)
+    return merged
+
+
+def _table(table: Table) -> Iterator[str]:
+    """A pipe table, and after it as a list what stands below its rows."""
+    titles = [escape(column.title) for column in table.columns]
+    for line in table_lines(titles, ([_inline([cell]) for cell in row.cells] for row in table.rows)):
+        yield line.removesuffix("\n")
+    below = [_below(row) for row in table.rows if row.below is not None]
+    if below:
+        yield from ("", *below)
+
+
+def _below(row: Row) -> str:
+    assert row.below is not None
+    return f"- **{escape(row.cells[0].text)}**: {_inline(row.below.runs)}"
+
+
+def _pipes(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"

@@ -1,0 +1,95 @@
+"""Pages as plain text: for pipes and files, and for terminals without colour. Same widths every time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from negtrack.render.layout import GAP, column_widths
+from negtrack.render.page import PLAIN_SYMBOLS, Line, Page, Row, Run, Table
+from negtrack.render.text import pad, width, wrap
+
+WIDTH = 100
+"""The width of a page where there is no terminal to ask."""
+
+Paint = Callable[[str, str], str]
+"""Gives a text, already padded, the looks of a tone."""
+
+
+def page_text(page: Page, columns: int = WIDTH, paint: Paint | None = None, ascii_only: bool = False) -> str:
+    """A page as text of so many columns; ``paint`` colours pieces, ``ascii_only`` replaces the symbols of views."""
+    look = paint or (lambda text, tone: text)
+    lines: list[str] = []
+    for block in page.blocks:
+        if isinstance(block, Line):
+            lines.extend(_line(block, columns, look))
+        else:
+            lines.extend(_table(block, columns, look))
+    text = "".join(line.rstrip() + "\n" for line in lines)
+    return _in_ascii(text) if ascii_only else text
+
+
+def _in_ascii(text: str) -> str:
+    for symbol, plain in PLAIN_SYMBOLS.items():
+        text = text.replace(symbol, plain)
+    return text
+
+
+def _line(line: Line, columns: int, look: Paint) -> list[str]:
+    """The runs one after the other, broken between words; continuation lines are moved in."""
+    pieces: list[tuple[str, str]] = []
+    for run in line.runs:
+        words = run.text.split(" ")
+        pieces.extend((word if n == 0 else " " + word, run.tone) for n, word in enumerate(words))
+    lines: list[str] = []
+    current: list[tuple[str, str]] = []
+    taken = 0
+    for piece, tone in pieces:
+        size = width(piece)
+        if current and piece.startswith(" ") and taken + size > columns:
+            lines.append(_painted(current, look))
+            current, taken = [(" " * line.indent, "")] if line.indent else [], line.indent
+            piece = piece[1:]
+            size -= 1
+        current.append((piece, tone))
+        taken += size
+    lines.append(_painted(current, look))
+    return lines
+
+
+def _painted(pieces: list[tuple[str, str]], look: Paint) -> str:
+    """Neighbouring pieces of one tone are painted together."""
+    painted: list[str] = []
+    run, run_tone = "", ""
+    for piece, tone in pieces:
+        if tone != run_tone:
+            painted.append(look(run, run_tone) if run_tone else run)
+            run, run_tone = "", tone
+        run += piece
+    painted.append(look(run, run_tone) if run_tone else run)
+    return "".join(painted)
+
+
+def _table(table: Table, columns: int, look: Paint) -> list[str]:
+    widths = column_widths(table, columns)
+    lines = _row([Run(column.title, "heading") for column in table.columns], widths, look)
+    lines.append("─" * min(columns, sum(widths) + GAP * (len(widths) - 1)))
+    for row in table.rows:
+        lines.extend(_row(list(row.cells), widths, look))
+        lines.extend(_below(row, columns, look))
+    return lines
+
+
+def _row(cells: list[Run], widths: list[int], look: Paint) -> list[str]:
+    wrapped = [wrap(cell.text, w) for cell, w in zip(cells, widths, strict=True)]
+    lines: list[str] = []
+    for n in range(max(len(cell) for cell in wrapped)):
+        parts = []
+        for cell, texts, w in zip(cells, wrapped, widths, strict=True):
+            text = texts[n] if n < len(texts) else ""
+            parts.append(look(text, cell.tone) + " " * (w - width(text)) if cell.tone and text else pad(text, w))
+        lines.append((" " * GAP).join(parts))
+    return lines
+
+
+def _below(row: Row, columns: int, look: Paint) -> list[str]:
+    return [] if row.below is None else _line(row.below, columns, look)

@@ -1,0 +1,1 @@
+"""Results laid out as pages: what is shown where, and in which words."""

@@ -1,0 +1,84 @@
+"""The page of ``negtrack diff``: issue by issue, who moved from what to what, and the records that did it."""
+
+from __future__ import annotations
+
+from negtrack.dates import format_day
+from negtrack.diff import Change, ChangeKind, Difference, Shift
+from negtrack.model import Ledger, Position
+from negtrack.question import Question
+from negtrack.render.page import BLANK, SYMBOLS, Block, Line, Page, Run, line, text
+from negtrack.views.sentences import names, party_name, standing_label
+
+
+def diff_page(ledger: Ledger, question: Question, difference: Difference, all_changes: bool) -> Page:
+    """What changed between two days, as a page."""
+    since, until = format_day(difference.since), format_day(difference.until)
+    moves = len(difference.changes)
+    blocks: list[Block] = [
+        line(text(ledger.title, "heading")),
+        line(f"changes from {since} to {until}: where each party stood before the first day and after the last"),
+        line(
+            f"{moves} change{'' if moves == 1 else 's'} of position, {len(difference.issues)} of an issue's status, "
+            f"{len(difference.articles)} of an article's; {len(difference.reaffirmed)} positions only reaffirmed"
+            + ("" if all_changes or not difference.reaffirmed else " (--all lists them)")
+        ),
+    ]
+    if question.asked:
+        blocks.append(line(f"agreement asked of {names(ledger, question.asked)}"))
+    shifts = {shift.id: shift for shift in difference.issues}
+    changes = [*difference.changes, *(difference.reaffirmed if all_changes else ())]
+    for id, issue in ledger.issues.items():
+        mine = [change for change in changes if change.issue == id]
+        if mine or id in shifts:
+            heading: list[Run | str] = [text(issue.title, "heading")]
+            if id in shifts:
+                heading += ["  ", *_shift_runs(shifts[id])]
+            blocks += [BLANK, line(*heading, indent=4)]
+            for change in mine:
+                blocks.extend(_change_lines(ledger, change))
+    if difference.articles:
+        blocks += [BLANK, line(Run("Articles", "heading"))]
+        for shift in difference.articles:
+            title = ledger.articles[shift.id].title
+            blocks.append(line("  ", text(f"{shift.id} {title}  "), *_shift_runs(shift), indent=4))
+    return Page(tuple(blocks))
+
+
+def _shift_runs(shift: Shift) -> list[Run | str]:
+    runs: list[Run | str] = [
+        Run(f"{SYMBOLS[shift.before]} {shift.before.value}", shift.before.value),
+        " → ",
+        Run(f"{SYMBOLS[shift.after]} {shift.after.value}", shift.after.value),
+    ]
+    return [*runs, Run("  ↓ backsliding", "disputed")] if shift.backsliding else runs
+
+
+def _change_lines(ledger: Ledger, change: Change) -> list[Line]:
+    issue = ledger.issues[change.issue]
+    before = standing_label(ledger, issue, change.before)
+    after = standing_label(ledger, issue, change.after)
+    who = text(party_name(ledger, change.party), "heading")
+    said: list[Run | str] = ["  ", who, f" {change.kind.value}: "]
+    if change.kind in (ChangeKind.REAFFIRMED, ChangeKind.CONDITION_MET):
+        said.append(text(after))
+    elif change.kind is ChangeKind.NEW:
+        said.append(text(f"{_act(change)}{after}"))
+    else:
+        said.append(text(f"{before} → {_act(change)}{after}"))
+    if change.direction:
+        said.append(text(f"  ({change.direction})", "aside"))
+    return [line(*said, indent=6), *(_record_line(ledger, record) for record in change.positions)]
+
+
+def _act(change: Change) -> str:
+    standing = change.after
+    return f"{standing.act.value} " if standing.act and standing.options else ""
+
+
+def _record_line(ledger: Ledger, record: Position) -> Line:
+    cite = record.cites[0]
+    publisher = ledger.sources[cite.source].publisher
+    place = f"{publisher}, {cite.locator}" if cite.locator else publisher
+    return line(
+        "    ", text(record.date.text, "heading"), "  ", text(record.summary), text(f" ({place})", "aside"), indent=6
+    )

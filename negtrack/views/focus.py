@@ -1,0 +1,31 @@
+"""Results narrowed to what concerns one party."""
+
+from __future__ import annotations
+
+from negtrack.derive import Picture
+from negtrack.diff import Difference
+
+
+def focus_picture(picture: Picture, party: str) -> Picture:
+    """Only the issues on which the party is asked or has a standing, and the articles that rest on them."""
+    issues = tuple(
+        result._replace(others={p: s for p, s in result.others.items() if p == party})
+        for result in picture.issues
+        if (party in result.parties and result.parties[party].standing != "silent") or party in result.others
+    )
+    named = {result.issue.id for result in issues}
+    articles = tuple(a for a in picture.articles if named.intersection((*a.article.issues, *a.article.related)))
+    return picture._replace(issues=issues, articles=articles)
+
+
+def focus_difference(difference: Difference, party: str) -> Difference:
+    """Only the changes of the party, and the changes of status on the issues where it changed."""
+    changes = tuple(change for change in difference.changes if change.party == party)
+    reaffirmed = tuple(change for change in difference.reaffirmed if change.party == party)
+    issues = {change.issue for change in changes}
+    return difference._replace(
+        changes=changes,
+        reaffirmed=reaffirmed,
+        issues=tuple(shift for shift in difference.issues if shift.id in issues),
+        articles=(),
+    )

@@ -1,0 +1,197 @@
+"""Results in words: a standing in a cell, a status and its reason in a line. Everything in the ledger's own terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+
+from negtrack.blocs import gather
+from negtrack.dates import format_day
+from negtrack.issues import Bearing, IssueResult, Standing
+from negtrack.model import Act, Basis, Count, Issue, Ledger, Status
+from negtrack.question import Question
+
+EVIDENCE_WORDS = {
+    Basis.OWN: "own words only",
+    Basis.GROUP: "own words and those of groups",
+    Basis.THIRD: "own words, those of groups, and what third parties tell",
+}
+
+FLAG_WORDS = {
+    "single-source": "one source",
+    "stale": "stale",
+    "approximate-date": "date approximate",
+    "one-side-outlets": "outlets of one side only",
+}
+
+_MANY = 4
+
+
+def party_name(ledger: Ledger, id: str) -> str:
+    """The name of a party."""
+    return ledger.parties[id].name
+
+
+def names(ledger: Ledger, ids: Iterable[str]) -> str:
+    """Parties by name, as part of a sentence; past four only how many more there are."""
+    all_names = [party_name(ledger, id) for id in ids]
+    if len(all_names) > _MANY + 1:
+        return f"{', '.join(all_names[:_MANY])} and {len(all_names) - _MANY} more"
+    return all_names[0] if len(all_names) == 1 else f"{', '.join(all_names[:-1])} and {all_names[-1]}"
+
+
+def options_label(issue: Issue, options: Iterable[str]) -> str:
+    """Options by id, in the order of the issue."""
+    chosen = set(options)
+    return " or ".join(option for option in issue.options if option in chosen)
+
+
+def standing_label(ledger: Ledger, issue: Issue, standing: Standing, closed: AbstractSet[str] = frozenset()) -> str:
+    """A standing as it stands in a cell of a table, without the conditions that are closed."""
+    match standing.standing:
+        case "silent":
+            return "—"
+        case "reserved":
+            return "(reserved)"
+        case "claimed":
+            return f"(claimed by {', '.join(standing.claimed_by) or 'a report it denies'})"
+        case "uncertain":
+            labels = (_label(issue, a.standing, a.options, a.rejects, a.conditions) for a in standing.alternatives)
+            return " | ".join(dict.fromkeys(labels))
+    if standing.act is Act.SETS_ASIDE:
+        return "set aside"
+    if standing.act is Act.OUT_OF_SCOPE:
+        return "out of scope"
+    conditions = tuple(name for name in standing.conditions if name.rpartition(":")[2] not in closed)
+    return _label(issue, "known", standing.options, standing.rejects, conditions)
+
+
+def closed_conditions(result: IssueResult) -> frozenset[str]:
+    """The conditions that bear on an issue and are met or dropped."""
+    return frozenset(bearing.condition for bearing in result.conditions if bearing.met)
+
+
+def _label(
+    issue: Issue, standing: str, options: tuple[str, ...], rejects: tuple[str, ...], conditions: tuple[str, ...]
+) -> str:
+    if standing != "known":
+        return "—" if standing == "silent" else f"({standing})"
+    if not options:
+        return f"not {options_label(issue, rejects)}" if rejects else "set aside"
+    label = options_label(issue, options)
+    return f"{label}, if {', '.join(conditions)}" if conditions else label
+
+
+def reason_sentence(ledger: Ledger, result: IssueResult) -> str:
+    """Why an issue has its status, in one line with the dates."""
+    shared = _quoted(options_label(result.issue, result.options))
+    clauses = _clauses(ledger, result, result.parties)
+    match result.status:
+        case Status.AGREED:
+            return f"{'one act of all' if result.reason == 'joint' else 'accepted'}: {clauses}"
+        case Status.CONDITIONAL:
+            waits = "; ".join(_condition(ledger, b) for b in result.conditions if not b.met)
+            return f"{shared} in common, but it waits for: {waits}"
+        case Status.COMPATIBLE:
+            return f"{shared} in common, but in no joint act, and nobody accepts it: {clauses}"
+        case Status.DISPUTED:
+            lead = {"scope": "not all want it in", "ruled-out": "one rules out what they have in common"}
+            return f"{lead.get(result.reason, 'no option in common')}: {clauses}"
+        case Status.INCOMPLETE:
+            return clauses
+        case Status.UNCLEAR:
+            if result.reason == "undecided":
+                return f"the dates leave open whether it is {' or '.join(result.possible)}: {clauses}"
+            return f"nothing decides it: {clauses}"
+        case Status.SET_ASIDE:
+            return f"left out of the agreement: {clauses}"
+        case Status.NO_DATA:
+            return f"no word from {names(ledger, result.parties)}"
+
+
+def _quoted(label: str) -> str:
+    return f"“{label}”"
+
+
+def _condition(ledger: Ledger, bearing: Bearing) -> str:
+    title = ledger.conditions[bearing.condition].title
+    return f"{title} ({names(ledger, bearing.holder)})" if bearing.holder else title
+
+
+def _clauses(ledger: Ledger, result: IssueResult, parties: Mapping[str, Standing]) -> str:
+    """What each of those asked did and when, missing words last; parties that stand alike are named together."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for id, standing in parties.items():
+        alike.setdefault(_clause(ledger, result, standing), []).append(id)
+    ordered = sorted(alike.items(), key=lambda item: item[0][0].startswith("no word"))
+    parts = []
+    for (one, several), ids in ordered:
+        clause = one if len(ids) == 1 else several
+        who = names(ledger, ids)
+        parts.append(clause + who if clause.endswith("from ") else f"{who} {clause}")
+    if len(parts) > _MANY + 1:
+        parts = [*parts[:_MANY], f"and others in {len(parts) - _MANY} more ways"]
+    return "; ".join(parts)
+
+
+def _clause(ledger: Ledger, result: IssueResult, standing: Standing) -> tuple[str, str]:
+    """What a party did, as said of one party and of several."""
+    label = _quoted(standing_label(ledger, result.issue, standing, closed_conditions(result)))
+    when = f" ({standing.date})" if standing.date else ""
+    match standing.standing:
+        case "silent":
+            return ("no word from ",) * 2
+        case "claimed":
+            by = names(ledger, standing.claimed_by) if standing.claimed_by else "a report that it denies"
+            return (f"speaks only by the claim of {by}", f"speak only by the claim of {by}")
+        case "uncertain":
+            return (f"is uncertain: {label}",) * 2
+        case "reserved":
+            return (f"reserves its position{when}", f"reserve their positions{when}")
+    match standing.act:
+        case Act.SETS_ASIDE:
+            return (f"sets it aside{when}", f"set it aside{when}")
+        case Act.OUT_OF_SCOPE:
+            return (f"holds it out of scope{when}", f"hold it out of scope{when}")
+        case Act.REJECTS:
+            out = _quoted(options_label(result.issue, standing.rejects))
+            return (f"rules out {out}{when}", f"rule out {out}{when}")
+    verb = standing.act.value if standing.act else "holds"
+    return (f"{verb} {label}{when}", f"{verb[:-1]} {label}{when}")
+
+
+def blocs_sentence(ledger: Ledger, result: IssueResult, everybody: bool = False) -> str:
+    """Who stands together on an issue, the largest bloc first."""
+    parts = []
+    for bloc in gather(result, everybody).blocs:
+        label = options_label(result.issue, bloc.options) or bloc.standing
+        who = names(ledger, bloc.parties) if len(bloc.parties) <= 3 else f"{len(bloc.parties)} parties"
+        parts.append(f"{label}: {who}")
+    return "; ".join(parts)
+
+
+def count_sentence(ledger: Ledger, count: Count) -> str:
+    """A count that a party published, in words."""
+    if count.percent is not None:
+        said = f"{count.percent:g} percent"
+    else:
+        said = f"{count.agreed} of {count.of}" if count.of is not None else f"{count.agreed}"
+    more = []
+    if count.partial:
+        more.append(f"{count.partial} in part")
+    if count.open:
+        more.append(f"{count.open} open")
+    tail = f" ({', '.join(more)})" if more else ""
+    return f"{names(ledger, count.said_by)} {said}{tail}, {count.date.text}"
+
+
+def question_sentence(ledger: Ledger, question: Question) -> str:
+    """The question in words, as the second line of every page."""
+    parts = [f"as of {format_day(question.as_of)}"]
+    if question.as_known is not None:
+        parts.append(f"as known on {format_day(question.as_known)}")
+    if question.evidence is not Basis.THIRD:
+        parts.append(f"evidence: {EVIDENCE_WORDS[question.evidence]}")
+    if question.asked:
+        parts.append(f"agreement asked of {names(ledger, question.asked)}")
+    return " · ".join(parts)
