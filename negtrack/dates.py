@@ -8,7 +8,6 @@ trailing ``~`` for "about", which is shown and changes no result. Days are prole
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, NoReturn
@@ -89,10 +88,15 @@ def _days(part: str) -> tuple[int, int] | None:
         first = date(int(year), int(month or 1), int(day or 1)).toordinal()
         if day is not None:
             return first, first
-        end = int(month or 12)
-        return first, date(int(year), end, monthrange(int(year), end)[1]).toordinal()
+        return first, _month_end(int(year), int(month or 12))
     except ValueError:
         return None
+
+
+def _month_end(year: int, month: int) -> int:
+    if (year, month) == (9999, 12):
+        return date.max.toordinal()
+    return date(year + month // 12, month % 12 + 1, 1).toordinal() - 1
 
 
 def _refuse(part: str, whole: str) -> NoReturn:
@@ -112,7 +116,8 @@ def _refuse(part: str, whole: str) -> NoReturn:
         elif day is not None and _days(turned := f"{year}-{day}-{month}"):
             help = f"did you mean {whole.replace(part, turned)}? the order is year, month, day"
         raise DateError(f'"{whole}" has a month {month}, which does not exist', help)
-    help = f"{_MONTHS[int(month) - 1]} {year} has {monthrange(int(year), int(month))[1]} days"
+    length = date.fromordinal(_month_end(int(year), int(month))).day
+    help = f"{_MONTHS[int(month) - 1]} {year} has {length} days"
     if day == "00":
         help = f"leave out what is not known: {whole.replace(part, part[:7])}"
     raise DateError(f'"{whole}" has a day {day}, which does not exist', help)

@@ -69,6 +69,20 @@ CODES: dict[str, str] = {
     "NT304": "a relation to another issue",
     "NT305": "groups that contain one another",
     "NT306": "too many records in no order to each other",
+    "NT401": "an archived document that quotes could not be held to",
+    "NT402": "an archived document outside the archive folder",
+    "NT403": "an archived document whose SHA-256 does not hold",
+    "NT404": "a quote that does not stand in its document",
+    "NT405": "a quote without words",
+    "NT406": "a quote with an ellipsis inside",
+    "NT411": "an archived document without a SHA-256",
+    "NT412": "an archived document cited without a quote",
+    "NT413": "a quote of fewer than 4 or more than 15 words",
+    "NT414": "a quote that stands more than once in its document",
+    "NT415": "a quote on another line than its locator says",
+    "NT421": "a standing that rests on outlets of the other side alone",
+    "NT422": "a standing that rests on one source alone",
+    "NT423": "a standing that rests on a date coarser than a month",
     "NT501": "an expectation that does not hold",
     "NT502": "a reaffirmation where nothing stands",
     "NT503": "conditions where no option is held",
@@ -78,7 +92,10 @@ CODES: dict[str, str] = {
 """Every code a finding can have, with its subject. Codes are stable: none is reused for another meaning."""
 
 
-_HINTS = frozenset({"NT306", "NT503", "NT504", "NT601"})
+SUMMED_UP = frozenset({"NT411", "NT412", "NT413", "NT421", "NT422", "NT423"})
+"""Hints at how good the evidence is. A ledger has many: texts for people count them, unless each is asked for."""
+
+_HINTS = SUMMED_UP | {"NT306", "NT414", "NT415", "NT503", "NT504", "NT601"}
 
 
 def severity_of(code: str) -> Severity:
@@ -126,7 +143,7 @@ class Speller:
     """``did you mean`` for any number of unknown words: each is looked up once, and all within a bound of work."""
 
     def __init__(self) -> None:
-        self._left = 200_000
+        self._left = 100_000
         self._found: dict[tuple[str, str], str | None] = {}
 
     def nearest(self, kind: str, word: str, known: Collection[str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +13,7 @@ from negtrack.files import LedgerFile, clean_bytes, digest, read_files
 from negtrack.model import Ledger
 from negtrack.reader import Draft, FileReader
 from negtrack.resolve import resolve
-from negtrack.sheet import read_rows
-from negtrack.yamltext import YamlFault, read_entries
+from negtrack.yamltext import Entry, YamlFault, read_entries
 
 _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
 
@@ -37,50 +37,72 @@ def load(path: Path) -> Loaded:
 
 
 def _load(path: Path) -> Loaded:
-    files, diagnostics = read_files(path)
-    if diagnostics and not files:
-        return Loaded(None, diagnostics)
+    files, unread = read_files(path)
+    if not files:
+        return Loaded(None, unread)
     draft = Draft()
-    draft.diagnostics.extend(diagnostics)
+    draft.diagnostics.update(dict.fromkeys(unread))
+    if unread:
+        draft.unsure.update(SECTIONS)
     for number, file in enumerate(files):
         _read_file(draft, number, file)
-    _check_head(draft, path)
+    _check_head(draft, path, all(file.is_table for file in files))
     ledger, faults = resolve(draft, tuple(file.path for file in files), digest(files, path.is_dir()))
     if faults:
         from negtrack.locate import locate
 
-        draft.diagnostics.extend(locate(faults, files))
-    draft.diagnostics.sort(key=sort_key)
-    return Loaded(None if has_errors(draft.diagnostics) else ledger, draft.diagnostics)
+        draft.diagnostics.update(dict.fromkeys(locate(faults, files)))
+    diagnostics = sorted(draft.diagnostics, key=sort_key)
+    return Loaded(None if has_errors(diagnostics) else ledger, diagnostics)
 
 
 def _read_file(draft: Draft, number: int, file: LedgerFile) -> None:
     data, fault = clean_bytes(file)
     if fault is not None:
-        draft.diagnostics.append(fault)
+        draft.diagnostics[fault] = None
+        draft.unsure.update(SECTIONS)
         return
     reader = FileReader(draft, number, file.path)
     try:
-        entries = read_rows(data.decode("utf-8")) if file.is_table else read_entries(data, _SHAPES)
-        for entry in entries:
+        for entry in _entries(file, data):
             reader.read(entry)
     except YamlFault as stop:
-        span = Span(file.path, stop.line, stop.column)
-        draft.diagnostics.append(Diagnostic(stop.code, Severity.ERROR, stop.message, span, stop.help))
-        draft.cut_short = True
+        for found in (stop, *stop.others):
+            span = Span(file.path, found.line, found.column)
+            draft.diagnostics[Diagnostic(found.code, Severity.ERROR, found.message, span, found.help)] = None
+        draft.unsure.update(["positions"] if file.is_table else reader.unread())
 
 
-def _check_head(draft: Draft, path: Path) -> None:
-    """Report required top-level keys that no file gives, unless a file could not be read to its end."""
-    if draft.cut_short:
+def _entries(file: LedgerFile, data: bytes) -> Iterator[Entry]:
+    if not file.is_table:
+        return read_entries(data, _SHAPES)
+    from negtrack.sheet import read_rows
+
+    return read_rows(data.decode("utf-8"))
+
+
+def _check_head(draft: Draft, path: Path, only_tables: bool) -> None:
+    """Report top-level keys that are required and that no file gives, where all files could be read to their end."""
+    place = Span(str(path), 1, 1)
+
+    def report(code: str, span: Span, message: str, help: str) -> None:
+        draft.diagnostics[Diagnostic(code, Severity.ERROR, message, span, help)] = None
+
+    if only_tables or not (draft.sections or draft.unsure or draft.diagnostics):
+        if only_tables:
+            help = "put it in a folder with a YAML file that has negtrack, title, parties and issues"
+            report("NT005", place, "a table of positions is no ledger by itself", help)
+        else:
+            help = "write negtrack: 1, title:, parties: and issues:, or start a ledger with: negtrack init DIR"
+            report("NT105", place, "this ledger is empty", help)
+        draft.unsure.update(SECTIONS)
         return
     for section in SECTIONS.values():
-        if not section.required:
+        if not section.required or section.name in draft.unsure or draft.maps.get(section.name):
             continue
-        given = section.name in draft.scalars if section.shape == "scalar" else bool(draft.maps[section.name])
-        seen = section.name in draft.sections
-        if given or (seen and any(d.span is not None for d in draft.diagnostics)):
-            continue
-        message = f'"{section.name}" is empty' if seen else f'this ledger has no "{section.name}"'
         help = "write: negtrack: 1" if section.name == "negtrack" else f"add {section.name}: with {section.doc}"
-        draft.diagnostics.append(Diagnostic("NT102", Severity.ERROR, message, Span(str(path), 1, 1), help))
+        if section.name not in draft.sections:
+            report("NT102", place, f'this ledger has no "{section.name}"', help)
+        elif section.shape == "map":
+            report("NT105", draft.sections[section.name], f'"{section.name}" is empty', help)
+        draft.unsure.add(section.name)

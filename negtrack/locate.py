@@ -9,7 +9,7 @@ from negtrack.fields import SECTIONS
 from negtrack.files import LedgerFile, clean_bytes
 from negtrack.resolve import Fault
 from negtrack.sheet import read_rows
-from negtrack.yamltext import Entry, Map, Node, Seq, Text, YamlFault, read_entries
+from negtrack.yamltext import Entry, Node, Seq, Text, YamlFault, read_entries, texts_of, value_of, width_of
 
 _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
 
@@ -17,10 +17,11 @@ _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
 def locate(faults: Iterable[Fault], files: list[LedgerFile]) -> list[Diagnostic]:
     """The faults as diagnostics, each at the word that it is about."""
     by_key: dict[tuple[str, str], list[Fault]] = {}
-    by_place: dict[tuple[int, str, int], list[Fault]] = {}
+    by_place: dict[tuple[int, str, int, int], list[Fault]] = {}
     for fault in faults:
         if fault.place is not None:
-            by_place.setdefault((fault.place.file, fault.section, fault.place.entry), []).append(fault)
+            file_number, line, entry_number = fault.place
+            by_place.setdefault((file_number, fault.section, entry_number, line), []).append(fault)
         elif fault.key is not None:
             by_key.setdefault((fault.section, fault.key), []).append(fault)
     diagnostics: list[Diagnostic] = []
@@ -29,11 +30,13 @@ def locate(faults: Iterable[Fault], files: list[LedgerFile]) -> list[Diagnostic]
             continue
         for entry in entries_of(file):
             section = entry.section.value
-            found = by_place.pop((number, section, entry.number), [])
             if entry.key is not None:
                 found = by_key.pop((section, entry.key.value), [])
+            else:
+                found = by_place.pop((number, section, entry.number, entry.node.line), [])
+            words: dict[tuple[str, ...], dict[str, Text]] = {}
             for fault in found:
-                diagnostics.append(_diagnostic(fault, file.path, entry))
+                diagnostics.append(_diagnostic(fault, file.path, entry, words))
     return diagnostics
 
 
@@ -48,38 +51,17 @@ def entries_of(file: LedgerFile) -> Iterator[Entry]:
         return
 
 
-def _diagnostic(fault: Fault, path: str, entry: Entry) -> Diagnostic:
+def _diagnostic(fault: Fault, path: str, entry: Entry, words: dict[tuple[str, ...], dict[str, Text]]) -> Diagnostic:
+    """A fault at its word; ``words`` are those of the entry that are known already, by the fields that lead to them."""
     at: Node = entry.node
     for name in fault.path:
-        at = _value(at, name) or at
-    word = _word(at, fault.word) if fault.word is not None else None
+        if type(at) is Seq:
+            at = at.items[int(name)] if name.isdecimal() and int(name) < len(at.items) else at
+        else:
+            at = value_of(at, name) or at
+    if fault.word is not None and fault.path not in words:
+        words[fault.path] = texts_of(at)
+    word = words[fault.path].get(fault.word) if fault.word is not None else None
     node = word or (entry.key if at is entry.node and entry.key is not None else at)
-    width = len(node.value.split("\n", 1)[0]) or 1 if type(node) is Text else 1
-    return Diagnostic(
-        fault.code, severity_of(fault.code), fault.message, Span(path, node.line, node.column, width), fault.help
-    )
-
-
-def _value(node: Node, name: str) -> Node | None:
-    if type(node) is Map:
-        for key, value in node.pairs:
-            if key.value == name:
-                return value
-    return None
-
-
-def _word(node: Node, word: str) -> Text | None:
-    """The first scalar or key in a node that is the word."""
-    stack: list[Node] = [node]
-    while stack:
-        node = stack.pop()
-        if type(node) is Text:
-            if node.value == word:
-                return node
-        elif type(node) is Seq:
-            stack.extend(reversed(node.items))
-        elif type(node) is Map:
-            for key, value in reversed(node.pairs):
-                stack.append(value)
-                stack.append(key)
-    return None
+    span = Span(path, node.line, node.column, width_of(node))
+    return Diagnostic(fault.code, severity_of(fault.code), fault.message, span, fault.help)

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from negtrack.dates import DateError, Interval, parse_day, parse_interval
-from negtrack.diagnostics import Diagnostic, Severity, Span, did_you_mean
-from negtrack.fields import KINDS, SECTIONS, Field
+from negtrack.diagnostics import Diagnostic, Severity, Span, Speller, severity_of, shown
+from negtrack.fields import KINDS, SECTIONS, Field, Section
 from negtrack.model import (
     LEVELS,
     OPTION_ACTS,
@@ -36,12 +36,29 @@ from negtrack.model import (
     Source,
     SourceKind,
 )
-from negtrack.yamltext import Entry, Map, Node, Seq, Text
+from negtrack.yamltext import Entry, Map, Node, Seq, Text, value_of, width_of
 
 _ID = re.compile(r"[\w.+-]+")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _FORBIDS_OPTION = frozenset(Act) - OPTION_ACTS - {Act.REAFFIRMS}
 _ACTS = {act.value: act for act in Act}
+
+_NO_MERGE = "merge keys are not used in ledgers: write the keys out"
+_FORMS = {
+    "ref": "one id",
+    "refs": "an id",
+    "id": "one id",
+    "side": "one id",
+    "word": "one word",
+    "date": "one date",
+    "day": "one day",
+    "whole": "a number",
+    "number": "a number",
+    "blocks": "an id",
+    "conditions": "an id",
+    "articles": "a number",
+}
+"""What a message calls a value of a type; every other is a text."""
 
 Values = dict[str, Any]
 
@@ -57,18 +74,23 @@ class Partial(NamedTuple):
 
 
 class Draft:
-    """What has been read so far from the files of one ledger: records by section, and the faults found."""
+    """What has been read so far from the files of one ledger: records by section, and the faults found.
+
+    ``unsure`` are the sections of which something may be unread or misread: nothing is unknown in them. ``faulty`` are
+    the ids of positions that are in ``partial``, with their places. ``diagnostics`` is an ordered set.
+    """
 
     def __init__(self) -> None:
         self.scalars: dict[str, Any] = {}
         self.maps: dict[str, dict[str, Any]] = {name: {} for name, s in SECTIONS.items() if s.shape == "map"}
         self.lists: dict[str, list[Any]] = {name: [] for name, s in SECTIONS.items() if s.shape == "list"}
         self.origins: dict[tuple[str, str], Span] = {}
-        self.faulty: set[str] = set()
+        self.faulty: list[tuple[str, Place]] = []
         self.partial: list[Partial] = []
-        self.sections: set[str] = set()
-        self.cut_short = False
-        self.diagnostics: list[Diagnostic] = []
+        self.sections: dict[str, Span] = {}
+        self.unsure: set[str] = set()
+        self.diagnostics: dict[Diagnostic, None] = {}
+        self.speller = Speller()
 
 
 class FileReader:
@@ -106,8 +128,8 @@ class FileReader:
             kind: {field.name: (field, self.types[field.type]) for field in fields} for kind, fields in KINDS.items()
         }
         self.required = {kind: [f.name for f in fields if f.required] for kind, fields in KINDS.items()}
-        self.seen_sections: dict[str, int] = {}
-        self.sound = True
+        self.begun: list[str] = []
+        self.faults = 0
 
     # Entries
 
@@ -115,54 +137,74 @@ class FileReader:
         """Take one entry of the file into the draft."""
         section = SECTIONS.get(entry.section.value)
         if section is None:
-            if entry.number <= 0:
-                self.error(
-                    "NT101",
-                    entry.section,
-                    f'unknown key "{entry.section.value}" in the ledger',
-                    did_you_mean(entry.section.value, list(SECTIONS)),
-                )
+            self._unknown_section(entry.section)
             return
-        self.draft.sections.add(section.name)
-        if self.seen_sections.setdefault(section.name, entry.section.line) != entry.section.line:
-            self.seen_sections[section.name] = entry.section.line
-            self.error(
-                "NT103",
-                entry.section,
-                f'the key "{section.name}" is given twice',
-                "bring both parts together under one key",
-            )
+        if entry.number <= 0:
+            self._begin(section, entry.section)
         if section.shape == "scalar":
             self._scalar_section(entry)
         elif entry.number < 0:
-            if not (type(entry.node) is Text and not entry.node.value):
-                form = "a map by id" if section.shape == "map" else "a list of records"
-                self.error("NT104", entry.node, f'"{section.name}" must be {form}', f"it holds {section.doc}")
+            self._whole_section(section, entry.node)
         elif section.shape == "map":
             self._map_entry(section.name, section.kind, entry)
         else:
-            place = Place(self.file, entry.node.line, entry.number)
-            values = self.fields(section.kind, entry.node)
-            record = _BUILD[section.kind](self, values, entry.node, place) if self.sound else None
-            if record is not None:
-                self.draft.lists[section.name].append(record)
-                return
-            self.draft.partial.append(Partial(section.name, section.kind, None, place, values))
-            if section.kind == "position":
-                self._remember_faulty(entry.node)
+            self._list_entry(section.name, section.kind, entry)
 
-    def _remember_faulty(self, node: Node) -> None:
+    def unread(self) -> list[str]:
+        """The sections that the file may go on with, where its reading stops here."""
+        return [name for name in SECTIONS if name not in self.begun[:-1]]
+
+    def _begin(self, section: Section, key: Text) -> None:
+        if section.name in self.begun:
+            help = "keep one of them" if section.shape == "scalar" else "bring both parts together under one key"
+            self.error("NT103", key, f'the key "{section.name}" is given twice', help)
+        self.begun.append(section.name)
+        self.draft.sections.setdefault(section.name, self._span(key))
+
+    def _unknown_section(self, key: Text) -> None:
+        """Report a key that the ledger does not have; what it may have been meant for counts as there."""
+        near = self.draft.speller.nearest("ledger", key.value, list(SECTIONS))
+        if near is not None:
+            self.draft.unsure.add(near)
+        help = _NO_MERGE if key.value == "<<" else self.draft.speller.did_you_mean("ledger", key.value, list(SECTIONS))
+        self.error("NT101", key, f'unknown key "{shown(key.value)}" in the ledger', help)
+
+    def _whole_section(self, section: Section, node: Node) -> None:
+        """A section of records that holds none: empty, or of the wrong shape."""
+        if type(node) is Text and not node.value:
+            return
+        if type(node) is not Text and type(node) is (Map if section.shape == "map" else Seq) and not _parts(node):
+            return
+        form = "a map by id" if section.shape == "map" else "a list"
+        lead = "ID: " if section.shape == "map" else "- "
+        self.error("NT104", node, f'"{section.name}" must be {form}', self._example(section.kind, lead))
+        self.draft.unsure.add(section.name)
+
+    def _list_entry(self, section: str, kind: str, entry: Entry) -> None:
+        place = Place(self.file, entry.node.line, entry.number)
+        before = self.faults
+        values = self.fields(kind, entry.node, f"this {kind}", entry.node)
+        if values is not None and kind in _JUDGE:
+            _JUDGE[kind](self, values, entry.node, place)
+        if values is not None and self.faults == before:
+            self.draft.lists[section].append(_BUILD[kind](self, values, entry.node, place))
+            return
+        self.draft.partial.append(Partial(section, kind, None, place, values or {}))
+        if kind == "position":
+            self._remember_faulty(entry.node, place)
+
+    def _remember_faulty(self, node: Node, place: Place) -> None:
         """Keep the id of a faulty position, so that what points to it is not reported too."""
         texts = {key.value: value for key, value in node.pairs} if type(node) is Map else {}
         if type(id := texts.get("id")) is Text:
-            self.draft.faulty.add(id.value)
+            self.draft.faulty.append((id.value, place))
             return
         party, issue, date = texts.get("party"), texts.get("issue"), texts.get("date")
         names = [party] if type(party) is Text else party.items if type(party) is Seq else []
         if type(issue) is Text and type(date) is Text and all(type(name) is Text for name in names):
             parties = tuple(name.value for name in names if type(name) is Text)
             if parties:
-                self.draft.faulty.add(default_id(parties, issue.value, date.value))
+                self.draft.faulty.append((default_id(parties, issue.value, date.value), place))
 
     def _scalar_section(self, entry: Entry) -> None:
         name = entry.section.value
@@ -171,11 +213,12 @@ class FileReader:
         if value is None:
             return
         if name == "negtrack" and value != "1":
-            self.error("NT108", entry.node, f'this program reads format 1, not "{value}"', "write: negtrack: 1")
+            message = f'this program reads format 1, not "{shown(value)}"'
+            self.error("NT108", entry.node, message, "write: negtrack: 1")
             return
         origin = self._span(entry.section)
         earlier = self.draft.origins.setdefault(("", name), origin)
-        if earlier != origin and earlier.file != self.name:
+        if earlier.file != self.name:
             self.error(
                 "NT103",
                 entry.section,
@@ -183,83 +226,99 @@ class FileReader:
                 "keep it in one file of the folder",
             )
             return
-        self.draft.scalars[name] = value
+        self.draft.scalars.setdefault(name, value)
 
     def _map_entry(self, section: str, kind: str, entry: Entry) -> None:
         assert entry.key is not None
         id = entry.key.value
-        if not self._check_id(entry.key, f"the id of this {kind}"):
+        what = f"this {kind}"
+        before = self.faults
+        if id == "<<":
+            self.error("NT101", entry.key, f'unknown key "<<" in "{section}"', _NO_MERGE)
             return
-        origin = self._span(entry.key)
-        earlier = self.draft.origins.setdefault((section, id), origin)
-        if earlier != origin:
+        self._check_id(entry.key, f"the id of {what}")
+        earlier = self.draft.origins.get((section, id))
+        if earlier is not None:
             same_file = earlier.file == self.name
             self.error(
                 "NT103" if same_file else "NT107",
                 entry.key,
-                f'the {kind} "{id}" is defined twice',
+                f'the {kind} "{shown(id)}" is defined twice',
                 f"the first one is at {earlier.file}:{earlier.line}; rename or remove one",
             )
+            again = self.fields(kind, entry.node, what, entry.key)
+            first = self.draft.maps[section][id]
+            if again is not None and type(first) is Issue:
+                first.options.update((again.get("options") or {}) | first.options)
             return
-        values = self.fields(kind, entry.node)
-        if self.sound:
+        self.draft.origins[section, id] = self._span(entry.key)
+        values = self.fields(kind, entry.node, what, entry.key)
+        if values is not None and kind in _JUDGE:
+            _JUDGE[kind](self, values, entry.node, None)
+        if values is not None and self.faults == before:
             self.draft.maps[section][id] = _BUILD[kind](self, {"id": id, **values}, entry.node, None)
         else:
             # A record with faults still counts as defined, so that what points to it is not reported too.
             self.draft.maps[section][id] = None
-            self.draft.partial.append(Partial(section, kind, id, None, values))
+            self.draft.partial.append(Partial(section, kind, id, None, values or {}))
 
     # Fields
 
-    def fields(self, kind: str, node: Node) -> Values:
-        """The typed values of a record's fields; ``sound`` then says whether none is missing or faulty."""
-        self.sound = False
-        if type(node) is not Map:
-            self.error("NT104", node, f"a {kind} must be a map of keys", self._example(kind))
-            return {}
+    def fields(self, kind: str, node: Node, what: str, at: Node) -> Values | None:
+        """The typed values of a record's fields, None for those that are faulty; None where the record is no map.
+
+        ``what`` is what a message calls the record, ``at`` the place of what it lacks.
+        """
+        if type(node) is not Map or not node.pairs:
+            if type(node) is Map or (type(node) is Text and not node.value):
+                self.error("NT105", at, f"{what} is empty", self._example(kind))
+            else:
+                self.error("NT104", node, f"{what} must be a map of keys", self._example(kind))
+            return None
         table = self.tables[kind]
         values: Values = {}
-        sound = True
+        meant: set[str | None] = set()
         for key, value in node.pairs:
             name = key.value
             entry = table.get(name)
             if entry is None:
-                self.error("NT101", key, f'unknown key "{name}" in this {kind}', self._key_help(key, value, table))
+                self._unknown_key(kind, key, value, what)
+                meant.add(self.draft.speller.nearest(kind, name, list(table)))
             elif name in values:
                 self.error("NT103", key, f'the key "{name}" is given twice', "keep one of them")
             else:
-                values[name] = typed = entry[1](value, entry[0])
-                if typed is None:
-                    sound = False
+                values[name] = entry[1](value, entry[0])
+        for near in meant.difference(values):
+            if near is not None:
+                values[near] = None  # a misspelt key is not missing too
         for name in self.required[kind]:
             if name not in values:
                 field = table[name][0]
-                self.error("NT102", node, f'this {kind} has no "{name}"', f"add {name}: {field.example} ({field.doc})")
-                sound = False
-        self.sound = sound
+                self.error("NT102", at, f'{what} has no "{name}"', f"add {name}: {field.example} ({field.doc})")
         return values
 
-    def _nested(self, kind: str, node: Node) -> Values | None:
-        values = self.fields(kind, node)
-        return values if self.sound else None
+    def _unknown_key(self, kind: str, key: Text, value: Node, what: str) -> None:
+        if key.value == "<<":
+            help = _NO_MERGE
+        elif type(value) is Text and not value.value and key.plain and " " in key.value:
+            help = "text with a comma inside { } needs quotes around it"
+        else:
+            help = self.draft.speller.did_you_mean(kind, key.value, list(self.tables[kind]))
+        self.error("NT101", key, f'unknown key "{shown(key.value)}" in {what}', help)
 
-    def _key_help(self, key: Text, value: Node, table: dict[str, Any]) -> str:
-        name = key.value
-        if name == "<<":
-            return "merge keys are not used in ledgers: write the keys out"
-        if type(value) is Text and not value.value and key.plain and " " in name:
-            return "text with a comma inside { } needs quotes around it"
-        return did_you_mean(name, list(table))
-
-    def _example(self, kind: str) -> str:
+    def _example(self, kind: str, lead: str = "") -> str:
         required = ", ".join(f"{f.name}: {f.example}" for f in KINDS[kind] if f.required)
-        return f"write {{{required}}}"
+        return f"write {lead}{{{required}}}"
 
     def _text(self, node: Node, field: Field) -> str | None:
         if type(node) is not Text:
-            self.error("NT104", node, f'"{field.name}" must be a text', f"for example {field.name}: {field.example}")
+            was = "a list" if type(node) is Seq else "a map"
+            form = _FORMS.get(field.type, "a text")
+            self.error(
+                "NT104", node, f'"{field.name}" must be {form}, not {was}', f"for example {field.name}: {field.example}"
+            )
             return None
-        if not node.value:
+        if not node.value and field.name != "quote":  # NT405 reports an empty quote
             self.error("NT105", node, f'"{field.name}" is empty', "write a value, or remove the key")
             return None
         return node.value
@@ -272,23 +331,20 @@ class FileReader:
             self.error(
                 "NT104",
                 node,
-                f'"{field.name}" must be a text or a list of texts',
+                f'"{field.name}" must be {_FORMS.get(field.type, "a text")} or a list, not a map',
                 f"for example {field.name}: {field.example}",
             )
             return None
-        values: list[str] = []
+        values: dict[str, None] = {}
         for item in node.items:
             text = self._text(item, field)
-            if text is None:
-                return None
             if text in values:
-                self.error("NT103", item, f'"{text}" stands twice in "{field.name}"', "keep one of them")
-            else:
-                values.append(text)
-        if not values:
+                self.error("NT103", item, f'"{shown(text)}" stands twice in "{field.name}"', "keep one of them")
+            elif text is not None:
+                values[text] = None
+        if not node.items:
             self.error("NT105", node, f'"{field.name}" is empty', "write a value, or remove the key")
-            return None
-        return tuple(values)
+        return tuple(values) or None
 
     def _id(self, node: Node, field: Field) -> str | None:
         text = self._text(node, field)
@@ -300,13 +356,9 @@ class FileReader:
     def _check_id(self, node: Text, what: str) -> bool:
         if _ID.fullmatch(node.value):
             return True
-        suggestion = re.sub(r"[^\w.+-]+", "-", node.value).strip("-")
-        self.error(
-            "NT106",
-            node,
-            f'{what} cannot be "{node.value}"',
-            "ids are made of letters, digits and - _ . +" + (f": {suggestion}" if suggestion else ""),
-        )
+        suggestion = re.sub(r"[^\w.+-]+", "-", node.value[:60]).strip("-")
+        help = "ids are made of letters, digits and - _ . +" + (f": {suggestion}" if suggestion else "")
+        self.error("NT106", node, f'{what} cannot be "{shown(node.value)}"' if node.value else f"{what} is empty", help)
         return False
 
     def _date(self, node: Node, field: Field) -> Interval | None:
@@ -333,9 +385,8 @@ class FileReader:
         text = self._text(node, field)
         if text is None or text in field.choices:
             return text
-        self.error(
-            "NT208", node, f'"{text}" is no {field.name} of the vocabulary', did_you_mean(text, list(field.choices))
-        )
+        help = self.draft.speller.did_you_mean(field.choices[0], text, field.choices)
+        self.error("NT208", node, f'unknown {field.name} "{shown(text)}"', help)
         return None
 
     def _whole(self, node: Node, field: Field) -> int | None:
@@ -345,7 +396,7 @@ class FileReader:
         if re.fullmatch(r"[0-9]{1,9}", text):
             return int(text)
         self.error(
-            "NT110", node, f'"{field.name}" must be a whole number, not "{text}"', f"for example {field.example}"
+            "NT110", node, f'"{field.name}" must be a whole number, not "{shown(text)}"', f"for example {field.example}"
         )
         return None
 
@@ -358,7 +409,7 @@ class FileReader:
         self.error(
             "NT110",
             node,
-            f'"{field.name}" must be a number from 0 to 100, not "{text}"',
+            f'"{field.name}" must be a number from 0 to 100, not "{shown(text)}"',
             f"for example {field.example}",
         )
         return None
@@ -372,42 +423,35 @@ class FileReader:
 
     def _options(self, node: Node, field: Field) -> dict[str, Option] | None:
         if type(node) is not Map:
-            self.error("NT104", node, '"options" must be a map from id to title', f"for example {field.example}")
+            code, fault = ("NT104", "must be a map from id to title") if _parts(node) else ("NT105", "is empty")
+            self.error(code, node, f'"options" {fault}', f"for example options: {field.example}")
             return None
         options: dict[str, Option] = {}
-        sound = True
+        unscaled: list[Text] = []
         for key, value in node.pairs:
-            if not self._check_id(key, "the id of this option"):
-                sound = False
-            elif key.value in options:
-                self.error("NT103", key, f'the option "{key.value}" is given twice', "keep one of them")
-            elif type(value) is Map:
-                values = self._nested("option", value)
-                if values is None:
-                    sound = False
-                else:
-                    options[key.value] = Option(key.value, values["title"], values.get("scale"))
+            what = f'the option "{shown(key.value)}"'
+            self._check_id(key, "the id of this option")
+            if key.value in options:
+                self.error("NT103", key, f"{what} is given twice", "keep one of them")
+                continue
+            values: Values = {}
+            if type(value) is Map:
+                values = self.fields("option", value, what, key) or {}
             else:
-                title = self._text(value, Field(key.value, "text", True, "", "the option in words"))
-                if title is None:
-                    sound = False
-                else:
-                    options[key.value] = Option(key.value, title)
-        if not sound:
-            return None
-        if len(options) < 2:
+                title = Field(shown(key.value), "text", True, "", "the option in words")
+                values["title"] = self._text(value, title)
+            options[key.value] = Option(key.value, values.get("title") or "", values.get("scale"))
+            if "scale" not in values:
+                unscaled.append(key)
+        if len(node.pairs) < 2:
             self.error("NT109", node, "an issue needs two or more options", "name what else somebody holds")
-            return None
-        scaled = [o for o in options.values() if o.scale is not None]
-        if scaled and len(scaled) < len(options):
-            missing = next(o.id for o in options.values() if o.scale is None)
+        if 0 < len(unscaled) < len(options):
             self.error(
                 "NT111",
-                node,
-                f'the option "{missing}" has no scale while others have one',
+                unscaled[0],
+                f'the option "{shown(unscaled[0].value)}" has no scale while others have one',
                 "give every option of the issue a scale, or none",
             )
-            return None
         return options
 
     def _conditions(self, node: Node, field: Field) -> Any:
@@ -416,59 +460,69 @@ class FileReader:
         conditions: dict[str, tuple[str, ...]] = {}
         for key, value in node.pairs:
             if key.value in conditions:
-                self.error("NT103", key, f'the option "{key.value}" is given twice', "keep one of them")
+                self.error("NT103", key, f'the option "{shown(key.value)}" is given twice', "keep one of them")
                 continue
-            ids = self._texts(value, field)
-            if ids is None:
-                return None
-            conditions[key.value] = ids
+            conditions[key.value] = self._texts(value, field) or ()
         return conditions
 
     def _cites(self, node: Node, field: Field) -> tuple[Cite, ...] | None:
         if type(node) is not Seq or not node.items:
-            self.error("NT104", node, '"cites" must be a list of sources', "write - {source: …, locator: …, quote: …}")
+            code, fault = ("NT105", "is empty") if not _parts(node) else ("NT104", "must be a list of sources")
+            self.error(code, node, f'"cites" {fault}', "write - {source: …, locator: …, quote: …}")
             return None
         cites = []
         for item in node.items:
-            values = self._nested("cite", item)
-            if values is None:
-                return None
-            cites.append(Cite(values["source"], values.get("locator"), values.get("quote")))
+            values = self.fields("cite", item, "this cite", item)
+            if values is not None and values.get("source") is not None:
+                cites.append(Cite(values["source"], values.get("locator"), values.get("quote")))
         return tuple(cites)
 
     def _dated(self, node: Node, field: Field) -> Dated | None:
-        values = self._nested("dated", node)
-        return None if values is None else Dated(values["date"], values.get("source"), values.get("note"))
+        values = self.fields("dated", node, f'"{field.name}"', node) or {}
+        date = values.get("date")
+        return None if date is None else Dated(date, values.get("source"), values.get("note"))
 
     def _archive(self, node: Node, field: Field) -> Archive | None:
-        values = self._nested("archive", node)
-        return None if values is None else Archive(values["file"], values.get("sha256"))
+        values = self.fields("archive", node, '"archive"', node) or {}
+        file = values.get("file")
+        return None if file is None else Archive(file, values.get("sha256"))
 
     # Faults
 
     def error(self, code: str, node: Node, message: str, help: str) -> None:
         """Collect a fault at a node of this file."""
-        self.draft.diagnostics.append(Diagnostic(code, Severity.ERROR, message, self._span(node), help))
+        severity = severity_of(code)
+        self.faults += severity is Severity.ERROR
+        self.draft.diagnostics[Diagnostic(code, severity, message, self._span(node), help)] = None
 
     def _span(self, node: Node) -> Span:
-        width = max(1, len(node.value.split("\n", 1)[0])) if type(node) is Text else 1
-        return Span(self.name, node.line, node.column, width)
+        return Span(self.name, node.line, node.column, width_of(node))
+
+
+def _parts(node: Node) -> list[Any] | str:
+    """What a node is made of; nothing where it is empty."""
+    if type(node) is Text:
+        return node.value
+    return node.items if type(node) is Seq else node.pairs if type(node) is Map else ""
 
 
 def _party(reader: FileReader, v: Values, node: Node, place: Place | None) -> Party:
     return Party(v["id"], v["name"], Role(v["role"]), v.get("aliases", ()), v.get("members", ()), v.get("note"))
 
 
-def _issue(reader: FileReader, v: Values, node: Node, place: Place | None) -> Issue:
-    principals = v.get("principals", ())
-    if len(principals) == 1:
+def _judge_issue(reader: FileReader, v: Values, node: Node, place: Place | None) -> None:
+    principals = value_of(node, "principals")
+    if type(principals) is Text or (type(principals) is Seq and len(principals.items) == 1):
         reader.error(
             "NT109",
-            _value(node, "principals"),
+            principals,
             "an issue has two or more principals, or none of its own",
             "name the others, or remove the key",
         )
-    return Issue(v["id"], v["title"], v["question"], v["options"], principals, v.get("note"))
+
+
+def _issue(reader: FileReader, v: Values, node: Node, place: Place | None) -> Issue:
+    return Issue(v["id"], v["title"], v["question"], v["options"], v.get("principals", ()), v.get("note"))
 
 
 def _article(reader: FileReader, v: Values, node: Node, place: Place | None) -> Article:
@@ -505,92 +559,91 @@ def _condition(reader: FileReader, v: Values, node: Node, place: Place | None) -
     )
 
 
-def _position(reader: FileReader, v: Values, node: Node, place: Place | None) -> Position | None:
+def _judge_position(reader: FileReader, v: Values, node: Node, place: Place | None) -> None:
+    """Whether the parts of a position go together; what is faulty in itself (None) is not judged again."""
+    known = v.get("act") is not None if "act" in v else "retracts" in v or "denies" in v
+    if "act" not in v and not known:
+        reader.error(
+            "NT102",
+            node,
+            'this position has no "act"',
+            f"add act: with what it does ({', '.join(_ACTS)}), or retracts: or denies: with the id of a record",
+        )
+    if known:
+        _judge_options(reader, v, node, place, None if "act" not in v else _ACTS[v["act"]])
+    conditions, options = value_of(node, "conditions"), v.get("option")
+    if type(conditions) is Map and options:
+        held = set(options)
+        for key, _ in conditions.pairs:
+            if key.value not in held:
+                message = f'"{shown(key.value)}" is not among the options of this position'
+                help = reader.draft.speller.did_you_mean(" ".join(options), key.value, options)
+                reader.error("NT203", key, message, help)
+    if "cites" in v:
+        for name in ("source", "locator", "quote"):
+            if name in v:
+                reader.error(
+                    "NT111",
+                    _at(node, name),
+                    f'"{name}" beside "cites", which stands in its place',
+                    "move it into the list of cites",
+                )
+    elif "source" not in v:
+        reader.error("NT102", node, 'this position has no "source"', "add source: with the id of a source, or cites:")
+
+
+def _judge_options(reader: FileReader, v: Values, node: Node, place: Place | None, act: Act | None) -> None:
+    """Whether the options, those ruled out and the conditions of a position suit its act."""
+    optionless = act is None or act in _FORBIDS_OPTION
+    word = f'"{act}"' if act is not None else "a position without an act"
+    if optionless and "option" in v:
+        help = "remove the option, or choose an act that holds or rejects it: demands, proposes, accepts, rejects"
+        reader.error("NT209", _at(node, "option"), f"{word} takes no option", help)
+    elif act in OPTION_ACTS and "option" not in v:
+        reader.error("NT209", _at(node, "act"), f"{word} needs an option", "add option: with the one that it is about")
+    if optionless and "rejects" in v:
+        help = "remove the key, or choose an act that takes options: demands, proposes, accepts, rejects"
+        reader.error("NT209", _at(node, "rejects"), f"{word} rules nothing out", help)
+    elif act is not Act.REJECTS:
+        held = set(v.get("option") or ())
+        ruled_out = value_of(node, "rejects")
+        for item in ruled_out.items if type(ruled_out) is Seq else [ruled_out]:
+            if type(item) is Text and item.value in held:
+                message = f'"{shown(item.value)}" is both held and ruled out'
+                reader.error("NT210", item, message, "keep it in one of option and rejects")
+    if v.get("conditions") and "option" not in v and act not in OPTION_ACTS:
+        reader.error(
+            "NT503",
+            _at(node, "conditions"),
+            "conditions on a record that holds no option change nothing",
+            "remove them, or put them on the record that holds the option",
+        )
+        assert place is not None
+        reader.draft.partial.append(Partial("positions", "position", None, place, {"conditions": v["conditions"]}))
+
+
+def _position(reader: FileReader, v: Values, node: Node, place: Place | None) -> Position:
     assert place is not None
     get = v.get
-    word = get("act")
-    act = None if word is None else _ACTS[word]
-    options: tuple[str, ...] = get("option", ())
-    rejects: tuple[str, ...] = get("rejects", ())
-    if act is None and "retracts" not in v and "denies" not in v:
-        reader.error(
-            "NT102", node, 'this position has no "act"', "say what it does, or which record it retracts or denies"
-        )
-        return None
-    if options and (act is None or act in _FORBIDS_OPTION):
-        reader.error(
-            "NT209",
-            _value(node, "option"),
-            f'"{word or "no act"}" takes no option',
-            "remove the option, or choose an act that holds or rejects it",
-        )
-        return None
-    if not options and act in OPTION_ACTS:
-        reader.error("NT209", node, f'"{word}" needs an option', "add option: with the option that it is about")
-        return None
-    if rejects:
-        if act is None or act in _FORBIDS_OPTION:
-            reader.error(
-                "NT209",
-                _value(node, "rejects"),
-                f'"{word or "no act"}" rules nothing out',
-                "remove the key, or choose an act that takes options",
-            )
-            return None
-        both = set(rejects).intersection(options)
-        if both and act is not Act.REJECTS:
-            reader.error(
-                "NT210",
-                _value(node, "rejects"),
-                f'"{min(both)}" is both held and ruled out',
-                "keep it in one of option and rejects",
-            )
-            return None
-    cites: tuple[Cite, ...]
-    if "cites" in v:
-        cites = v["cites"]
-        if "source" in v or "locator" in v or "quote" in v:
-            reader.error(
-                "NT111",
-                _value(node, "cites"),
-                "cites stand in place of source, locator and quote",
-                "move them into the list",
-            )
-            return None
-    elif "source" in v:
-        cites = (Cite(v["source"], get("locator"), get("quote")),)
-    else:
-        reader.error("NT102", node, "this position has no source", "add source: with the id of a source, or cites:")
-        return None
     parties: tuple[str, ...] = v["party"]
     date: Interval = v["date"]
-    given: Any = get("conditions", ())
-    if type(given) is dict:
-        stray = [option for option in given if option not in options]
-        if stray:
-            reader.error(
-                "NT203",
-                _value(node, "conditions"),
-                f'"{stray[0]}" is not among the options of this position',
-                did_you_mean(stray[0], list(options)),
-            )
-            return None
-        conditions = given
-    else:
-        conditions = dict.fromkeys(options, given) if given else {}
+    options: tuple[str, ...] = get("option", ())
+    conditions: Any = get("conditions", ())
+    if type(conditions) is tuple:
+        conditions = dict.fromkeys(options, conditions) if conditions else {}
     return Position(
         v["id"] if "id" in v else default_id(parties, v["issue"], date.text),
         parties,
         v["issue"],
         date,
-        act,
+        _ACTS[v["act"]] if "act" in v else None,
         options,
-        rejects,
+        get("rejects", ()),
         conditions,
         LEVELS[v["level"]] if "level" in v else Level.PRINCIPLE,
         get("said_by", parties),
         v["summary"],
-        cites,
+        v["cites"] if "cites" in v else (Cite(v["source"], get("locator"), get("quote")),),
         place,
         get("speaker"),
         get("to"),
@@ -622,20 +675,25 @@ def _event(reader: FileReader, v: Values, node: Node, place: Place | None) -> Ev
     )
 
 
-def _count(reader: FileReader, v: Values, node: Node, place: Place | None) -> Count | None:
-    assert place is not None
-    if ("agreed" in v) == ("percent" in v):
-        reader.error("NT111", node, 'a count has either "agreed" or "percent"', "keep the one that was said")
-        return None
-    parts = sum(v.get(name, 0) for name in ("agreed", "partial", "open"))
-    if "of" in v and parts > v["of"]:
+def _judge_count(reader: FileReader, v: Values, node: Node, place: Place | None) -> None:
+    if "agreed" not in v and "percent" not in v:
+        help = "add agreed: with the number of articles, or percent: with the share"
+        reader.error("NT111", node, 'this count has neither "agreed" nor "percent"', help)
+    if "agreed" in v and "percent" in v:
+        help = "keep the one that was said"
+        reader.error("NT111", _at(node, "percent"), 'this count has both "agreed" and "percent"', help)
+    parts = sum(v.get(name) or 0 for name in ("agreed", "partial", "open"))
+    if v.get("of") is not None and parts > v["of"]:
         reader.error(
             "NT110",
-            _value(node, "of"),
+            _at(node, "of"),
             f"the parts of this count add up to {parts}, more than {v['of']}",
             "check the numbers against the source",
         )
-        return None
+
+
+def _count(reader: FileReader, v: Values, node: Node, place: Place | None) -> Count:
+    assert place is not None
     return Count(
         v["date"],
         v["said_by"],
@@ -650,13 +708,27 @@ def _count(reader: FileReader, v: Values, node: Node, place: Place | None) -> Co
     )
 
 
-def _expectation(reader: FileReader, v: Values, node: Node, place: Place | None) -> Expectation | None:
+def _judge_expectation(reader: FileReader, v: Values, node: Node, place: Place | None) -> None:
+    if "issue" not in v and "article" not in v:
+        help = "add issue: or article: with the id of what it is about"
+        reader.error("NT111", node, 'this expectation has neither "issue" nor "article"', help)
+    if "issue" in v and "article" in v:
+        help = "write one expectation for each"
+        reader.error("NT111", _at(node, "article"), 'this expectation has both "issue" and "article"', help)
+
+
+def _expectation(reader: FileReader, v: Values, node: Node, place: Place | None) -> Expectation:
     assert place is not None
-    if ("issue" in v) == ("article" in v):
-        reader.error("NT111", node, 'an expectation is about one "issue" or one "article"', "keep one of the two")
-        return None
     return Expectation(v["as_of"], v["status"], place, v.get("issue"), v.get("article"), v.get("note"))
 
+
+_JUDGE: dict[str, Callable[[FileReader, Values, Node, Place | None], None]] = {
+    "issue": _judge_issue,
+    "position": _judge_position,
+    "count": _judge_count,
+    "expectation": _judge_expectation,
+}
+"""Whether the parts of a record go together, so far as that can be told from what could be read of it."""
 
 _BUILD: dict[str, Callable[[FileReader, Values, Node, Place | None], Any]] = {
     "party": _party,
@@ -678,10 +750,6 @@ def default_id(parties: tuple[str, ...], issue: str, date: str) -> str:
     return id if id.isascii() else id.replace("\u0307", "")  # what is left of the dot of a capital dotted I
 
 
-def _value(node: Node, name: str) -> Node:
-    """The value of a key of a map, or the map itself."""
-    if type(node) is Map:
-        for key, value in node.pairs:
-            if key.value == name:
-                return value
-    return node
+def _at(node: Node, key: str) -> Node:
+    """The value of a key of a map; the map itself where it has no such key."""
+    return value_of(node, key) or node

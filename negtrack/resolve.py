@@ -6,10 +6,14 @@ so that a sound ledger pays nothing for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
+from itertools import islice
 from typing import Any, NamedTuple
 
-from negtrack.diagnostics import did_you_mean
+from negtrack.circles import along, circles
+from negtrack.dates import Interval
+from negtrack.diagnostics import shown
 from negtrack.fields import KINDS, SECTIONS
 from negtrack.model import (
     RELATIONS,
@@ -18,6 +22,7 @@ from negtrack.model import (
     Article,
     Condition,
     Count,
+    Dated,
     Event,
     Expectation,
     Issue,
@@ -27,7 +32,7 @@ from negtrack.model import (
     Position,
     Source,
 )
-from negtrack.reader import Draft
+from negtrack.reader import Draft, Partial, default_id
 
 
 class Fault(NamedTuple):
@@ -45,7 +50,7 @@ class Fault(NamedTuple):
 
 def resolve(draft: Draft, files: tuple[str, ...], sha256: str) -> tuple[Ledger, list[Fault]]:
     """Build the ledger from a draft. The ledger is fit for use only where neither draft nor result holds a fault."""
-    resolver = _Resolver(draft)
+    resolver = _Resolver(draft, files)
     resolver.check_maps()
     resolver.check_positions()
     resolver.check_lists()
@@ -79,6 +84,9 @@ At = tuple[str, str | None, Place | None]
 
 _SECTION_OF = {section.kind: name for name, section in SECTIONS.items() if section.shape == "map"}
 
+_NOBODY = {("side", "none"), ("articles", ("all",))}
+"""Values of a type that stand where an id may stand, and are none."""
+
 _UNKNOWN = {
     "parties": ("NT201", "party"),
     "issues": ("NT202", "issue"),
@@ -89,10 +97,21 @@ _UNKNOWN = {
 
 
 class _Resolver:
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, files: tuple[str, ...]) -> None:
         self.draft = draft
+        self.files = files
+        self.copies: dict[str, int] = {}
         self.maps = draft.maps
         self.faults: list[Fault] = []
+        self.options: dict[str, Collection[str]] = {
+            id: issue.options for id, issue in self.maps["issues"].items() if issue is not None
+        }
+        for section, _, key, _, values in draft.partial:
+            if section == "issues" and key is not None and values.get("options"):
+                self.options[key] = values["options"]
+        self.targets = dict.fromkeys(
+            (*self.maps["issues"], *self.maps["articles"], *self.maps["conditions"], *STAGES, *STAGE_NOUNS)
+        )
 
     def fault(
         self,
@@ -106,11 +125,21 @@ class _Resolver:
         self.faults.append(Fault(code, *at, tuple(path), word, message, help))
 
     def known(self, section: str, ids: Iterable[str], at: At, *path: str) -> None:
-        """Report those of the ids that the section does not define."""
+        """Report those of the ids that the section does not define, unless some of it may be unread."""
+        if section in self.draft.unsure:
+            return
         for id in ids:
             if id not in self.maps[section]:
                 code, kind = _UNKNOWN[section]
-                self.fault(code, at, path, id, f'unknown {kind} "{id}"', did_you_mean(id, list(self.maps[section])))
+                self.fault(code, at, path, id, f'unknown {kind} "{shown(id)}"', self._define(section, id))
+
+    def _define(self, section: str, id: str) -> str:
+        known = self.maps[section]
+        near = self.draft.speller.nearest(section, id, known)
+        if near is not None:
+            return f"did you mean {near}?"
+        choices = f", or use one of: {', '.join(islice(known, 12))}" if known else ""
+        return f"define it under {section}:{choices}" + (f" … ({len(known)} in all)" if len(known) > 12 else "")
 
     # Maps
 
@@ -145,27 +174,34 @@ class _Resolver:
             dated = getattr(condition, name)
             if dated is not None and dated.source is not None:
                 self.known("sources", [dated.source], at, name, "source")
-        targets = [*self.maps["issues"], *self.maps["articles"], *self.maps["conditions"], *STAGES, *STAGE_NOUNS]
-        for target in condition.blocks:
-            if target not in targets:
+        self._check_blocks(at, condition.blocks)
+
+    def _check_blocks(self, at: At, blocks: Iterable[str]) -> None:
+        if not self.draft.unsure.isdisjoint(("issues", "articles", "conditions")):
+            return
+        for target in blocks:
+            if target not in self.targets:
+                near = self.draft.speller.nearest("blocks", target, self.targets)
                 self.fault(
                     "NT211",
                     at,
                     ["blocks"],
                     target,
-                    f'nothing here is called "{target}"',
-                    f"blocks takes issues, articles, conditions and stages: {did_you_mean(target, targets)}",
+                    f'there is no "{shown(target)}" to block',
+                    f"did you mean {near}?"
+                    if near is not None
+                    else f"name issues, articles, conditions or stages: {', '.join([*STAGE_NOUNS, *STAGES])}",
                 )
 
     def _check_groups(self) -> None:
         members = {key: party.members for key, party in self._records("parties")}
-        for circle in _circles(members):
+        for circle in circles(members):
             self.fault(
                 "NT305",
                 ("parties", circle[0], None),
                 ["members"],
                 circle[1 % len(circle)],
-                f"groups contain one another: {' → '.join([*circle, circle[0]])}",
+                f"groups contain one another: {along(circle)}",
                 "remove one of the members",
             )
 
@@ -181,15 +217,7 @@ class _Resolver:
             at = ("positions", None, position.place)
             earlier = by_id.setdefault(position.id, position)
             if earlier is not position:
-                self.fault(
-                    "NT107",
-                    at,
-                    ["id"],
-                    None,
-                    f'two positions have the id "{position.id}"',
-                    f"the other begins on line {earlier.place.line}; give this one an id of its own: "
-                    f"id: {self._free_id(position.id, by_id)}",
-                )
+                self._taken(at, position.id, earlier.place)
             for party in position.parties:
                 if party not in parties:
                     self.known("parties", [party], at, "party")
@@ -197,82 +225,129 @@ class _Resolver:
                 self.known("parties", position.said_by, at, "said_by")
             for cite in position.cites:
                 if cite.source not in sources:
-                    self.known("sources", [cite.source], at)
+                    self.known("sources", [cite.source], at, "source", "cites")
             for ids in position.conditions.values():
                 for id in ids:
                     if id not in conditions:
                         self.known("conditions", [id], at, "conditions")
             if position.issue not in issues:
                 self.known("issues", [position.issue], at, "issue")
-            elif (issue := issues[position.issue]) is not None:
-                self._check_options(at, issue, position.options, position.rejects)
+            elif position.issue in self.options:
+                self._check_options(at, position.issue, position.options, position.rejects)
             if position.supersedes or position.adds or position.corrects or position.retracts or position.denies:
                 related.append(position)
-        if related:
-            self._check_relations(related, by_id)
+        partial = [p for p in self.draft.partial if p.kind == "position"]
+        places = {id: position.place for id, position in by_id.items()}
+        for id, place in self.draft.faulty:
+            if places.setdefault(id, place) is not place:
+                self._taken(("positions", None, place), id, places[id])
+        if related or partial:
+            self._check_relations(related, by_id, partial)
 
-    def _check_options(self, at: At, issue: Issue, options: Iterable[str], rejects: Iterable[str]) -> None:
+    def _taken(self, at: At, id: str, earlier: Place) -> None:
+        """Report that a position has the id of another."""
+        self.copies[id] = self.copies.get(id, 1) + 1
+        place = at[2]
+        where = f"{self.files[earlier.file]}:" if place is not None and place.file != earlier.file else "line "
+        self.fault(
+            "NT107",
+            at,
+            ["id"],
+            None,
+            f'two positions have the id "{shown(id)}"',
+            f"the other begins on {where}{earlier.line}; give this one an id of its own, "
+            f"for example id: {shown(id)}-{self.copies[id]}",
+        )
+
+    def _check_options(self, at: At, issue: str, options: Iterable[str], rejects: Iterable[str]) -> None:
+        known = self.options[issue]
         for name, given in (("option", options), ("rejects", rejects)):
             for option in given:
-                if option not in issue.options:
+                if option not in known:
+                    near = self.draft.speller.nearest(f"options of {issue}", option, known)
+                    declared = ", ".join(islice(known, 8)) + (" …" if len(known) > 8 else "")
                     self.fault(
                         "NT203",
                         at,
                         [name],
                         option,
-                        f'unknown option "{option}" of issue {issue.id}',
-                        self._option_help(option, issue),
+                        f'unknown option "{shown(option)}" of issue {shown(issue)}',
+                        f"did you mean {near}? it has: {declared}" if near is not None else f"it has: {declared}",
                     )
 
-    def _option_help(self, option: str, issue: Issue) -> str:
-        declared = ", ".join(list(issue.options)[:8])
-        near = did_you_mean(option, list(issue.options))
-        return near if near.startswith("one of") else f"{near} it has: {declared}"
-
-    def _free_id(self, id: str, taken: dict[str, Position]) -> str:
-        number = 2
-        while f"{id}-{number}" in taken:
-            number += 1
-        return f"{id}-{number}"
-
-    def _check_relations(self, related: list[Position], by_id: dict[str, Position]) -> None:
+    def _check_relations(self, related: list[Position], by_id: dict[str, Position], partial: list[Partial]) -> None:
+        issue_of = {id: position.issue for id, position in by_id.items()}
+        of_issue: dict[str, list[str]] = {}
+        for id, position in by_id.items():
+            of_issue.setdefault(position.issue, []).append(id)
+        unclear = {id for id, _ in self.draft.faulty}
+        meant = self._ids_meant(by_id, partial)
+        links: list[tuple[str, str | None, Place, dict[str, Any]]] = []
+        links += [(p.id, p.issue, p.place, {name: getattr(p, name) for name in RELATIONS}) for p in related]
+        links += [("", p.values.get("issue"), p.place, p.values) for p in partial if p.place is not None]
         sound: dict[str, list[str]] = {}
-        for position in related:
-            at = ("positions", None, position.place)
+        for id, issue, place, values in links:
+            at = ("positions", None, place)
             for name in RELATIONS:
-                target = getattr(position, name)
-                if target is None or target in self.draft.faulty:
+                target = values.get(name)
+                if target is None or target in unclear:
                     continue
-                other = by_id.get(target)
-                if other is None:
-                    candidates = [p.id for p in by_id.values() if p.issue == position.issue and p is not position]
-                    self.fault(
-                        "NT207", at, [name], target, f'unknown position "{target}"', did_you_mean(target, candidates)
-                    )
-                elif other.issue != position.issue:
+                if target not in issue_of:
+                    if "positions" not in self.draft.unsure and not meant.fullmatch(target):
+                        self._unknown_position(at, name, target, of_issue.get(issue or "", []))
+                elif (other := issue_of[target]) != issue and {issue, other} <= self.maps["issues"].keys():
                     self.fault(
                         "NT304",
                         at,
                         [name],
                         target,
-                        f'"{target}" is about {other.issue}, this position about {position.issue}',
-                        "relations stay within one issue",
+                        f'"{shown(target)}" is about {shown(other)}, this position about {shown(issue or "")}',
+                        "relations stay within one issue: name a position on this one, or remove the key",
                     )
-                else:
-                    sound.setdefault(position.id, []).append(target)
-        circles = _circles(sound)
-        for circle in circles:
-            first = by_id[circle[0]]
+                elif id:
+                    sound.setdefault(id, []).append(target)
+        found = circles(sound)
+        for circle in found:
+            first, second = by_id[circle[0]], circle[1 % len(circle)]
             self.fault(
                 "NT303",
                 ("positions", None, first.place),
-                [],
-                circle[1 % len(circle)],
-                f"relations run in a circle: {' → '.join([*circle, circle[0]])}",
+                [next(name for name in RELATIONS if getattr(first, name) == second)],
+                second,
+                f"relations run in a circle: {along(circle)}",
                 "remove one of them",
             )
-        if not circles:
-            self._check_dates(related, by_id)
+        circling = {id for circle in found for id in circle}
+        self._check_dates([position for position in related if position.id not in circling], by_id)
+
+    def _ids_meant(self, by_id: dict[str, Position], partial: list[Partial]) -> re.Pattern[str]:
+        """The default ids that faulty positions may have once they are mended: what points to one is not reported."""
+        parties, issues = self.maps["parties"], self.maps["issues"]
+        ids: set[str] = set()
+        faulty = [p.values for p in partial if p.values.get("id") is None]
+        faulty += [
+            {"party": p.parties, "issue": p.issue, "date": p.date}
+            for p in by_id.values()
+            if p.issue not in issues or not all(party in parties for party in p.parties)
+        ]
+        for values in faulty:
+            named = values.get("party") or ()
+            issue = values.get("issue")
+            date: Interval | None = values.get("date")
+            id = default_id(
+                named if named and all(party in parties for party in named) else ("\0",),
+                issue if issue is not None and issue in issues else "\0",
+                "\0" if date is None else date.text,
+            )
+            ids.add(re.escape(id).replace("\0", ".+"))
+        return re.compile("|".join(sorted(ids)) if len(ids) <= 1000 else ".*")
+
+    def _unknown_position(self, at: At, name: str, target: str, candidates: list[str]) -> None:
+        near = self.draft.speller.nearest("positions", target, candidates)
+        help = f"did you mean {near}?" if near is not None else "name a position on the same issue by its id"
+        if near is None and candidates:
+            help += f", such as {candidates[0]}"
+        self.fault("NT207", at, [name], target, f'unknown position "{shown(target)}"', help)
 
     def _check_dates(self, related: list[Position], by_id: dict[str, Position]) -> None:
         """A record that supersedes or adds comes after its target: its dates must leave room for that.
@@ -287,29 +362,31 @@ class _Resolver:
 
         for start in related:
             stack = [start]
+            waiting_for = {start.id}
             while stack:
                 position = stack[-1]
-                waiting = [p for p in predecessors(position) if p.id not in earliest]
+                before = predecessors(position)
+                waiting = [p for p in before if p.id not in earliest and p.id not in waiting_for]
                 if waiting:
-                    stack.extend(waiting)
+                    stack.append(waiting[0])
+                    waiting_for.add(waiting[0].id)
                     continue
                 stack.pop()
-                before = predecessors(position)
-                earliest[position.id] = max([position.date.first, *(earliest[p.id] for p in before)])
+                after = [earliest[p.id] for p in before if p.id in earliest]
+                earliest[position.id] = max([position.date.first, *after])
         for position in related:
             if earliest[position.id] <= position.date.last:
                 continue
-            before = [p for p in predecessors(position) if earliest[p.id] > position.date.last]
-            if not before:
+            target = next((p for p in predecessors(position) if earliest[p.id] > position.date.last), None)
+            if target is None:
                 continue
-            target = before[0]
             name = "supersedes" if position.supersedes == target.id else "adds"
             self.fault(
                 "NT302",
                 ("positions", None, position.place),
                 [name],
                 target.id,
-                f'this position of {position.date.text} cannot come after "{target.id}" of {target.date.text}',
+                f'this position of {position.date.text} cannot come after "{shown(target.id)}" of {target.date.text}',
                 "check both dates, or the direction of the relation",
             )
 
@@ -341,38 +418,19 @@ class _Resolver:
             at = (section, key, place)
             for field in KINDS[kind]:
                 value = values.get(field.name)
-                target = _SECTION_OF.get(field.of)
-                if value is None or target is None or value in ("none", ("all",)):
+                if value is None:
                     continue
-                self.known(target, [value] if isinstance(value, str) else value, at, field.name)
+                if field.of in _SECTION_OF and (field.type, value) not in _NOBODY:
+                    self.known(_SECTION_OF[field.of], [value] if isinstance(value, str) else value, at, field.name)
+                elif isinstance(value, Dated) and value.source is not None:
+                    self.known("sources", [value.source], at, field.name, "source")
+                elif field.type == "conditions":
+                    lists = value.values() if isinstance(value, dict) else [value]
+                    self.known("conditions", dict.fromkeys(id for ids in lists for id in ids), at, field.name)
+                elif field.type == "blocks":
+                    self._check_blocks(at, value)
             for cite in values.get("cites") or ():
-                self.known("sources", [cite.source], at)
-            issue = self.maps["issues"].get(values.get("issue") or "")
-            if kind == "position" and issue is not None:
+                self.known("sources", [cite.source], at, "source", "cites")
+            issue = values.get("issue")
+            if kind == "position" and issue in self.options:
                 self._check_options(at, issue, values.get("option") or (), values.get("rejects") or ())
-
-
-def _circles(targets: dict[str, list[str]] | dict[str, tuple[str, ...]]) -> list[list[str]]:
-    """The circles of a relation, each as the ids along it; every circle is found through one of its edges."""
-    done: set[str] = set()
-    circles: list[list[str]] = []
-    for start in targets:
-        if start in done:
-            continue
-        path: list[str] = [start]
-        on_path = {start: 0}
-        branches = [iter(targets[start])]
-        while branches:
-            step = next(branches[-1], None)
-            if step is None:
-                branches.pop()
-                gone = path.pop()
-                del on_path[gone]
-                done.add(gone)
-            elif step in on_path:
-                circles.append(path[on_path[step] :])
-            elif step not in done and step in targets:
-                on_path[step] = len(path)
-                path.append(step)
-                branches.append(iter(targets[step]))
-    return circles

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from negtrack.diagnostics import did_you_mean
+from negtrack.diagnostics import Speller, shown
+from negtrack.files import BAD_CHARACTER
 from negtrack.yamltext import Entry, Map, Node, Seq, Text, YamlFault
 
 FIELD_OF_COLUMN = {
@@ -43,6 +44,8 @@ FIELD_OF_COLUMN = {
     "note": "note",
 }
 """The columns that are read, each with the field of a position that it fills."""
+
+_NEEDED = ("party", "issue", "date", "summary", "source")
 
 DERIVED_COLUMNS = frozenset(
     {
@@ -77,35 +80,55 @@ def restore(text: str) -> str:
 
 
 def read_rows(text: str) -> Iterator[Entry]:
-    """The rows of a table of positions as entries of the section ``positions``. Raises YamlFault."""
-    rows = _rows(text)
+    """The rows of a table of positions as entries of the section ``positions``.
+
+    Raises YamlFault after the last row that can be read, with everything that is wrong with the others.
+    """
+    faults: list[YamlFault] = []
+    rows = _rows(text, faults)
     header = next(rows, None)
     if header is None:
+        _raise_all(faults)
         return
-    columns = _columns(header.cells)
-    parties: dict[tuple[str, ...], list[str]] = {}
+    faults += _header_faults(header)
+    _raise_all(faults)
+    columns = header.cells
+    parties: dict[tuple[str, ...], dict[str, None]] = {}
     records: list[_Row] = []
     for row in rows:
         cells = dict(zip(columns, row.cells, strict=False))
         party = cells.pop("party", "")
         same = (cells.get("id", ""), *(text for name, text in cells.items() if name in FIELD_OF_COLUMN))
         if same[0] and same in parties and party not in parties[same]:
-            parties[same].append(party)
+            parties[same][party] = None
         else:
-            parties[same] = [party]
-            records.append(_Row(row.line, row.cells, parties[same]))
-    section = Text("positions", 1, 1, True)
+            parties[same] = {party: None}
+            records.append(row._replace(parties=parties[same]))
+    section = Text("positions", header.line, 1, True)
     for number, row in enumerate(records):
-        yield Entry(section, None, number, _record(row, columns))
+        try:
+            record = _record(row, columns)
+        except YamlFault as fault:
+            faults.append(fault)
+        else:
+            yield Entry(section, None, number, record)
+    _raise_all(faults)
+
+
+def _raise_all(faults: list[YamlFault]) -> None:
+    if faults:
+        faults[0].others = tuple(faults[1:])
+        raise faults[0]
 
 
 class _Row(NamedTuple):
     line: int
     cells: list[str]
-    parties: list[str]
+    parties: dict[str, None]
 
 
-def _rows(text: str) -> Iterator[_Row]:
+def _rows(text: str, faults: list[YamlFault]) -> Iterator[_Row]:
+    """The rows that are not empty, the header first; what is no row is added to ``faults``."""
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be as long as a text in YAML
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     width = 0
@@ -117,28 +140,40 @@ def _rows(text: str) -> Iterator[_Row]:
                 continue
             width = width or len(row)
             if len(row) > width:
-                raise YamlFault(
-                    "NT006",
-                    f"this row has {len(row)} cells, the header {width}",
-                    line,
-                    1,
-                    "put quotes around cells with commas in them",
-                )
-            yield _Row(line, [restore(cell) for cell in row], [])
+                message = f"this row has {len(row)} cells, the header {width}"
+                faults.append(YamlFault("NT006", message, line, 1, "put quotes around cells with commas in them"))
+                continue
+            yield _Row(line, [restore(cell) for cell in row], {})
     except csv.Error as error:
-        raise YamlFault("NT006", f"not CSV: {error}", before + 1, 1, "check the quotes of this row") from None
+        help = "close the quotes of this row, and write a quote inside quotes twice"
+        faults.append(YamlFault("NT006", f"not CSV: {error}", before + 1, 1, help))
 
 
-def _columns(header: list[str]) -> list[str]:
-    known = [*FIELD_OF_COLUMN, *DERIVED_COLUMNS]
-    for number, name in enumerate(header):
-        if name not in known:
-            raise YamlFault(
-                "NT101", f'unknown column "{name}"', 1, number + 1, did_you_mean(name, list(FIELD_OF_COLUMN))
-            )
-        if name in header[:number]:
-            raise YamlFault("NT103", f'the column "{name}" is there twice', 1, number + 1, "keep one of them")
-    return header
+def _header_faults(header: _Row) -> Iterator[YamlFault]:
+    """What is wrong with the names of the columns."""
+    names, line = header.cells, header.line
+    if len(names) == 1 and (separators := [mark for mark in ";\t|" if mark in names[0]]):
+        mark = "tabs" if separators[0] == "\t" else separators[0]
+        help = "save it as CSV with commas between the cells"
+        yield YamlFault("NT006", f"the cells of this table are separated by {mark}", line, 1, help)
+        return
+    if not any(name in FIELD_OF_COLUMN for name in names):
+        help = f"name its columns {', '.join(_NEEDED)}, …, or take it out of the folder of the ledger"
+        yield YamlFault("NT006", "this is no table of positions: none of its columns is known", line, 1, help)
+        return
+    speller = Speller()
+    seen: set[str | None] = set()
+    for number, name in enumerate(names, 1):
+        if name not in FIELD_OF_COLUMN and name not in DERIVED_COLUMNS:
+            help = speller.did_you_mean("column", name, FIELD_OF_COLUMN)
+            yield YamlFault("NT101", f'unknown column "{shown(name)}"', line, number, help)
+            seen.add(speller.nearest("column", name, FIELD_OF_COLUMN))  # a misspelt column is not missing too
+        elif name in seen:
+            yield YamlFault("NT103", f'the column "{name}" is there twice', line, number, "keep one of them")
+        seen.add(name)
+    for name in _NEEDED:
+        if name not in seen and not (name == "source" and "more_cites" in seen):
+            yield YamlFault("NT102", f'this table has no column "{name}"', line, 1, f"add the column {name}")
 
 
 def _record(row: _Row, columns: list[str]) -> Node:
@@ -153,7 +188,7 @@ def _record(row: _Row, columns: list[str]) -> Node:
             return Text(value, row.line, column, True)
 
         if name == "party":
-            parties = [part for cell in row.parties for part in cell.split("|")]
+            parties = [part for named in row.parties for part in named.split("|")]
             pairs.append((key, _one_or_list([text(part) for part in parties])))
         elif name == "conditions":
             pairs.append((key, _conditions([text(part) for part in cell.split("|")])))
@@ -204,6 +239,10 @@ def _cites(cell: Text) -> list[Node]:
             cell.column,
             'write [{"source": "…", "locator": "…", "quote": "…"}]',
         )
+    for value in (text for cite in cites for pair in cite.items() for text in pair):
+        if match := BAD_CHARACTER.search(value):
+            message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
+            raise YamlFault("NT002", message, cell.line, cell.column, "remove its escape from this cell")
     return [
         Map([(cell._replace(value=k), cell._replace(value=v)) for k, v in cite.items()], cell.line, cell.column)
         for cite in cites

@@ -6,7 +6,7 @@ Nothing is constructed from tags and nothing is resolved: ``NO``, ``1.10`` and `
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from yaml.error import MarkedYAMLError, YAMLError
@@ -21,6 +21,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from negtrack.diagnostics import shown
 from negtrack.files import BAD_CHARACTER
 
 try:
@@ -41,8 +42,8 @@ except ImportError:  # PyYAML built without libyaml: the same events, more slowl
 MAX_DEPTH = 24
 """How deep collections may nest; format 1 needs five levels."""
 
-MAX_EXPANSION = 1_000_000
-"""How many nodes aliases may add to a file beyond those written in it."""
+MAX_EXPANSION = 100_000
+"""How many nodes aliases may add to a file, beyond as many as are written in it."""
 
 
 class Text(NamedTuple):
@@ -73,10 +74,42 @@ class Seq(NamedTuple):
 Node = Text | Map | Seq
 
 
+def value_of(node: Node, key: str) -> Node | None:
+    """The value of a key of a map; None where there is none."""
+    if type(node) is Map:
+        for name, value in node.pairs:
+            if name.value == key:
+                return value
+    return None
+
+
+def texts_of(node: Node) -> dict[str, Text]:
+    """The scalars and keys in a node by what they say: of those that say the same, the first."""
+    texts: dict[str, Text] = {}
+    stack: list[Node] = [node]
+    while stack:
+        node = stack.pop()
+        if type(node) is Text:
+            texts.setdefault(node.value, node)
+        elif type(node) is Seq:
+            stack.extend(reversed(node.items))
+        elif type(node) is Map:
+            for key, value in reversed(node.pairs):
+                stack += (value, key)
+    return texts
+
+
+def width_of(node: Node) -> int:
+    """How many characters of its line a node takes, as far as that is known; 1 for maps, lists and long texts."""
+    if type(node) is not Text or "\n" in node.value:
+        return 1
+    return max(1, len(node.value) + (0 if node.plain else 2))
+
+
 class Entry(NamedTuple):
     """One entry of a ledger file: its top-level key, the key or number of the entry inside it, and the node.
 
-    ``key`` is None and ``number`` -1 where the top-level value is not entered (a scalar, or the wrong shape).
+    ``key`` is None and ``number`` -1 where the top-level value is not entered (a scalar, empty, or the wrong shape).
     """
 
     section: Text
@@ -86,11 +119,14 @@ class Entry(NamedTuple):
 
 
 class YamlFault(Exception):
-    """Text that cannot be read on: code, message, line and column (from 1), and what to do."""
+    """Text that cannot be read on: code, message, line and column (from 1), what to do, and faults like it."""
 
-    def __init__(self, code: str, message: str, line: int, column: int, help: str) -> None:
+    def __init__(
+        self, code: str, message: str, line: int, column: int, help: str, others: Iterable[YamlFault] = ()
+    ) -> None:
         super().__init__(message)
         self.code, self.message, self.line, self.column, self.help = code, message, line, column, help
+        self.others = tuple(others)
 
 
 def read_entries(data: bytes, shapes: dict[str, str]) -> Iterator[Entry]:
@@ -103,24 +139,14 @@ def read_entries(data: bytes, shapes: dict[str, str]) -> Iterator[Entry]:
     try:
         yield from walker.entries(shapes)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = "; ".join(str(part) for part in (error.context, error.problem) if part)
-        raise YamlFault("NT003", f"not YAML: {message}", line, column, _syntax_help(message)) from None
+        from negtrack.syntax import complain
+
+        message, line, column, help = complain(error, data.decode("utf-8"))
+        raise YamlFault("NT003", message, line, column, help) from None
     except YAMLError as error:
         raise YamlFault("NT003", f"not YAML: {error}", 1, 1, "save the file as YAML in UTF-8") from None
     finally:
         walker.parser.dispose()
-
-
-def _syntax_help(message: str) -> str:
-    if "tab" in message or "cannot start any token" in message:
-        return "indent with spaces; put quotes around text that begins with a special character"
-    if "mapping values are not allowed" in message:
-        return 'put quotes around text that has ": " in it'
-    if "did not find expected" in message:
-        return "check the indentation, quotes and brackets here and on the line above"
-    return "check the indentation, quotes and brackets near this place"
 
 
 class _Walker:
@@ -137,35 +163,43 @@ class _Walker:
         if type(event) is StreamEndEvent:
             return
         event = get()
-        if type(event) is not MappingStartEvent:
-            if type(event) is ScalarEvent and not event.value:
-                return
+        if type(event) is MappingStartEvent:
+            yield from self._sections(shapes)
+        elif type(event) is not ScalarEvent or event.value:
             raise self._fault(
                 "NT104", "a ledger is a map of keys such as title, parties, issues", event, "begin with: negtrack: 1"
             )
-        while type(event := get()) is not MappingEndEvent:
-            section = self._key(event)
-            event = get()
-            shape = shapes.get(section.value)
-            if shape == "list" and type(event) is SequenceStartEvent:
-                number = 0
-                while type(event := get()) is not SequenceEndEvent:
-                    yield Entry(section, None, number, self._node(event, 2))
-                    number += 1
-            elif shape == "map" and type(event) is MappingStartEvent:
-                number = 0
-                while type(event := get()) is not MappingEndEvent:
-                    key = self._key(event)
-                    yield Entry(section, key, number, self._node(get(), 2))
-                    number += 1
-            else:
-                yield Entry(section, None, -1, self._node(event, 1))
         get()  # the document's end
         event = get()
         if type(event) is DocumentStartEvent:
             raise self._fault(
                 "NT003", "a second document in the same file", event, "keep one ledger in a file: remove the line ---"
             )
+
+    def _sections(self, shapes: dict[str, str]) -> Iterator[Entry]:
+        get = self.parser.get_event
+        while type(event := get()) is not MappingEndEvent:
+            section = self._key(event)
+            event = get()
+            shape = shapes.get(section.value)
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            if shape == "list" and type(event) is SequenceStartEvent:
+                number = 0
+                while type(event := get()) is not SequenceEndEvent:
+                    yield Entry(section, None, number, self._node(event, 2))
+                    number += 1
+                if number == 0:
+                    yield Entry(section, None, -1, Seq([], line, column))
+            elif shape == "map" and type(event) is MappingStartEvent:
+                number = 0
+                while type(event := get()) is not MappingEndEvent:
+                    key = self._key(event)
+                    yield Entry(section, key, number, self._node(get(), 2))
+                    number += 1
+                if number == 0:
+                    yield Entry(section, None, -1, Map([], line, column))
+            else:
+                yield Entry(section, None, -1, self._node(event, 1))
 
     def _key(self, event: Any) -> Text:
         if type(event) is AliasEvent:
@@ -187,7 +221,7 @@ class _Walker:
         if kind is ScalarEvent:
             if event.tag is not None:
                 self._check_tag(event)
-            node = Text(event.value, mark.line + 1, mark.column + 1, event.style is None)
+            node = Text(event.value, mark.line + 1, mark.column + 1, not event.style)
             if event.style == '"' and not event.value.isprintable():
                 self._check_characters(event)
         elif kind is AliasEvent:
@@ -218,11 +252,14 @@ class _Walker:
     def _alias(self, event: Any) -> Node:
         if event.anchor not in self.anchors:
             raise self._fault(
-                "NT003", f"the alias *{event.anchor} has no finished anchor before it", event, "write the value out"
+                "NT003",
+                f"the alias *{shown(event.anchor)} has no finished anchor before it",
+                event,
+                "write the value out",
             )
         node, size = self.anchors[event.anchor]
         self.expanded += size
-        if self.expanded > MAX_EXPANSION:
+        if self.expanded > MAX_EXPANSION + self.count:
             raise self._fault("NT004", "aliases expand without bound", event, "write the values out")
         return node
 
@@ -234,7 +271,8 @@ class _Walker:
 
     def _check_tag(self, event: Any) -> None:
         if event.tag not in ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
-            raise self._fault("NT003", f'the tag "{event.tag}" is not part of a ledger', event, "remove the tag")
+            tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            raise self._fault("NT003", f"the tag {tag} is not part of a ledger", event, "remove the tag")
 
     def _fault(self, code: str, message: str, event: Any, help: str) -> YamlFault:
         mark = event.start_mark
