@@ -10,6 +10,7 @@ from negtrack.articles import rank
 from negtrack.basis import Cast
 from negtrack.conditions import is_open
 from negtrack.derive import judge_articles, open_dockets
+from negtrack.direction import direction_of
 from negtrack.docket import Docket
 from negtrack.issues import Standing, standing_of
 from negtrack.model import Act, Ledger, Position, Status
@@ -32,6 +33,8 @@ class ChangeKind(StrEnum):
     WITHDREW = "withdrew"
     CLAIMED = "claimed"
     REAFFIRMED = "reaffirmed"
+    LEARNED = "learned"
+    CORRECTED = "corrected"
 
 
 class Change(NamedTuple):
@@ -55,10 +58,20 @@ class Shift(NamedTuple):
     backsliding: bool
 
 
+class Moves(NamedTuple):
+    """How often a party moved: toward others, away from them, sideways; and how many conditions it added."""
+
+    toward: int
+    away: int
+    sideways: int
+    conditions: int
+
+
 class Difference(NamedTuple):
     """Everything that changed from the end of the day ``since - 1`` to the end of the day ``until`` (ordinals).
 
-    ``statuses`` are those of every issue compared, before and after.
+    ``statuses`` are those of every issue compared, before and after. Where knowledge is compared, ``since`` is the
+    day from which on entries in the ledger were new, and everything holds for the day ``until``.
     """
 
     since: int
@@ -69,31 +82,89 @@ class Difference(NamedTuple):
     articles: tuple[Shift, ...]
     statuses: dict[str, tuple[Status, Status]]
 
+    def who_moved(self) -> dict[str, Moves]:
+        """The moves of each party that moved, or added a condition, in the order of the changes."""
+        found: dict[str, Moves] = {}
+        for change in self.changes:
+            added = change.kind is ChangeKind.CONDITION_ADDED
+            if change.kind is not ChangeKind.MOVED and not added:
+                continue
+            old = found.get(change.party, Moves(0, 0, 0, 0))
+            direction = change.direction or ""
+            found[change.party] = Moves(
+                old.toward + ("toward" in direction),
+                old.away + ("away" in direction),
+                old.sideways + (direction == "sideways"),
+                old.conditions + added,
+            )
+        return found
+
 
 def compare(ledger: Ledger, question: Question, since: int, issues: Iterable[str] | None = None) -> Difference:
     """What changed from the day before ``since`` to the day of the question."""
-    before, until = since - 1, question.as_of
+    wanted = _issues_with_articles(ledger, issues)
+    dockets = open_dockets(ledger, question, wanted)
+    return _compare(ledger, question, issues, dockets, dockets, since - 1, since)
+
+
+def compare_knowledge(
+    ledger: Ledger, question: Question, known_since: int, issues: Iterable[str] | None = None
+) -> Difference:
+    """What the ledger came to know from the day ``known_since`` on, for the day of the question."""
+    wanted = _issues_with_articles(ledger, issues)
+    earlier = open_dockets(ledger, question._replace(as_known=known_since - 1), wanted)
+    later = open_dockets(ledger, question, wanted)
+    found = _compare(ledger, question, issues, earlier, later, question.as_of, known_since)
+    changes = tuple(
+        change._replace(kind=_knowledge_kind(earlier[change.issue], later[change.issue]), direction=None)
+        for change in found.changes
+    )
+    return found._replace(changes=changes, reaffirmed=())
+
+
+def _knowledge_kind(earlier: Docket, later: Docket) -> ChangeKind:
+    """Corrected where a record known before is known no more, else learned."""
+    gone = {record.id for record in later.known.dropped}
+    return ChangeKind.CORRECTED if any(r.id in gone for r in earlier.known.records) else ChangeKind.LEARNED
+
+
+def _issues_with_articles(ledger: Ledger, issues: Iterable[str] | None) -> set[str]:
+    """The issues wanted, and those that their articles need besides."""
+    if issues is None:
+        return set(ledger.issues)
+    wanted = set(issues)
+    return wanted.union(*(a.issues + a.related for a in ledger.articles.values() if wanted.intersection(a.issues)))
+
+
+def _compare(
+    ledger: Ledger,
+    question: Question,
+    issues: Iterable[str] | None,
+    earlier: dict[str, Docket],
+    later: dict[str, Docket],
+    before: int,
+    since: int,
+) -> Difference:
+    until = question.as_of
     wanted = set(ledger.issues if issues is None else issues)
-    articles = [a for a in ledger.articles.values() if issues is None or wanted.intersection(a.issues)]
-    dockets = open_dockets(ledger, question, wanted.union(*(a.issues + a.related for a in articles)))
     changes: list[Change] = []
     reaffirmed: list[Change] = []
     shifts: list[Shift] = []
     statuses: dict[str, tuple[Status, Status]] = {}
-    for id, docket in dockets.items():
+    for id, docket in later.items():
         if id not in wanted:
             continue
-        statuses[id] = old, new = docket.status(before), docket.status(until)
+        statuses[id] = old, new = earlier[id].status(before), docket.status(until)
         if old is not new:
             shifts.append(_shift(id, old, new))
         for party in _parties(ledger, docket):
-            change = _change(docket, party, before, until)
+            change = _change(earlier[id], docket, party, before, until)
             if change is not None:
                 (reaffirmed if change.kind is ChangeKind.REAFFIRMED else changes).append(change)
     cast = Cast(ledger, question.asked)
-    named = [article.id for article in articles]
-    old_articles = judge_articles(ledger, dockets, cast, before, named)
-    new_articles = judge_articles(ledger, dockets, cast, until, named)
+    named = [a.id for a in ledger.articles.values() if issues is None or wanted.intersection(a.issues)]
+    old_articles = judge_articles(ledger, earlier, cast, before, named)
+    new_articles = judge_articles(ledger, later, cast, until, named)
     moved = tuple(
         _shift(a.article.id, a.status, b.status)
         for a, b in zip(old_articles, new_articles, strict=True)
@@ -112,14 +183,17 @@ def _shift(id: str, before: Status, after: Status) -> Shift:
     return Shift(id, before, after, fell)
 
 
-def _change(docket: Docket, party: str, before: int, until: int) -> Change | None:
-    a = standing_of(docket, party, before)
-    b = standing_of(docket, party, until)
-    kind = _kind(a, b) or _condition_kind(docket, b, before, until)
+def _change(earlier: Docket, later: Docket, party: str, before: int, until: int) -> Change | None:
+    """How a party's standing differs between a day in one docket and a day in another, usually the same one."""
+    a = standing_of(earlier, party, before)
+    b = standing_of(later, party, until)
+    kind = _kind(a, b) or _condition_kind(later, b, before, until)
     if kind is not None:
-        return Change(docket.issue.id, party, kind, None, a, b, _records(docket, party, a, b, before, until))
-    again = _reaffirmations(docket, party, before, until)
-    return Change(docket.issue.id, party, ChangeKind.REAFFIRMED, None, a, b, again) if again else None
+        direction = direction_of(earlier, party, before, a, b) if kind is ChangeKind.MOVED else None
+        records = _records(later, party, a, b, before, until)
+        return Change(later.issue.id, party, kind, direction, a, b, records)
+    again = _renewals(later, party, a, b, before, until)
+    return Change(later.issue.id, party, ChangeKind.REAFFIRMED, None, a, b, again) if again else None
 
 
 def _kind(a: Standing, b: Standing) -> ChangeKind | None:
@@ -146,15 +220,7 @@ def _kind(a: Standing, b: Standing) -> ChangeKind | None:
 def _content(standing: Standing) -> tuple[object, ...]:
     """What a standing says, without when and by which records. To accept an option is more than to demand it."""
     mark = standing.act if standing.act in _ASIDE or standing.act is Act.ACCEPTS else None
-    return (
-        standing.standing,
-        standing.options,
-        standing.rejects,
-        standing.conditions,
-        standing.alternatives,
-        mark,
-        standing.level,
-    )
+    return (standing.standing, standing.options, standing.rejects, standing.conditions, standing.alternatives, mark)
 
 
 def _condition_kind(docket: Docket, standing: Standing, before: int, until: int) -> ChangeKind | None:
@@ -179,12 +245,13 @@ def _records(docket: Docket, party: str, a: Standing, b: Standing, before: int, 
     return tuple(known.records[n] for n in docket.in_order(numbers))
 
 
-def _reaffirmations(docket: Docket, party: str, before: int, until: int) -> tuple[Position, ...]:
+def _renewals(docket: Docket, party: str, a: Standing, b: Standing, before: int, until: int) -> tuple[Position, ...]:
+    """The records by which a party said again what stood: reaffirmations, and words equal to it."""
     testimony = docket.testimonies.get(party)
+    if testimony is None:
+        return ()
     known = docket.known
-    numbers = [
-        n
-        for n in (() if testimony is None else testimony.wordless)
-        if known.records[n].act is Act.REAFFIRMS and before < known.first[n] <= until
-    ]
-    return tuple(known.records[n] for n in docket.in_order(numbers))
+    new = set(b.positions) - set(a.positions)
+    numbers = [word.number for word in testimony.committing() if word.record.id in new]
+    numbers += [n for n in testimony.wordless if known.records[n].act is Act.REAFFIRMS]
+    return tuple(known.records[n] for n in docket.in_order(numbers) if before < known.first[n] <= until)

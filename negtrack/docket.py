@@ -70,7 +70,7 @@ class Docket:
                     kept = claims
                 else:
                     kept = third if basis is Basis.THIRD else own
-                kept.setdefault(party, []).append(make_word(number, record, basis))
+                kept.setdefault(party, []).append(make_word(number, record, basis, party in cast.members))
         parties = sorted({*own, *third, *claims, *wordless})
         return {
             party: Testimony(
@@ -118,17 +118,18 @@ class Docket:
 
     def last_word(self, day: int) -> int | None:
         """The latest day up to a day on which one of those asked spoke, or reaffirmed, on the issue."""
-        latest: int | None = None
-        for party in self.asked:
-            testimony = self.testimonies.get(party)
-            if testimony is None:
-                continue
-            spoken = [word.number for word in testimony.committing()]
-            spoken += [n for n in testimony.wordless if self.known.records[n].act is Act.REAFFIRMS]
-            for number in spoken:
-                if self.known.first[number] <= day:
-                    latest = max(latest or 0, min(self.known.last[number], day))
-        return latest
+        days = (self.last_word_of(party, day) for party in self.asked)
+        return max((last for last in days if last is not None), default=None)
+
+    def last_word_of(self, party: str, day: int) -> int | None:
+        """The latest day up to a day on which a party spoke, or reaffirmed, on the issue."""
+        testimony = self.testimonies.get(party)
+        if testimony is None:
+            return None
+        numbers = [word.number for word in testimony.committing()]
+        numbers += [n for n in testimony.wordless if self.known.records[n].act is Act.REAFFIRMS]
+        spoken = [min(self.known.last[n], day) for n in numbers if self.known.first[n] <= day]
+        return max(spoken, default=None)
 
     # Status
 

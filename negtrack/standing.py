@@ -83,12 +83,16 @@ class Word(NamedTuple):
         return self.record.adds is None and self.record.act is not Act.REJECTS
 
 
-def make_word(number: int, record: Position, basis: Basis) -> Word:
-    """A record as a word of a party for which it stands at the basis."""
+def make_word(number: int, record: Position, basis: Basis, of_group: bool = False) -> Word:
+    """A record as a word of a party for which it stands at the basis.
+
+    ``of_group`` where that party is a group: its own word may then be the one act of all, with its members'.
+    """
     act = record.act
     if act in HOLDING_ACTS:
         options = tuple(sorted(record.options))
-        common = frozenset((record.id,)) if basis in (Basis.JOINT, Basis.GROUP) else frozenset()
+        shared = basis in (Basis.JOINT, Basis.GROUP) or (of_group and basis is Basis.OWN)
+        common = frozenset((record.id,)) if shared else frozenset()
         size = len(options)
         conditions = record.conditions
         state = State(

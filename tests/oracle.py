@@ -362,6 +362,9 @@ class IssueJudge:
             # "Nothing that commits, but words below the threshold, of adversaries, or denied: claimed"
             return {CLAIMED} if words else {SILENT}
         bases = {word: str(self.basis(word, p)) for word in applied}
+        if self.ledger["parties"][p].get("members"):
+            # "by one joint or group record that stands for all": what a group says stands for itself, too
+            bases = {word: "group" if basis == "own" else basis for word, basis in bases.items()}
         # "Apply them one after the other"
         return {
             reduce(lambda stood, word: apply(stood, word, bases[word]), order, SILENT)

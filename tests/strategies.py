@@ -80,7 +80,7 @@ class Query(NamedTuple):
 def queries(draw: DrawFn, parties: Sequence[str] = ("A", "B", "C")) -> Query:
     """A question about some of the parties; the three by default are in every ledger."""
     asked = None
-    if _chance(draw, 30):
+    if _chance(draw, 35):
         asked = ["B", "A"] if _chance(draw, 40) else _some(draw, parties, 2, 4)
     evidence = _pick(draw, ["third", "third", "third", "group", "own"])
     return Query(_pick(draw, AS_OF), _pick(draw, AS_KNOWN), evidence, asked)
@@ -109,7 +109,7 @@ def _parties(draw: DrawFn) -> dict[str, dict[str, Any]]:
 
 def _issues(draw: DrawFn, parties: list[str]) -> dict[str, dict[str, Any]]:
     issues: dict[str, dict[str, Any]] = {}
-    for issue in "XY" if _chance(draw, 25) else "X":
+    for issue in "XY" if _chance(draw, 30) else "X":
         options = "abcd"[: _pick(draw, [2, 2, 3, 4])]
         issues[issue] = {
             "title": f"Issue {issue}",
@@ -119,7 +119,7 @@ def _issues(draw: DrawFn, parties: list[str]) -> dict[str, dict[str, Any]]:
         if _chance(draw, 10):
             scaled = {o: {"title": f"Option {o}", "scale": str(n * 30)} for n, o in enumerate(options)}
             issues[issue]["options"] = scaled
-        if _chance(draw, 20):
+        if _chance(draw, 30):
             issues[issue]["principals"] = _some(draw, parties, 2, 3)
     return issues
 
@@ -344,6 +344,8 @@ def an_order_exists(positions: list[Position]) -> bool:
 def _relate(draw: DrawFn, positions: list[Position]) -> None:
     """Give some records of one issue relations to others that were drawn before them."""
     for index, position in enumerate(positions):
+        # what undoes another is oftener the target, so that dropped and denied records meet
+        undoing = [p for p in positions[:index] if {"corrects", "retracts", "denies"} & set(p)]
         for percent in (30, 5):
             if index == 0 or not _chance(draw, percent):
                 continue
@@ -353,7 +355,7 @@ def _relate(draw: DrawFn, positions: list[Position]) -> None:
             kind = _pick(draw, kinds)
             if kind in position:
                 continue
-            position[kind] = _pick(draw, positions[:index])["id"]
+            position[kind] = _pick(draw, [*positions[:index], *undoing, *undoing])["id"]
             if kind in ("supersedes", "adds") and not an_order_exists(positions):
                 del position[kind]
         if ("denies" in position or "retracts" in position) and "adds" not in position and _chance(draw, 50):

@@ -15,14 +15,16 @@ NEEDS_ARGUMENTS = True
 
 def run(
     since: Annotated[
-        str,
+        str | None,
         typer.Option("--since", metavar="DATE", help="The first day: YYYY, YYYY-MM (their first day) or YYYY-MM-DD."),
-    ],
+    ] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="The last day. Default: today.")] = None,
-    all_changes: Annotated[bool, typer.Option("--all", help="List positions that were only reaffirmed, too.")] = False,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="End with 1 where anything changed, for scripts.")
-    ] = False,
+    as_known_since: Annotated[
+        str | None,
+        typer.Option("--as-known-since", metavar="DATE", help="Instead: what was entered or corrected from this day."),
+    ] = None,
+    all_changes: Annotated[bool, typer.Option("--all", help="List positions only reaffirmed, too.")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 where anything changed.")] = False,
     ledger: options.Ledger = None,
     as_known: options.AsKnown = None,
     evidence: options.EvidenceOption = Evidence.THIRD,
@@ -31,32 +33,41 @@ def run(
     format: options.FormatOption = Format.TABLE,
     output: options.Output = None,
 ) -> int:
-    """Show what changed between two dates: who moved from what to what, the records, and what it did to the status.
+    """Show what changed between two dates: who moved from what to what, which way, the records, and the statuses.
 
-    The day before --since is compared with the last day of --until.
+    The day before --since is compared with the last day of --until. With --as-known-since, what the ledger knew
+    before that day is compared with what it knows now.
 
     \b
     negtrack diff --since 2024-01
     negtrack diff --since 2024-01 --until 2024-12 --issue corridor
-    negtrack diff --since 2025-03-01 -f json
+    negtrack diff --as-known-since 2026-03-01 -f json
     """
     from negtrack.cli.output import show_json, show_markdown, show_page
-    from negtrack.diff import compare
+    from negtrack.diff import compare, compare_knowledge
     from negtrack.views.focus import focus_difference
 
     book = open_ledger(ledger)
     parties = look_up_parties(book, party)
-    first = first_day(since, "--since")
     question = ask(book, until, as_known, evidence, parties if len(parties) > 1 else (), option="--until")
-    if question.as_of < first:
-        raise Unusable(f"--since {since} begins after the last day of --until: give the earlier date to --since")
-    difference = compare(book, question, first, look_up_issues(book, issue))
+    issues = look_up_issues(book, issue)
+    if as_known_since is not None:
+        if since is not None:
+            raise Unusable("--since compares dates and --as-known-since what was known: give one of the two")
+        difference = compare_knowledge(book, question, first_day(as_known_since, "--as-known-since"), issues)
+    elif since is None:
+        raise Unusable("diff needs a date to begin with: --since DATE (or --as-known-since DATE)")
+    else:
+        first = first_day(since, "--since")
+        if question.as_of < first:
+            raise Unusable(f"--since {since} begins after the last day of --until: give the earlier date to --since")
+        difference = compare(book, question, first, issues)
     if len(parties) == 1:
         difference = focus_difference(difference, parties[0])
     if format is Format.JSON:
         from negtrack.render.machine import difference_json
 
-        show_json(difference_json(book, question, difference, all_changes), output, book)
+        show_json(difference_json(book, question, difference, all_changes, as_known_since is not None), output, book)
     elif format is Format.CSV:
         from negtrack import tables
         from negtrack.cli.rows import write_table
@@ -65,6 +76,6 @@ def run(
     else:
         from negtrack.views.diff import diff_page
 
-        page = diff_page(book, question, difference, all_changes)
+        page = diff_page(book, question, difference, all_changes, as_known_since is not None)
         (show_markdown if format is Format.MD else show_page)(page, output, book)
     return 1 if exit_code and (difference.changes or difference.issues or difference.articles) else 0

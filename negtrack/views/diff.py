@@ -10,23 +10,31 @@ from negtrack.render.page import BLANK, SYMBOLS, Block, Line, Page, Run, line, t
 from negtrack.views.sentences import names, party_name, standing_label
 
 
-def diff_page(ledger: Ledger, question: Question, difference: Difference, all_changes: bool) -> Page:
-    """What changed between two days, as a page."""
+def diff_page(
+    ledger: Ledger, question: Question, difference: Difference, all_changes: bool, knowledge: bool = False
+) -> Page:
+    """What changed between two days, or with ``knowledge`` what the ledger came to know, as a page."""
     since, until = format_day(difference.since), format_day(difference.until)
     moves = len(difference.changes)
+    if knowledge:
+        what = f"what was entered or corrected from {since} on, for {until}"
+    else:
+        what = f"changes from {since} to {until}: where each stood before the first day, and after the last"
+    again = len(difference.reaffirmed)
     blocks: list[Block] = [
         line(text(ledger.title, "heading")),
-        line(f"changes from {since} to {until}: where each party stood before the first day and after the last"),
+        line(what, indent=2),
         line(
             f"{moves} change{'' if moves == 1 else 's'} of position, {len(difference.issues)} of an issue's status, "
-            f"{len(difference.articles)} of an article's; {len(difference.reaffirmed)} positions only reaffirmed"
-            + ("" if all_changes or not difference.reaffirmed else " (--all lists them)")
+            f"{len(difference.articles)} of an article's; {again} position{'' if again == 1 else 's'} only reaffirmed"
+            + ("" if all_changes or not again else " (--all lists them)"),
+            indent=2,
         ),
     ]
     if question.asked:
         blocks.append(line(f"agreement asked of {names(ledger, question.asked)}"))
     shifts = {shift.id: shift for shift in difference.issues}
-    changes = [*difference.changes, *(difference.reaffirmed if all_changes else ())]
+    changes = [*difference.changes, *(r for r in difference.reaffirmed if all_changes or _explains(difference, r))]
     for id, issue in ledger.issues.items():
         mine = [change for change in changes if change.issue == id]
         if mine or id in shifts:
@@ -41,7 +49,31 @@ def diff_page(ledger: Ledger, question: Question, difference: Difference, all_ch
         for shift in difference.articles:
             title = ledger.articles[shift.id].title
             blocks.append(line("  ", text(f"{shift.id} {title}  "), *_shift_runs(shift), indent=4))
+    blocks += _who_moved(ledger, difference)
     return Page(tuple(blocks))
+
+
+def _who_moved(ledger: Ledger, difference: Difference) -> list[Block]:
+    """The closing summary: how often each party moved, and which way."""
+    moved = difference.who_moved()
+    if not moved:
+        return []
+    blocks: list[Block] = [BLANK, line(Run("Who moved", "heading"))]
+    for party, moves in moved.items():
+        if not any(moves):
+            continue
+        parts = [f"{moves.toward} toward", f"{moves.away} away", f"{moves.sideways} sideways"]
+        if moves.conditions:
+            parts.append(f"{moves.conditions} new condition{'' if moves.conditions == 1 else 's'}")
+        blocks.append(line("  ", text(party_name(ledger, party), "heading"), f"  {', '.join(parts)}"))
+    blocks.append(line("  ", Run("this counts recorded public moves, not their weight", "aside")))
+    return blocks
+
+
+def _explains(difference: Difference, reaffirmed: Change) -> bool:
+    """Whether an issue's status changed though nobody moved: by what was said again, in common or more firmly."""
+    issue = reaffirmed.issue
+    return any(s.id == issue for s in difference.issues) and not any(c.issue == issue for c in difference.changes)
 
 
 def _shift_runs(shift: Shift) -> list[Run | str]:
