@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,10 @@ COMMANDS = {
     "matrix": "who holds what: articles or issues by parties",
     "diff": "what moved between two dates, and who moved it",
     "why": "why an issue or article stands where it does, record by record",
+    "timeline": "records, changes of status and events in order of date",
+    "blockers": "open conditions: who asks, what waits, who can lift them",
+    "counts": "the parties' published counts against the derived articles",
+    "audit": "how good the evidence is, and what hangs on one source",
     "show": "anything with an id, in full with its records",
     "find": "records, sources and events by their words",
     "check": "whether the ledger is sound: every error at once",
@@ -81,6 +86,7 @@ def negtrack(
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit status: 0 done, 1 findings, 2 unusable, 130 interrupted."""
+    gc.disable()  # a short life: looking for garbage takes longer than it saves
     sys.exit(run(sys.argv[1:] if args is None else args))
 
 
@@ -96,13 +102,18 @@ def run(args: Sequence[str]) -> int:
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except Unusable as error:
-        print(f"negtrack: {error}", file=sys.stderr)
+        from negtrack.render.text import harmless
+
+        print("\n".join(harmless(part) for part in f"negtrack: {error}".split("\n")), file=sys.stderr)
         return 2
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _nobody_reads()
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # the option parser makes an exit of it
+            return _nobody_reads()
+        return stop.code if isinstance(stop.code, int) else 0
     except Exception as error:
         if hasattr(error, "show") and hasattr(error, "exit_code"):  # a call that the option parser refuses
             error.show()
@@ -115,3 +126,9 @@ def run(args: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return 2
+
+
+def _nobody_reads() -> int:
+    """What is left to write goes nowhere: whoever read it had enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

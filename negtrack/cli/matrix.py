@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +12,10 @@ from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
 from negtrack.cli.session import ask, look_up_issues, look_up_parties, open_ledger
 from negtrack.question import STALE_DAYS
+
+if TYPE_CHECKING:
+    from negtrack.derive import Picture
+    from negtrack.model import Ledger
 
 NEEDS_ARGUMENTS = False
 
@@ -28,6 +33,9 @@ def run(
     ] = None,
     all_parties: Annotated[
         bool, typer.Option("--all-parties", help="A column for every party with a standing.")
+    ] = False,
+    pairs: Annotated[
+        bool, typer.Option("--pairs", help="Party by party: issues on which both have spoken, and could meet.")
     ] = False,
     ledger: options.Ledger = None,
     as_of: options.AsOf = None,
@@ -57,6 +65,8 @@ def run(
     picture = derive(book, question, look_up_issues(book, issue))
     if len(parties) == 1:
         picture = focus_picture(picture, parties[0])
+    if pairs:
+        return _pairs(book, picture, parties or columns_shown(book, picture, everybody=True), format, output)
     by_article = by is By.ARTICLE or (by is None and bool(picture.articles))
     shown = columns_shown(book, picture, all_parties)
     if format is Format.JSON:
@@ -71,5 +81,27 @@ def run(
         write_table(table, output, book)
     else:
         page = matrix_page(book, picture, by_article, shown)
+        (show_markdown if format is Format.MD else show_page)(page, output, book)
+    return 0
+
+
+def _pairs(book: Ledger, picture: Picture, parties: tuple[str, ...], format: Format, output: Path | None) -> int:
+    from negtrack.cli.output import show_json, show_markdown, show_page
+    from negtrack.pairs import pair_up
+
+    found = pair_up(picture, parties)
+    if format is Format.JSON:
+        from negtrack.render.machine import pairs_json
+
+        show_json(pairs_json(book, picture.question, found), output, book)
+    elif format is Format.CSV:
+        from negtrack import analysis
+        from negtrack.cli.rows import write_table
+
+        write_table(analysis.pairs(found), output, book)
+    else:
+        from negtrack.views.matrix import pairs_page
+
+        page = pairs_page(book, picture.question, found)
         (show_markdown if format is Format.MD else show_page)(page, output, book)
     return 0

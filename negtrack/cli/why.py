@@ -30,7 +30,8 @@ class WhyFormat(StrEnum):
 
 def run(
     target: Annotated[
-        str, typer.Argument(metavar="ISSUE", help="An issue or an article; issue:ID or article:ID where both have the id.")
+        str,
+        typer.Argument(metavar="ISSUE", help="An issue or an article; issue:ID or article:ID where both have the id."),
     ],
     ledger: options.Ledger = None,
     as_of: options.AsOf = None,

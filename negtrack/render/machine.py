@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from negtrack.articles import ArticleResult
+from negtrack.audit import Audit, Shares
+from negtrack.blockers import Blockers
 from negtrack.blocs import gather
+from negtrack.counts import CountResult
 from negtrack.dates import format_day
 from negtrack.derive import Picture
 from negtrack.diagnostics import Diagnostic, Severity
@@ -15,7 +18,12 @@ from negtrack.diff import Change, Difference, Shift
 from negtrack.explain import RULES, Account, Explanation
 from negtrack.issues import IssueResult, Standing
 from negtrack.model import Count, Event, Ledger
+from negtrack.pairs import Pair
 from negtrack.question import Question
+from negtrack.timeline import Item, Strip
+
+if TYPE_CHECKING:
+    from negtrack.evidence import Tally
 
 _ACTING = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
@@ -165,7 +173,7 @@ def _matrix_row(result: IssueResult, parties: tuple[str, ...]) -> Json:
 
 
 def explanation_json(ledger: Ledger, explanation: Explanation, question: Question) -> Json:
-    """The JSON of ``why`` for an issue: its row of ``status``, the rule, every record once, and what would settle it."""
+    """The JSON of ``why`` for an issue: its row of ``status``, the rule, every record, and what would settle it."""
     return {
         **head_json(ledger, question),
         "preview": question.trust_claims,
@@ -180,7 +188,7 @@ def explanation_json(ledger: Ledger, explanation: Explanation, question: Questio
 def article_explanation_json(
     ledger: Ledger, article: ArticleResult, event: Event | None, explanations: list[Explanation], question: Question
 ) -> Json:
-    """The JSON of ``why`` for an article: its row of ``status``, the event that concluded its text, and its issues."""
+    """The JSON of ``why`` for an article: its row of ``status``, the event that concluded it, and its issues."""
     return {
         **head_json(ledger, question),
         "preview": question.trust_claims,
@@ -206,17 +214,20 @@ def _account_json(account: Account) -> Json:
     }
 
 
-def difference_json(ledger: Ledger, question: Question, difference: Difference, all_changes: bool) -> Json:
-    """The JSON of ``diff``."""
+def difference_json(
+    ledger: Ledger, question: Question, difference: Difference, all_changes: bool, knowledge: bool = False
+) -> Json:
+    """The JSON of ``diff``; ``knowledge`` where what the ledger knew is compared, not dates."""
     changes = [*difference.changes, *(difference.reaffirmed if all_changes else ())]
     return {
         "ledger": ledger_json(ledger),
-        "since": format_day(difference.since),
+        "as_known_since" if knowledge else "since": format_day(difference.since),
         "until": format_day(difference.until),
         "as_known": None if question.as_known is None else format_day(question.as_known),
         "evidence": question.evidence.word,
         "changes": [_change_json(change) for change in changes],
         "reaffirmed": len(difference.reaffirmed),
+        "who_moved": {party: moves._asdict() for party, moves in difference.who_moved().items()},
         "issues": [_shift_json("issue", shift) for shift in difference.issues],
         "articles": [_shift_json("article", shift) for shift in difference.articles],
     }
@@ -243,11 +254,15 @@ def _shift_json(kind: str, shift: Shift) -> Json:
     }
 
 
-def findings_json(path: str, ledger: Ledger | None, diagnostics: list[Diagnostic]) -> Json:
-    """The JSON of ``check``."""
+def findings_json(
+    path: str, ledger: Ledger | None, diagnostics: list[Diagnostic], tally: Tally | None = None, skipped: str = ""
+) -> Json:
+    """The JSON of ``check``. ``archive`` is null where no quote was held to its document, ``skipped`` where all ran."""
     return {
         "ledger": {"path": path} if ledger is None else {"path": path, **ledger_json(ledger)},
         "summary": {s.value: sum(d.severity is s for d in diagnostics) for s in Severity},
+        "archive": None if tally is None else tally_json(tally),
+        "skipped": skipped or None,
         "findings": [
             {
                 "code": d.code,
@@ -263,5 +278,126 @@ def findings_json(path: str, ledger: Ledger | None, diagnostics: list[Diagnostic
     }
 
 
+def tally_json(tally: Tally) -> Json:
+    """How many quotes were held to how many archived documents, and what came of it."""
+    return {
+        "folder": tally.folder,
+        "documents": tally.documents,
+        "quotes": tally.quotes,
+        "found": tally.found,
+        "not_found": tally.failed,
+        "not_run": tally.not_run,
+    }
+
+
 def _one_or_list(ids: tuple[str, ...]) -> str | list[str]:
     return ids[0] if len(ids) == 1 else list(ids)
+
+
+def timeline_json(ledger: Ledger, question: Question, items: list[Item]) -> Json:
+    """The JSON of ``timeline``."""
+    return {**head_json(ledger, question), "entries": [_item_json(item) for item in items]}
+
+
+def _item_json(item: Item) -> Json:
+    when = {"date": item.date, "date_from": format_day(item.first), "date_to": format_day(item.last)}
+    if item.record is not None:
+        record = item.record
+        return {
+            **when,
+            "kind": "position",
+            "position": record.id,
+            "issue": record.issue,
+            "parties": list(record.parties),
+            "act": None if record.act is None else record.act.value,
+            "options": list(record.options),
+            "said_by": list(record.said_by),
+            "summary": record.summary,
+        }
+    if item.event is not None:
+        event = item.event
+        stage = None if event.stage is None else event.stage.word
+        return {**when, "kind": "event", "title": event.title, "stage": stage, "source": event.source}
+    assert item.issue is not None and item.before is not None and item.after is not None
+    return {**when, "kind": "status", "issue": item.issue.id, "from": item.before.value, "to": item.after.value}
+
+
+def strips_json(ledger: Ledger, question: Question, strips: list[Strip], days: list[int]) -> Json:
+    """The JSON of ``timeline --strip``: the dates, and for each issue its status on each of them."""
+    return {
+        **head_json(ledger, question),
+        "dates": [format_day(day) for day in days],
+        "issues": {strip.issue.id: [status.value for status in strip.statuses] for strip in strips},
+    }
+
+
+def blockers_json(ledger: Ledger, question: Question, found: Blockers) -> Json:
+    """The JSON of ``blockers``."""
+    return {
+        **head_json(ledger, question),
+        "conditions": [
+            {
+                "condition": b.condition.id,
+                "title": b.condition.title,
+                "holder": list(b.condition.holder),
+                "by": list(b.condition.by),
+                "blocks": list(b.condition.blocks),
+                "open": b.open,
+                "since": b.since,
+                "late": b.late,
+                "carried": [{"party": c.party, "issue": c.issue, "positions": list(c.positions)} for c in b.carried],
+            }
+            for b in found.blockers
+        ],
+        "cycles": [list(circle) for circle in found.circles],
+    }
+
+
+def counts_json(ledger: Ledger, question: Question, results: list[CountResult]) -> Json:
+    """The JSON of ``counts``; ``contradicts`` are the indexes, from 0, of counts in the list."""
+    return {
+        **head_json(ledger, question),
+        "counts": [
+            {
+                **count_json(result.said),
+                "unallocated": result.unallocated,
+                "derived": {"agreed": result.derived, "of": result.articles},
+                "contradicts": list(result.contradicts),
+            }
+            for result in results
+        ],
+    }
+
+
+def pairs_json(ledger: Ledger, question: Question, pairs: list[Pair]) -> Json:
+    """The JSON of ``matrix --pairs``."""
+    return {**head_json(ledger, question), "pairs": [pair._asdict() for pair in pairs]}
+
+
+def audit_json(ledger: Ledger, question: Question, found: Audit) -> Json:
+    """The JSON of ``audit``."""
+    return {
+        **head_json(ledger, question),
+        "parties": {party: _shares_json(found.totals(party)) for party in found.asked},
+        "issues": [{"issue": share.issue, "party": share.party, **_shares_json(share)} for share in found.shares],
+        "outlets": {
+            outlet.party: {"sides": outlet.sides, "kinds": outlet.kinds, "languages": outlet.languages}
+            for outlet in found.outlets
+        },
+        "single_source": list(found.single_source),
+        "leave_one_out": [
+            {"source": f.source, "side": f.side, "issue": f.issue, "from": f.before.value, "to": f.after.value}
+            for f in found.flips
+        ],
+    }
+
+
+def _shares_json(shares: Shares) -> Json:
+    return {
+        "own": shares.own,
+        "group": shares.group,
+        "third": shares.third,
+        "adversary": shares.adversary,
+        "last_word": None if shares.last is None else format_day(shares.last),
+        "age_days": shares.age,
+    }

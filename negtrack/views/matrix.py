@@ -9,6 +9,8 @@ from negtrack.blocs import gather
 from negtrack.derive import Picture
 from negtrack.issues import IssueResult
 from negtrack.model import Ledger, Status
+from negtrack.pairs import Pair
+from negtrack.question import Question
 from negtrack.render.page import BLANK, Block, Column, Page, Row, Run, Table, line, status_run, text
 from negtrack.views.sentences import blocs_sentence, closed_conditions, names, question_sentence, standing_label
 from negtrack.views.status import legend
@@ -98,3 +100,34 @@ def _bloc_cells(ledger: Ledger, result: IssueResult) -> tuple[Run, Run]:
     gathered = gather(result)
     holdouts = f"to {gathered.toward}: {names(ledger, gathered.holdouts)}" if gathered.holdouts else ""
     return text(blocs_sentence(ledger, result, everybody=True)), text(holdouts)
+
+
+def pairs_page(ledger: Ledger, question: Question, pairs: list[Pair]) -> Page:
+    """Party by party, on how many issues both have spoken and on how many they could meet."""
+    columns = (
+        Column("Party", 14, 2),
+        Column("Other", 14, 2),
+        Column("Both spoken", 11, 0),
+        Column("Could meet", 10, 0),
+    )
+    rows = tuple(
+        Row(
+            (
+                text(ledger.parties[p.party].name, "heading"),
+                text(ledger.parties[p.other].name),
+                Run(str(p.both_spoken)),
+                Run(f"{p.compatible} of {p.both_spoken}"),
+            )
+        )
+        for p in pairs
+    )
+    return Page(
+        (
+            line(text(ledger.title, "heading")),
+            line(
+                question_sentence(ledger, question), " · issues on which both have a position, and an option in common"
+            ),
+            BLANK,
+            Table(columns, rows),
+        )
+    )

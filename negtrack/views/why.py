@@ -67,24 +67,34 @@ def why_article(
 ) -> Page:
     """Why an article has its status, as a page: by its text, or issue by issue."""
     blocks: list[Block] = [
-        line(text(f"Article {article.article.id}: {article.article.title}", "heading"), "  ", status_run(article.status)),
+        line(
+            text(f"Article {article.article.id}: {article.article.title}", "heading"), "  ", status_run(article.status)
+        ),
         line(question_sentence(ledger, question)),
         BLANK,
     ]
     if concluded is not None and concluded.stage is not None:
         source = ledger.sources[concluded.source]
         blocks.append(
-            line(Run("Rule", "heading"), f"  its text is {concluded.stage.word} by all whose agreement is asked:", indent=6)
+            line(
+                Run("Rule", "heading"),
+                f"  its text is {concluded.stage.word} by all whose agreement is asked:",
+                indent=6,
+            )
         )
         blocks.append(line("      ", text(f"{concluded.date.text}  {concluded.title} ({source.publisher})"), indent=6))
     elif not explanations:
         blocks.append(line(Run("Rule", "heading"), "  it rests on no issue, and its text is not concluded", indent=6))
     else:
-        blocks.append(line(Run("Rule", "heading"), "  it stands as the worst of the issues that it rests on:", indent=6))
+        blocks.append(
+            line(Run("Rule", "heading"), "  it stands as the worst of the issues that it rests on:", indent=6)
+        )
     for explanation in explanations:
         result = explanation.result
         behind = "  (open behind the text)" if result.issue.id in article.open_behind else ""
-        blocks.append(line("  ", text(result.issue.title, "heading"), "  ", status_run(result.status), behind, indent=4))
+        blocks.append(
+            line("  ", text(result.issue.title, "heading"), "  ", status_run(result.status), behind, indent=4)
+        )
         blocks.append(line("    ", text(reason_sentence(ledger, result), "aside"), indent=4))
         blocks.append(line("    ", text(f"negtrack why {result.issue.id}", "aside")))
     return Page(tuple(blocks))
@@ -201,4 +211,3 @@ def _settle(ledger: Ledger, missing: Missing) -> str:
             return f"a more exact date, or a relation to what came before, for {ids}"
         case _:
             return f"the day on which the condition was met or dropped: {ids}"
-

@@ -1,0 +1,50 @@
+"""``negtrack audit``."""
+
+from __future__ import annotations
+
+from negtrack.cli import options
+from negtrack.cli.options import Evidence, Format
+from negtrack.cli.session import ask, look_up_issues, look_up_parties, open_ledger
+
+NEEDS_ARGUMENTS = False
+
+
+def run(
+    ledger: options.Ledger = None,
+    as_of: options.AsOf = None,
+    as_known: options.AsKnown = None,
+    evidence: options.EvidenceOption = Evidence.THIRD,
+    issue: options.Issues = None,
+    party: options.Parties = None,
+    format: options.FormatOption = Format.TABLE,
+    output: options.Output = None,
+) -> int:
+    """Show how good the evidence is: who speaks and through which outlets, how long ago, what hangs on one source.
+
+    \b
+    negtrack audit
+    negtrack audit --issue constitution --as-of 2025-03-31
+    negtrack audit -f json
+    """
+    from negtrack.audit import audit
+    from negtrack.cli.output import show_json, show_markdown, show_page
+
+    book = open_ledger(ledger)
+    parties = look_up_parties(book, party)
+    question = ask(book, as_of, as_known, evidence, parties if len(parties) > 1 else ())
+    found = audit(book, question, look_up_issues(book, issue))
+    if format is Format.JSON:
+        from negtrack.render.machine import audit_json
+
+        show_json(audit_json(book, question, found), output, book)
+    elif format is Format.CSV:
+        from negtrack import analysis
+        from negtrack.cli.rows import write_table
+
+        write_table(analysis.audit(found), output, book)
+    else:
+        from negtrack.views.audit import audit_page
+
+        page = audit_page(book, question, found)
+        (show_markdown if format is Format.MD else show_page)(page, output, book)
+    return 0

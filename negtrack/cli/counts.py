@@ -1,0 +1,47 @@
+"""``negtrack counts``."""
+
+from __future__ import annotations
+
+from negtrack.cli import options
+from negtrack.cli.options import Evidence, Format
+from negtrack.cli.session import ask, look_up_parties, open_ledger
+
+NEEDS_ARGUMENTS = False
+
+
+def run(
+    ledger: options.Ledger = None,
+    as_of: options.AsOf = None,
+    as_known: options.AsKnown = None,
+    evidence: options.EvidenceOption = Evidence.THIRD,
+    party: options.Parties = None,
+    format: options.FormatOption = Format.TABLE,
+    output: options.Output = None,
+) -> int:
+    """Compare the counts of agreed articles that parties published with the derived articles and with one another.
+
+    \b
+    negtrack counts
+    negtrack counts --as-of 2024-12-31 -f csv
+    """
+    from negtrack.cli.output import show_json, show_markdown, show_page
+    from negtrack.counts import compare_counts
+
+    book = open_ledger(ledger)
+    question = ask(book, as_of, as_known, evidence)
+    results = compare_counts(book, question, look_up_parties(book, party))
+    if format is Format.JSON:
+        from negtrack.render.machine import counts_json
+
+        show_json(counts_json(book, question, results), output, book)
+    elif format is Format.CSV:
+        from negtrack import analysis
+        from negtrack.cli.rows import write_table
+
+        write_table(analysis.counts(results), output, book)
+    else:
+        from negtrack.views.counts import counts_page
+
+        page = counts_page(book, question, results)
+        (show_markdown if format is Format.MD else show_page)(page, output, book)
+    return 0

@@ -1,0 +1,53 @@
+"""The page of ``negtrack blockers``."""
+
+from __future__ import annotations
+
+from negtrack.blockers import Blocker, Blockers
+from negtrack.model import Ledger
+from negtrack.question import Question
+from negtrack.render.page import BLANK, Block, Column, Page, Row, Run, Table, line, text
+from negtrack.views.sentences import names, question_sentence
+
+
+def blockers_page(ledger: Ledger, question: Question, found: Blockers) -> Page:
+    """The conditions in the way, as a page."""
+    open_ones = sum(blocker.open is not False for blocker in found.blockers)
+    blocks: list[Block] = [
+        line(text(ledger.title, "heading")),
+        line(question_sentence(ledger, question), f" · {open_ones} condition{'' if open_ones == 1 else 's'} open"),
+    ]
+    if found.blockers:
+        columns = (
+            Column("Condition", 20, 3), Column("Asked by", 10, 2), Column("Blocks", 12, 2), Column("Since", 10, 0),
+            Column("Can be lifted by", 10, 2), Column("State", 9, 0),
+        )  # fmt: skip
+        rows = tuple(_row(ledger, blocker) for blocker in found.blockers)
+        blocks += [BLANK, Table(columns, rows)]
+    for circle in found.circles:
+        titles = " waits for ".join(ledger.conditions[id].title for id in (*circle, circle[0]))
+        blocks += [BLANK, line(Run("Circle: ", "disputed"), text(titles), indent=4)]
+    if any(blocker.late for blocker in found.blockers):
+        blocks += [BLANK, line(Run("late: first voiced after the text of the treaty was concluded", "aside"))]
+    return Page(tuple(blocks))
+
+
+def _row(ledger: Ledger, blocker: Blocker) -> Row:
+    condition = blocker.condition
+    state = {True: Run("open", "disputed"), False: Run(_closed(blocker), "agreed"), None: Run("undecided", "unclear")}
+    cells = (
+        text(condition.title, "heading"),
+        text(names(ledger, condition.holder) if condition.holder else "—"),
+        text(", ".join(condition.blocks) or "—"),
+        text((blocker.since or "—") + (" (late)" if blocker.late else "")),
+        text(names(ledger, condition.by) if condition.by else "—"),
+        state[blocker.open],
+    )
+    carried = "; ".join(f"{names(ledger, [c.party])} on {ledger.issues[c.issue].title}" for c in blocker.carried)
+    return Row(cells, line("  ", text(f"carried by {carried}", "aside"), indent=4) if carried else None)
+
+
+def _closed(blocker: Blocker) -> str:
+    met, dropped = blocker.condition.met, blocker.condition.dropped
+    if met is not None:
+        return f"met {met.date.text}"
+    return f"dropped {dropped.date.text}" if dropped is not None else "closed"

@@ -1,0 +1,48 @@
+"""The page of ``negtrack counts``."""
+
+from __future__ import annotations
+
+from negtrack.counts import CountResult
+from negtrack.model import Ledger
+from negtrack.question import Question
+from negtrack.render.page import BLANK, Block, Column, Page, Row, Run, Table, line, text
+from negtrack.views.sentences import count_sentence, names, question_sentence
+
+
+def counts_page(ledger: Ledger, question: Question, results: list[CountResult]) -> Page:
+    """The parties' published counts beside the derived ones, as a page."""
+    blocks: list[Block] = [
+        line(text(ledger.title, "heading")),
+        line(question_sentence(ledger, question), " · counts that parties published, beside what is derived"),
+    ]
+    if not results:
+        return Page((*blocks, BLANK, line("no count was published by then")))
+    columns = (
+        Column("Date", 10, 0), Column("Said by", 10, 2), Column("Agreed", 8, 1), Column("In part", 7, 0),
+        Column("Open", 4, 0), Column("Unallocated", 11, 0), Column("Derived", 8, 0), Column("Source", 12, 2),
+    )  # fmt: skip
+    rows = tuple(_row(ledger, result, results) for result in results)
+    blocks += [BLANK, Table(columns, rows), BLANK]
+    blocks.append(line(Run("derived: articles of the ledger that are agreed on that day; a count never changes one. "
+                           "unallocated: articles the count does not mention", "aside")))  # fmt: skip
+    return Page(tuple(blocks))
+
+
+def _row(ledger: Ledger, result: CountResult, results: list[CountResult]) -> Row:
+    said = result.said
+    agreed = f"{said.percent:g} %" if said.percent is not None else f"{said.agreed}"
+    of = f" of {said.of}" if said.of is not None and said.percent is None else ""
+    cells = (
+        text(said.date.text),
+        text(names(ledger, said.said_by), "heading"),
+        Run(agreed + of),
+        Run("—" if said.partial is None else str(said.partial)),
+        Run("—" if said.open is None else str(said.open)),
+        Run("—" if result.unallocated is None else str(result.unallocated)),
+        Run(f"{result.derived} of {result.articles}"),
+        text(ledger.sources[said.source].publisher),
+    )
+    if not result.contradicts:
+        return Row(cells)
+    others = "; ".join(count_sentence(ledger, results[n].said) for n in result.contradicts)
+    return Row(cells, line("  ", Run("contradicts: ", "disputed"), text(others), indent=4))
