@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from negtrack.dates import DateError, Interval, parse_day, parse_interval
+from negtrack.dates import DateError, Interval, likely_dates, parse_day, parse_interval
 from negtrack.diagnostics import Diagnostic, Severity, Span, Speller, severity_of, shown
-from negtrack.fields import KINDS, SECTIONS, Field, Section
+from negtrack.fields import KINDS, SECTIONS, Field, Section, example_of
 from negtrack.model import (
     LEVELS,
     OPTION_ACTS,
@@ -44,6 +44,12 @@ _FORBIDS_OPTION = frozenset(Act) - OPTION_ACTS - {Act.REAFFIRMS}
 _ACTS = {act.value: act for act in Act}
 
 _NO_MERGE = "merge keys are not used in ledgers: write the keys out"
+_EXAMPLES = {
+    "negtrack": "1",
+    "title": "Armenia–Azerbaijan peace agreement",
+    "about": "Positions stated in public, 2022 to 2026.",
+    "covered_to": "2026-06-08",
+}
 _FORMS = {
     "ref": "one id",
     "refs": "an id",
@@ -77,7 +83,8 @@ class Draft:
     """What has been read so far from the files of one ledger: records by section, and the faults found.
 
     ``unsure`` are the sections of which something may be unread or misread: nothing is unknown in them. ``faulty`` are
-    the ids of positions that are in ``partial``, with their places. ``diagnostics`` is an ordered set.
+    the ids of positions that are in ``partial``, with their places, ``mended`` the parties, issue and date from which
+    such a position will have its id. ``diagnostics`` is an ordered set.
     """
 
     def __init__(self) -> None:
@@ -86,6 +93,7 @@ class Draft:
         self.lists: dict[str, list[Any]] = {name: [] for name, s in SECTIONS.items() if s.shape == "list"}
         self.origins: dict[tuple[str, str], Span] = {}
         self.faulty: list[tuple[str, Place]] = []
+        self.mended: list[tuple[tuple[str, ...], str, str]] = []
         self.partial: list[Partial] = []
         self.sections: dict[str, Span] = {}
         self.unsure: set[str] = set()
@@ -175,9 +183,9 @@ class FileReader:
             return
         if type(node) is not Text and type(node) is (Map if section.shape == "map" else Seq) and not _parts(node):
             return
-        form = "a map by id" if section.shape == "map" else "a list"
-        lead = "ID: " if section.shape == "map" else "- "
-        self.error("NT104", node, f'"{section.name}" must be {form}', self._example(section.kind, lead))
+        form, lead = ("a map by id", "ID: ") if section.shape == "map" else ("a list", "- ")
+        help = f"write on a line of its own {lead}{example_of(section.kind)}"
+        self.error("NT104", node, f'"{section.name}" must be {form}', help)
         self.draft.unsure.add(section.name)
 
     def _list_entry(self, section: str, kind: str, entry: Entry) -> None:
@@ -194,21 +202,27 @@ class FileReader:
             self._remember_faulty(entry.node, place)
 
     def _remember_faulty(self, node: Node, place: Place) -> None:
-        """Keep the id of a faulty position, so that what points to it is not reported too."""
-        texts = {key.value: value for key, value in node.pairs} if type(node) is Map else {}
-        if type(id := texts.get("id")) is Text:
+        """Keep the ids that a faulty position has or will have, so that what points to it is not reported too."""
+        id = value_of(node, "id")
+        if type(id) is Text:
             self.draft.faulty.append((id.value, place))
             return
-        party, issue, date = texts.get("party"), texts.get("issue"), texts.get("date")
-        names = [party] if type(party) is Text else party.items if type(party) is Seq else []
-        if type(issue) is Text and type(date) is Text and all(type(name) is Text for name in names):
-            parties = tuple(name.value for name in names if type(name) is Text)
-            if parties:
-                self.draft.faulty.append((default_id(parties, issue.value, date.value), place))
+        party, issue, date = (value_of(node, name) for name in ("party", "issue", "date"))
+        names = party.items if type(party) is Seq else [party]
+        parties = tuple(name.value for name in names if type(name) is Text)
+        if type(issue) is not Text or type(date) is not Text or not parties or len(parties) < len(names):
+            return
+        try:
+            parse_interval(date.value)
+        except DateError:
+            self.draft.mended += [(parties, issue.value, likely) for likely in likely_dates(date.value)]
+        else:
+            self.draft.faulty.append((default_id(parties, issue.value, date.value), place))
+            self.draft.mended.append((parties, issue.value, date.value))
 
     def _scalar_section(self, entry: Entry) -> None:
         name = entry.section.value
-        field = Field(name, "date" if name == "covered_to" else "text", True, "", "")
+        field = Field(name, "date" if name == "covered_to" else "text", True, "", _EXAMPLES[name])
         value = self.types[field.type](entry.node, field)
         if value is None:
             return
@@ -239,13 +253,9 @@ class FileReader:
         self._check_id(entry.key, f"the id of {what}")
         earlier = self.draft.origins.get((section, id))
         if earlier is not None:
-            same_file = earlier.file == self.name
-            self.error(
-                "NT103" if same_file else "NT107",
-                entry.key,
-                f'the {kind} "{shown(id)}" is defined twice',
-                f"the first one is at {earlier.file}:{earlier.line}; rename or remove one",
-            )
+            code, where = ("NT103", "on line ") if earlier.file == self.name else ("NT107", f"at {earlier.file}:")
+            help = f"the first one is {where}{earlier.line}: rename or remove one"
+            self.error(code, entry.key, f'the {kind} "{shown(id)}" is defined twice', help)
             again = self.fields(kind, entry.node, what, entry.key)
             first = self.draft.maps[section][id]
             if again is not None and type(first) is Issue:
@@ -271,9 +281,9 @@ class FileReader:
         """
         if type(node) is not Map or not node.pairs:
             if type(node) is Map or (type(node) is Text and not node.value):
-                self.error("NT105", at, f"{what} is empty", self._example(kind))
+                self.error("NT105", at, f"{what} is empty", f"write {example_of(kind)}")
             else:
-                self.error("NT104", node, f"{what} must be a map of keys", self._example(kind))
+                self.error("NT104", node, f"{what} must be a map of keys", f"write {example_of(kind)}")
             return None
         table = self.tables[kind]
         values: Values = {}
@@ -306,10 +316,6 @@ class FileReader:
             help = self.draft.speller.did_you_mean(kind, key.value, list(self.tables[kind]))
         self.error("NT101", key, f'unknown key "{shown(key.value)}" in {what}', help)
 
-    def _example(self, kind: str, lead: str = "") -> str:
-        required = ", ".join(f"{f.name}: {f.example}" for f in KINDS[kind] if f.required)
-        return f"write {lead}{{{required}}}"
-
     def _text(self, node: Node, field: Field) -> str | None:
         if type(node) is not Text:
             was = "a list" if type(node) is Seq else "a map"
@@ -319,9 +325,15 @@ class FileReader:
             )
             return None
         if not node.value and field.name != "quote":  # NT405 reports an empty quote
-            self.error("NT105", node, f'"{field.name}" is empty', "write a value, or remove the key")
+            self._empty(node, field)
             return None
         return node.value
+
+    def _empty(self, node: Node, field: Field) -> None:
+        help = f"write a value, for example {field.name}: {field.example}" + (
+            "" if field.required else ", or remove the key"
+        )
+        self.error("NT105", node, f'"{field.name}" is empty', help)
 
     def _texts(self, node: Node, field: Field) -> tuple[str, ...] | None:
         if type(node) is Text:
@@ -343,7 +355,7 @@ class FileReader:
             elif text is not None:
                 values[text] = None
         if not node.items:
-            self.error("NT105", node, f'"{field.name}" is empty', "write a value, or remove the key")
+            self._empty(node, field)
         return tuple(values) or None
 
     def _id(self, node: Node, field: Field) -> str | None:
@@ -357,7 +369,7 @@ class FileReader:
         if _ID.fullmatch(node.value):
             return True
         suggestion = re.sub(r"[^\w.+-]+", "-", node.value[:60]).strip("-")
-        help = "ids are made of letters, digits and - _ . +" + (f": {suggestion}" if suggestion else "")
+        help = "ids are made of letters, digits and - _ . +" + (f"; write {suggestion}" if suggestion else "")
         self.error("NT106", node, f'{what} cannot be "{shown(node.value)}"' if node.value else f"{what} is empty", help)
         return False
 
@@ -385,7 +397,8 @@ class FileReader:
         text = self._text(node, field)
         if text is None or text in field.choices:
             return text
-        help = self.draft.speller.did_you_mean(field.choices[0], text, field.choices)
+        near = self.draft.speller.nearest(field.choices[0], text, field.choices)
+        help = f"did you mean {near}? " * (near is not None) + f"it is one of: {', '.join(field.choices)}"
         self.error("NT208", node, f'unknown {field.name} "{shown(text)}"', help)
         return None
 
@@ -396,7 +409,10 @@ class FileReader:
         if re.fullmatch(r"[0-9]{1,9}", text):
             return int(text)
         self.error(
-            "NT110", node, f'"{field.name}" must be a whole number, not "{shown(text)}"', f"for example {field.example}"
+            "NT110",
+            node,
+            f'"{field.name}" must be a whole number, not "{shown(text)}"',
+            f"for example {field.name}: {field.example}",
         )
         return None
 
@@ -410,7 +426,7 @@ class FileReader:
             "NT110",
             node,
             f'"{field.name}" must be a number from 0 to 100, not "{shown(text)}"',
-            f"for example {field.example}",
+            f"for example {field.name}: {field.example}",
         )
         return None
 
@@ -444,7 +460,12 @@ class FileReader:
             if "scale" not in values:
                 unscaled.append(key)
         if len(node.pairs) < 2:
-            self.error("NT109", node, "an issue needs two or more options", "name what else somebody holds")
+            self.error(
+                "NT109",
+                node,
+                "an issue needs two or more options",
+                "add what else somebody holds, as an id and a title",
+            )
         if 0 < len(unscaled) < len(options):
             self.error(
                 "NT111",
@@ -577,7 +598,7 @@ def _judge_position(reader: FileReader, v: Values, node: Node, place: Place | No
         for key, _ in conditions.pairs:
             if key.value not in held:
                 message = f'"{shown(key.value)}" is not among the options of this position'
-                help = reader.draft.speller.did_you_mean(" ".join(options), key.value, options)
+                help = f"name one that it holds: {', '.join(options[:8])}; or add it to option"
                 reader.error("NT203", key, message, help)
     if "cites" in v:
         for name in ("source", "locator", "quote"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from negtrack.checks import coherence, coverage, expectations
+from negtrack.checks import archive, coherence, coverage, expectations, standings
 from negtrack.model import Ledger
 from negtrack.resolve import Fault
 
@@ -12,6 +12,9 @@ Check = Callable[[Ledger], Iterator[Fault]]
 
 CHECKS: tuple[Check, ...] = (
     coherence.unordered_records,
+    archive.archive_entries,
+    archive.quote_forms,
+    standings.thin_evidence,
     coherence.idle_reaffirmations,
     coherence.idle_conditions,
     coherence.unheld_blocks,

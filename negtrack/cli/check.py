@@ -19,42 +19,66 @@ class CheckFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
 
 
 def run(
     path: Annotated[Path | None, typer.Argument(metavar="[LEDGER]", help="The ledger: a file or a folder.")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="End with 1 for hints, too.")] = False,
+    archive: Annotated[
+        str | None,
+        typer.Option("--archive", metavar="DIR", help="Hold every quote to the archived documents in this folder."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="End with 1 for hints, too, and show each.")] = False,
+    hints: Annotated[
+        bool, typer.Option("--hints", help="Show each hint at how good the evidence is, not only how many.")
+    ] = False,
     ledger: options.Ledger = None,
     format: Annotated[
-        CheckFormat, typer.Option("--format", "-f", help="How to write the findings.")
+        CheckFormat,
+        typer.Option("--format", "-f", help="How to write the findings: github for annotations, sarif for editors."),
     ] = CheckFormat.TABLE,
     output: options.Output = None,
 ) -> int:
     """Check that a ledger is sound: every fault at once, with file, line, column and how to mend it.
 
-    Expectations of the ledger are checked, too. Ends with 1 where there is an error, with --strict also for hints.
+    Expectations of the ledger are checked, too, and what the principals' standings rest on. With --archive DIR every
+    quote has to stand, word for word, in the archived document of its source, and every document to have its SHA-256;
+    what could not be checked is an error. Ends with 1 where there is an error, with --strict also for hints.
 
     \b
     negtrack check
     negtrack check my-ledger/ --strict
+    negtrack check --archive ../sources
     negtrack check -f json
     """
     from negtrack.check import check_ledger
 
     found = find_ledger(path or ledger)
-    result = check_ledger(found.path)
+    result = check_ledger(found.path, archive)
+    each = hints or strict
     if format is CheckFormat.JSON:
         from negtrack.cli.output import show_json
         from negtrack.render.machine import findings_json
 
-        show_json(findings_json(str(found.path), result.ledger, result.findings), output, result.ledger)
+        value = findings_json(str(found.path), result.ledger, result.findings, result.tally, result.skipped)
+        show_json(value, output, result.ledger)
+    elif format is CheckFormat.SARIF:
+        from negtrack.cli.output import show_json
+        from negtrack.render.sarif import sarif_json
+
+        show_json(sarif_json(str(found.path), result, Path.cwd()), output, result.ledger)
+    elif format is CheckFormat.GITHUB:
+        from negtrack.render.findings import verdict_text
+        from negtrack.render.github import annotations_text
+
+        write(annotations_text(result.findings, Path.cwd(), each), output, result.ledger)
+        note(verdict_text(str(found.path), result).rstrip("\n"))
     else:
         from negtrack.cli.output import painter
-        from negtrack.render.findings import findings_text, verdict_text
+        from negtrack.render.findings import check_text
 
-        paint = painter(output)
-        text = findings_text(result.findings, paint) + verdict_text(str(found.path), result, paint)
-        write(text, output, result.ledger)
+        write(check_text(str(found.path), result, each, painter(output)), output, result.ledger)
     if result.skipped:
         note(result.skipped)
     return 1 if result.errors or (strict and result.findings) else 0

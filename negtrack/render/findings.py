@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from negtrack.check import CheckResult
-from negtrack.diagnostics import Diagnostic, Severity, Span
+from negtrack.diagnostics import CODES, SUMMED_UP, Diagnostic, Severity, Span
+from negtrack.evidence import Tally
 from negtrack.render.text import harmless, width
 
 Paint = Callable[[str, str], str]
@@ -19,6 +20,31 @@ def findings_text(diagnostics: Iterable[Diagnostic], paint: Paint | None = None)
     look = paint or (lambda text, tone: text)
     files: dict[str, list[str]] = {}
     return "".join(_finding(d, look, files) for d in diagnostics)
+
+
+def check_text(path: str, result: CheckResult, each: bool, paint: Paint | None = None) -> str:
+    """All that a check has to say: findings, hints summed up unless ``each`` is to be shown, and the verdict."""
+    look = paint or (lambda text, tone: text)
+    shown, counts = (result.findings, {}) if each else sum_up(result.findings)
+    lines = [
+        f"{look(f'hint[{code}]', 'hint')} {CODES[code]}: {'once' if count == 1 else f'{count} times'}\n"
+        for code, count in counts.items()
+    ]
+    if lines:
+        lines.append("  negtrack check --hints shows each\n")
+    return findings_text(shown, paint) + "".join(lines) + verdict_text(path, result, paint)
+
+
+def sum_up(findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], dict[str, int]]:
+    """The findings to show one by one, and how often each of the hints comes that are only counted."""
+    shown: list[Diagnostic] = []
+    counts: dict[str, int] = {}
+    for finding in findings:
+        if finding.code in SUMMED_UP:
+            counts[finding.code] = counts.get(finding.code, 0) + 1
+        else:
+            shown.append(finding)
+    return shown, dict(sorted(counts.items()))
 
 
 def verdict_text(path: str, result: CheckResult, paint: Paint | None = None) -> str:
@@ -35,7 +61,21 @@ def verdict_text(path: str, result: CheckResult, paint: Paint | None = None) -> 
     ledger = result.ledger
     return (
         f"{harmless(path)}: {found} in {len(ledger.positions)} positions on {len(ledger.issues)} issues, "
-        f"{len(ledger.sources)} sources and {len(ledger.expectations)} expectations\n"
+        f"{len(ledger.sources)} sources and {len(ledger.expectations)} expectations"
+        f"{_tally_text(result.tally)}\n"
+    )
+
+
+def _tally_text(tally: Tally | None) -> str:
+    if tally is None:
+        return ""
+    if not tally.quotes:
+        return "; no archived document is quoted, so that no quote was held to one"
+    held = tally.found + tally.failed
+    failed = f", {tally.failed} not found" if tally.failed else ""
+    return (
+        f"; {held} quote{'' if held == 1 else 's'} held to {tally.documents} document"
+        f"{'' if tally.documents == 1 else 's'}: {tally.found} found{failed}, {tally.not_run} not run"
     )
 
 

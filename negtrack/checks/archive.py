@@ -1,0 +1,323 @@
+"""Checks of quotes and archived documents: by themselves on every check, and held to the files of an archive folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import NamedTuple
+
+from negtrack.evidence import MAX_WORDS, MIN_WORDS, Document, Match, Tally, has_ellipsis, located_lines, word_count
+from negtrack.files import read_bytes
+from negtrack.model import Archive, Cite, Ledger, Position
+from negtrack.resolve import Fault
+
+MAX_DOCUMENT = 1 << 26
+"""How large an archived document may be, in bytes."""
+
+
+class Holding(NamedTuple):
+    """What came of holding the quotes to an archive folder: how many, the faults, and why nothing could be held.
+
+    ``obstacle`` is the reason and what to do about it; None where the folder is there.
+    """
+
+    tally: Tally
+    faults: list[Fault]
+    obstacle: tuple[str, str] | None
+
+
+class _Quoted(NamedTuple):
+    """A cite of an archived document: the record, which of its cites, and the file."""
+
+    record: Position
+    number: int
+    cite: Cite
+    archive: Archive
+
+    def fault(self, code: str, field: str, message: str, help: str) -> Fault:
+        """A fault at a field of the cite; at the cite itself where it lacks the field."""
+        path = ("cites", str(self.number), field)
+        return Fault(code, "positions", None, self.record.place, path, None, message, help)
+
+
+class _File(NamedTuple):
+    """An archived file that could be read: the SHA-256 of its bytes, and its text."""
+
+    sha256: str
+    document: Document
+
+
+# On every check
+
+
+def archive_entries(ledger: Ledger) -> Iterator[Fault]:
+    """NT402, NT411: how sources name their archived documents.
+
+    NT402: a path that leads out of the archive folder; only files inside it are ever opened. NT411: no SHA-256, so
+    that nobody can tell whether the document is still the one that was quoted.
+    """
+    for source in ledger.sources.values():
+        archive = source.archive
+        if archive is None:
+            continue
+        if not _stays_inside(archive.file):
+            yield _source_fault(
+                "NT402",
+                source.id,
+                "file",
+                f'"{archive.file}" leads out of the archive folder',
+                "name the file as it is called inside the folder: no absolute path, no ..",
+            )
+        if archive.sha256 is None:
+            yield _source_fault(
+                "NT411",
+                source.id,
+                None,
+                f'the archived document of "{source.id}" has no SHA-256',
+                f"add sha256: as sha256sum {archive.file} gives it",
+            )
+
+
+def quote_forms(ledger: Ledger) -> Iterator[Fault]:
+    """NT405, NT406, NT412, NT413: what can be said of a quote without its document.
+
+    NT405: a quote without a word in it. NT406: a quote of an archived document with an ellipsis inside: what is left
+    out cannot be checked. NT412: a cite of an archived document without a quote. NT413: a quote so short that it may
+    stand anywhere, or longer than proof needs.
+    """
+    archived = {id for id, source in ledger.sources.items() if source.archive is not None}
+    for record in ledger.positions:
+        for number, cite in enumerate(record.cites):
+            source = ledger.sources[cite.source]
+            quoted = _Quoted(record, number, cite, source.archive or Archive(""))
+            if cite.quote is None:
+                if cite.source in archived:
+                    yield quoted.fault(
+                        "NT412",
+                        "source",
+                        f'"{cite.source}" is archived, but nothing of it is quoted here',
+                        f"add quote: with {MIN_WORDS} to {MAX_WORDS} words of it",
+                    )
+                continue
+            words = word_count(cite.quote)
+            if not words:
+                yield quoted.fault(
+                    "NT405", "quote", "the quote is empty", f"quote {MIN_WORDS} to {MAX_WORDS} words, or remove the key"
+                )
+            elif cite.source in archived and has_ellipsis(cite.quote):
+                yield quoted.fault(
+                    "NT406",
+                    "quote",
+                    "the quote has an ellipsis inside",
+                    "quote words that stand together; give a second fragment a cite of its own",
+                )
+            elif cite.source in archived and not MIN_WORDS <= words <= MAX_WORDS:
+                yield quoted.fault(
+                    "NT413",
+                    "quote",
+                    f"the quote has {words} word{'s' if words > 1 else ''}",
+                    f"quote {MIN_WORDS} to {MAX_WORDS} words",
+                )
+
+
+# With an archive folder
+
+
+def hold(ledger: Ledger, folder: str) -> Holding:
+    """NT401, NT403, NT404, NT414, NT415: what the archived documents say.
+
+    NT401: what could not be checked, because a file is not there or cannot be read as text; it never counts as passed.
+    NT403: a file that has changed since its SHA-256 was taken; a quote in it does not count as found, either.
+    NT404: a quote that does not stand in its document; the nearest passage is named. NT414: a quote that stands there
+    more than once. NT415: a quote on another line than its locator says.
+    """
+    quoted = _quoted(ledger)
+    quotes = sum(q.cite.quote is not None for q in quoted)
+    obstacle = _obstacle(folder)
+    if obstacle is not None:
+        return Holding(Tally(folder, quotes, 0, 0, 0, quotes), [], obstacle)
+    desk = _Desk(folder)
+    faults = list(desk.hold_files(ledger, quoted))
+    found = failed = not_run = 0
+    held: set[str] = set()
+    for item in quoted:
+        if item.cite.quote is None:
+            continue
+        file = desk.files[item.archive.file]
+        if file is None:
+            not_run += 1
+            continue
+        altered = item.cite.source in desk.altered
+        if not altered:
+            held.add(item.archive.file)
+        if not word_count(item.cite.quote) or has_ellipsis(item.cite.quote):
+            failed += 1  # and said so by quote_forms
+            continue
+        matches = file.document.look_up(item.cite.quote)
+        if matches.found and altered:
+            not_run += 1  # it stands in another document than the one that was quoted
+        elif matches.found:
+            found += 1
+            faults.extend(_look_twice(item, matches.found))
+        else:
+            failed += 1
+            faults.append(_missing(item, matches.inside, file.document, desk))
+    return Holding(Tally(folder, quotes, len(held), found, failed, not_run), faults, None)
+
+
+def _obstacle(folder: str) -> tuple[str, str] | None:
+    if not folder.strip():
+        return "no quote was held to its document: --archive names no folder", "write --archive DIR"
+    if not Path(folder).is_dir():
+        what = "is no folder" if Path(folder).exists() else "is not there"
+        return f"no quote was held to its document: the archive folder {folder} {what}", "check the path"
+    return None
+
+
+class _Desk:
+    """The archived files, each opened once; None stands for one that could not be used.
+
+    ``altered`` are the sources whose file is there, but is not the one that their SHA-256 is of.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = Path(folder)
+        self.files: dict[str, _File | None] = {}
+        self.altered: set[str] = set()
+
+    def hold_files(self, ledger: Ledger, quoted: list[_Quoted]) -> Iterator[Fault]:
+        """Open the files of all sources, and say which are not there, cannot be read, or have changed."""
+        waiting: dict[str, int] = {}
+        for item in quoted:
+            waiting[item.cite.source] = waiting.get(item.cite.source, 0) + (item.cite.quote is not None)
+        obstacles: dict[str, str] = {}
+        for source in ledger.sources.values():
+            if source.archive is None:
+                continue
+            name, sha256 = source.archive
+            if name not in self.files:
+                opened = self._open(name)
+                self.files[name] = None if isinstance(opened, str) else opened
+                if isinstance(opened, str):
+                    obstacles[name] = opened
+            file = self.files[name]
+            count = waiting.get(source.id, 0)
+            unheld = f"{count} quote{'s' if count > 1 else ''} not held to it" if count else "not checked"
+            if file is None:
+                yield _source_fault(
+                    "NT401",
+                    source.id,
+                    "file",
+                    f'the archived document of "{source.id}" {obstacles[name]}: {unheld}',
+                    f"archive the document as text in {self.folder}, or correct its name here",
+                )
+            elif sha256 is not None and file.sha256 != sha256:
+                self.altered.add(source.id)
+                yield _source_fault(
+                    "NT403",
+                    source.id,
+                    "sha256",
+                    f'{name} is not the archived document of "{source.id}", its SHA-256 is another: {unheld}',
+                    f"bring the right file back; or, having compared the two, write {file.sha256}",
+                )
+
+    def elsewhere(self, quote: str, but: str) -> str | None:
+        """Where a quote stands in another of the documents."""
+        for name in sorted(self.files):
+            file = self.files[name]
+            if file is None or name == but:
+                continue
+            matches = file.document.look_up(quote).found
+            if matches:
+                return f"{name}, line {matches[0].first_line}"
+        return None
+
+    def _open(self, name: str) -> _File | str:
+        """A file, or why it cannot be used. Nothing outside the folder is opened, whatever links lead there."""
+        if not _stays_inside(name):
+            return f'is outside the archive folder ("{name}")'
+        try:
+            path = (self.folder / name).resolve()
+            if not path.is_relative_to(self.folder.resolve()):
+                return f"is outside the archive folder ({name} is a link)"
+            data = read_bytes(path, MAX_DOCUMENT)
+        except FileNotFoundError:
+            return f"is not in the archive folder ({name})"
+        except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, up to Python 3.12
+            return f"cannot be read ({name}: {getattr(error, 'strerror', None) or error})"
+        if data is None:
+            return f"is larger than {MAX_DOCUMENT >> 20} MiB ({name})"
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return f"is not text in UTF-8 ({name})"
+        return _File(hashlib.sha256(data).hexdigest(), Document(text))
+
+
+def _stays_inside(name: str) -> bool:
+    """Whether a path is relative and never climbs, by the rules of any system."""
+    windows = PureWindowsPath(name)
+    return not (windows.anchor or PurePosixPath(name).is_absolute() or ".." in windows.parts or not name.strip("./\\ "))
+
+
+def _quoted(ledger: Ledger) -> list[_Quoted]:
+    found = []
+    for record in ledger.positions:
+        for number, cite in enumerate(record.cites):
+            archive = ledger.sources[cite.source].archive
+            if archive is not None:
+                found.append(_Quoted(record, number, cite, archive))
+    return found
+
+
+def _look_twice(item: _Quoted, found: tuple[Match, ...]) -> Iterator[Fault]:
+    lines = list(dict.fromkeys(match.first_line for match in found))
+    shown = ", ".join(map(str, lines[:6])) + (" …" if len(lines) > 6 else "")
+    shown = f"line{'s' if len(lines) > 1 else ''} {shown}"
+    if len(found) > 1:
+        yield item.fault(
+            "NT414",
+            "quote",
+            f"the quote stands {len(found)} times in {item.archive.file} ({shown})",
+            "quote more words, so that it is clear which place is meant",
+        )
+    named = located_lines(item.cite.locator or "")
+    if named and not any(
+        match.first_line < lines.stop and match.last_line >= lines.start for match in found for lines in named
+    ):
+        yield item.fault(
+            "NT415",
+            "locator",
+            f'the quote stands on {shown} of {item.archive.file}, not on "{item.cite.locator}"',
+            "correct the locator, or the quote",
+        )
+
+
+def _missing(item: _Quoted, inside: tuple[Match, ...], document: Document, desk: _Desk) -> Fault:
+    quote, name = item.cite.quote or "", item.archive.file
+    if inside:
+        at = inside[0]
+        words = document.widened(at.start, at.end)
+        return item.fault(
+            "NT404",
+            "quote",
+            f"the quote does not stand in {name}: it begins or ends inside a word or a number",
+            f"line {at.first_line} has “{words}”",
+        )
+    hints = []
+    if elsewhere := desk.elsewhere(quote, name):
+        hints.append(f"it stands in {elsewhere}")
+    nearest = document.nearest(quote)
+    if nearest is None:
+        hints.append("this document has no text")
+    else:
+        hints.append(f"nearest here, line {nearest.line} ({nearest.alike}% alike): “{nearest.passage}”")
+        if nearest.difference:
+            hints.append(nearest.difference)
+    return item.fault("NT404", "quote", f"the quote does not stand in {name}", "; ".join(hints))
+
+
+def _source_fault(code: str, source: str, field: str | None, message: str, help: str) -> Fault:
+    path = ("archive",) if field is None else ("archive", field)
+    return Fault(code, "sources", source, None, path, None, message, help)

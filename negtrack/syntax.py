@@ -1,0 +1,115 @@
+"""What libyaml says of text that is not YAML, in the words of somebody who keeps a ledger."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from yaml.error import MarkedYAMLError
+
+
+class Complaint(NamedTuple):
+    """What is wrong, in which line and column (from 1), and what to do."""
+
+    message: str
+    line: int
+    column: int
+    help: str
+
+
+class _Case(NamedTuple):
+    """What libyaml says (a part of it), what to say instead, what to do, and whether the place is where it began."""
+
+    says: str
+    message: str
+    help: str
+    from_start: bool = False
+
+
+_QUOTE_IT = "put quotes around the whole text"
+_CLOSE_IT = "put commas between items, and quotes around text with brackets or commas in it"
+_UNQUOTE = "use single quotes, or write \\\\ for one backslash"
+
+_TAB = _Case("found a tab", "a tab where the line is indented", "indent with spaces")
+_MISFIT = _Case(
+    "did not find expected key",
+    "this line is indented like none above it",
+    "line it up with the keys that it belongs to",
+)
+_OVERRUN = _Case(
+    "did not find expected key",
+    "text after the end of a value",
+    f"{_QUOTE_IT}; an apostrophe in single quotes is written twice",
+)
+_COLON = _Case("mapping values", "a second colon in this line", f"{_QUOTE_IT} that has the colon in it")
+_NESTED = _Case(
+    "mapping values",
+    "this line is indented below a key that has a value already",
+    "line it up with the keys that it belongs to",
+)
+_CASES = (
+    _TAB,
+    _OVERRUN,
+    _Case("cannot start any token", "a text cannot begin with {character}", _QUOTE_IT),
+    _Case("alphabetic or numeric", "a text cannot begin with {character}", _QUOTE_IT, True),
+    _Case(" tag", "a text cannot begin with !", _QUOTE_IT, True),
+    _Case("directive", "a line cannot begin with %", _QUOTE_IT),
+    _COLON,
+    _Case(
+        "could not find expected ':'",
+        "a line without a colon",
+        "write it as key: value, or indent it to go on with the text above",
+        True,
+    ),
+    _Case(
+        "expected '-' indicator",
+        "this line does not go on with the list above",
+        'begin it with "- " in line with the other items',
+    ),
+    _Case("expected ',' or ']'", "the list that opens here is not closed with ]", f"close it; {_CLOSE_IT}", True),
+    _Case("expected ',' or '}'", "the map that opens here is not closed with }", f"close it; {_CLOSE_IT}", True),
+    _Case("expected node content", "a value is missing before {character}", f"write the value, or {_QUOTE_IT}"),
+    _Case(
+        "unexpected end of stream",
+        "the quote that opens here is never closed",
+        "close it; an apostrophe in single quotes is written twice",
+        True,
+    ),
+    _Case(
+        "document indicator",
+        "the quote that opens here is not closed before a line --- or ...",
+        "close it, or indent that line",
+        True,
+    ),
+    _Case("escape", "a backslash that begins no escape", _UNQUOTE),
+    _Case("hexdecimal", "a backslash that begins no escape", _UNQUOTE),
+    _Case(
+        "block sequence entries",
+        "a list cannot begin here",
+        f'begin it on the next line, or {_QUOTE_IT} if it begins with "-"',
+    ),
+    _Case("comment or line break", "text on the line of | or >", f"begin it on the next line, or {_QUOTE_IT}", True),
+    _Case("<document start>", "text after the end of the ledger", "check the brackets and the indentation above"),
+)
+
+
+def complain(error: MarkedYAMLError, text: str) -> Complaint:
+    """The complaint of libyaml about a text, at the place where an eye looks for the mistake."""
+    said = f"{error.problem}; {error.context}"
+    case = next((case for case in _CASES if case.says in said), None)
+    if case is None:
+        case = _Case("", f"not YAML: {error.problem}", "check the indentation and the quotes here and above")
+    mark = (case.from_start and error.context_mark) or error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = re.split(r"\r\n?|\n", text)
+    written = lines[line] if line < len(lines) else ""
+    character = written[column : column + 1]
+    if character == "\t" and "{character}" in case.message:
+        case = _TAB
+    before = written[:column].strip(" -")
+    if case is _OVERRUN and not before:
+        case = _MISFIT
+    if case is _COLON and ":" not in before:
+        case, column = _NESTED, len(written) - len(written.lstrip(" -"))
+    message = case.message.replace("{character}", character or "the end of the line")
+    return Complaint(message, line + 1, column + 1, case.help)
