@@ -21,11 +21,18 @@ def page_text(page: Page, columns: int = WIDTH, paint: Paint | None = None, asci
     lines: list[str] = []
     for block in page.blocks:
         if isinstance(block, Line):
-            lines.extend(_line(block, columns, look))
+            lines.extend(_line(block if paint else _starred(block), columns, look))
         else:
             lines.extend(_table(block, columns, look))
     text = "".join(line.rstrip() + "\n" for line in lines)
     return _in_ascii(text) if ascii_only else text
+
+
+def _starred(line: Line) -> Line:
+    """A line whose marked passages stand between asterisks, for want of colour."""
+    if all(run.tone != "mark" for run in line.runs):
+        return line
+    return line._replace(runs=tuple(Run(f"**{run.text}**") if run.tone == "mark" else run for run in line.runs))
 
 
 def _in_ascii(text: str) -> str:
@@ -36,24 +43,36 @@ def _in_ascii(text: str) -> str:
 
 def _line(line: Line, columns: int, look: Paint) -> list[str]:
     """The runs one after the other, broken between words; continuation lines are moved in."""
-    pieces: list[tuple[str, str]] = []
-    for run in line.runs:
-        words = run.text.split(" ")
-        pieces.extend((word if n == 0 else " " + word, run.tone) for n, word in enumerate(words))
+    if sum(width(run.text) for run in line.runs) <= columns:
+        return [_painted([(run.text, run.tone) for run in line.runs], look)]
     lines: list[str] = []
     current: list[tuple[str, str]] = []
     taken = 0
-    for piece, tone in pieces:
-        size = width(piece)
-        if current and piece.startswith(" ") and taken + size > columns:
+    for word in _words(line):
+        size = sum(width(piece) for piece, _ in word)
+        if current and word[0][0].startswith(" ") and taken + size > columns:
             lines.append(_painted(current, look))
             current, taken = [(" " * line.indent, "")] if line.indent else [], line.indent
-            piece = piece[1:]
+            word[0] = (word[0][0][1:], word[0][1])
             size -= 1
-        current.append((piece, tone))
+        current.extend(word)
         taken += size
     lines.append(_painted(current, look))
     return lines
+
+
+def _words(line: Line) -> list[list[tuple[str, str]]]:
+    """The words of a line, each with the blank before it and in one piece for every run that it has a part of."""
+    words: list[list[tuple[str, str]]] = []
+    for run in line.runs:
+        for number, part in enumerate(run.text.split(" ")):
+            if number:
+                words.append([(" " + part, run.tone)])
+            elif words:
+                words[-1].append((part, run.tone))
+            else:
+                words.append([(part, run.tone)])
+    return words
 
 
 def _painted(pieces: list[tuple[str, str]], look: Paint) -> str:

@@ -7,18 +7,18 @@ import unicodedata
 
 # C0 and C1 controls, soft hyphen, zero-width and directional marks, line and paragraph separators, byte order mark,
 # lone surrogates, tags: whatever acts on a terminal, or stands there without being seen.
-_ACTING = re.compile(
+_ACTING = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_BREAKS = re.compile(r"[ \t\r\n\x0b\x0c\x85\u2028\u2029]+")
+_BREAKS = "[ \t\r\n\x0b\x0c\x85\u2028\u2029]+"
 
 
 def harmless(text: str) -> str:
     """One line of text in which every character that would act, or hide, is written out as its code."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
-    return _ACTING.sub(_code, _BREAKS.sub(" ", text))
+    return re.sub(_ACTING, _code, re.sub(_BREAKS, " ", text))  # built where they are needed: that takes its time
 
 
 def _code(match: re.Match[str]) -> str:
@@ -66,12 +66,13 @@ def wrap(text: str, columns: int) -> list[str]:
 
 
 def _head(word: str, columns: int) -> str:
-    """As much of a word as fits; broken behind a hyphen where there is one in its later half."""
+    """As much of a word as fits; broken behind a slash or else a hyphen where there is one in its later half."""
     taken = 0
     for index, character in enumerate(word):
         taken += _columns(character)
         if taken > columns:
             index = max(index, 1)
-            hyphen = word.rfind("-", index // 2, index)
-            return word[: hyphen + 1] if hyphen > 0 else word[:index]
+            half = index // 2
+            joint = max(word.rfind("/", half, index), 0) or word.rfind("-", half, index)
+            return word[: joint + 1] if joint > 0 else word[:index]
     return word

@@ -1,23 +1,24 @@
-"""Single records in words: who did what on an issue, who said so, what has become of it, and where it is to be found."""
+"""Single records in words: who did what on an issue, who said so, what has become of it, where it is to be found."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from negtrack.account import Account, Voiced, Weight
 from negtrack.dates import format_day
+from negtrack.explain import Use
+from negtrack.hearing import Heard
 from negtrack.model import RELATIONS, Act, Basis, Cite, Dated, Event, Issue, Ledger, Level, Position
 from negtrack.question import Question
 from negtrack.render.page import Line, Run, line, text
+from negtrack.tables import conditions_of
 from negtrack.views.sentences import names, options_label
 
-_ACTS: dict[Act | None, tuple[str, str]] = {
+_ACTS = {
     Act.SETS_ASIDE: ("sets it aside", "set it aside"),
     Act.OUT_OF_SCOPE: ("holds it out of scope", "hold it out of scope"),
     Act.RESERVES: ("reserves its position", "reserve their positions"),
     Act.WITHDRAWS: ("withdraws its position", "withdraw their positions"),
-    Act.OMITS: ("is not heard to raise it", "are not heard to raise it"),
-    None: ("takes no position", "take no position"),
+    Act.OMITS: ("is reported not to raise it", "are reported not to raise it"),
 }
 """What an act without an option is in a sentence, of one party and of several."""
 
@@ -43,15 +44,18 @@ def act_label(issue: Issue, record: Position) -> str:
     """What a record does on its issue: act, options, conditions, what it rules out besides, how firm it is."""
     several = len(record.parties) > 1
     act = record.act
-    if act in _ACTS:
+    if act is None and record.retracts is not None:
+        words = "in a report taken back"
+    elif act is None:
+        words = "disown a report" if several else "disowns a report"
+    elif act in _ACTS:
         words = _ACTS[act][several]
     else:
-        assert act is not None
         verb = act.value.rstrip("s") if several else act.value
         if act is Act.REJECTS:
             verb = "rule out" if several else "rules out"
         words = f"{verb} {options_label(issue, record.options) or 'what stands'}"
-    conditions = conditions_label(record)
+    conditions = conditions_of(record)
     if conditions:
         words += f", if {', '.join(conditions)}"
     if record.rejects:
@@ -61,98 +65,98 @@ def act_label(issue: Issue, record: Position) -> str:
     return words
 
 
-def conditions_label(record: Position) -> tuple[str, ...]:
-    """The conditions of a record, as ``option:condition`` where not every option carries them."""
-    carried = [set(record.conditions.get(option, ())) for option in record.options]
-    everywhere = set.intersection(*carried) if carried else set()
-    label = list(dict.fromkeys(c for option in record.options for c in record.conditions[option] if c in everywhere)) \
-        if everywhere else []  # fmt: skip
-    for option in record.options:
-        label.extend(f"{option}:{c}" for c in record.conditions.get(option, ()) if c not in everywhere)
-    return tuple(label)
-
-
-def mark_label(ledger: Ledger, account: Account, question: Question) -> str:
+def mark_label(ledger: Ledger, heard: Heard, question: Question) -> str:
     """Who said a record, where not the party itself, and whether it counts on the day asked about."""
-    record = account.record
     parts: list[str] = []
-    if len(record.parties) > 1 and all(v.basis is Basis.JOINT for v in account.voices if v.party in record.parties):
+    named = [voiced for voiced in heard.voices if voiced.party in heard.record.parties]
+    if len(named) > 1 and all(voiced.basis is Basis.JOINT for voiced in named):
         parts.append("one joint act")
-    parts += _speakers(ledger, account)
-    weights = {voiced.weight for voiced in account.voices}
+    parts += _speakers(ledger, heard)
+    uses = heard.uses
     day = format_day(question.as_of)
-    if Weight.DROPPED in weights:
-        parts.append(f"dropped: {_undone(ledger, account, ('corrects', 'retracts'))}")
-    elif Weight.UNKNOWN in weights:
+    if uses & {Use.CORRECTED, Use.RETRACTED}:
+        parts.append(f"dropped: {_undone(ledger, heard, ('corrects', 'retracts'))}")
+    elif Use.NOT_KNOWN in uses:
         parts.append("not yet entered in the ledger")
-    elif Weight.LATER in weights:
+    elif Use.LATER in uses:
         parts.append(f"later than {day}")
     else:
-        if Weight.DENIED in weights:
-            parts.append(_undone(ledger, account, ("denies",)))
-        if Weight.BELOW in weights:
-            parts.append(f"below the evidence asked for: does not commit {_who(ledger, account, Weight.BELOW)}")
-        if Weight.DISSENT in weights:
-            parts.append(f"gives way to the own words of {_who(ledger, account, Weight.DISSENT)}")
-        if account.undecided:
-            parts.append(f"come by {day} or not")
-        if Weight.STANDS in weights:
-            everyone = all(v.weight is Weight.STANDS for v in account.voices)
-            parts.append("stands" if everyone else f"stands for {_who(ledger, account, Weight.STANDS)}")
+        if Use.DENIED in uses:
+            parts.append(_undone(ledger, heard, ("denies",)))
+        if Use.WEAKER in uses:
+            parts.append(f"weaker than the evidence asked for: does not commit {_who(ledger, heard, Use.WEAKER)}")
+        if Use.DISSENT in uses:
+            parts.append(f"gives way to the own words of {_who(ledger, heard, Use.DISSENT)}")
+        if heard.undecided:
+            parts.append(f"may have come by {day} or not")
+        if Use.USED in uses:
+            everyone = all(voiced.use is Use.USED for voiced in heard.voices)
+            parts.append("stands" if everyone else f"stands for {_who(ledger, heard, Use.USED)}")
     return "; ".join(parts)
 
 
-def _speakers(ledger: Ledger, account: Account) -> list[str]:
+def _speakers(ledger: Ledger, heard: Heard) -> list[str]:
     """Who said it, for those parties that did not say it themselves."""
+    alike: dict[tuple[Basis, bool], list[str]] = {}
+    for voiced in heard.voices:
+        alike.setdefault((voiced.basis, voiced.by_rival), []).append(voiced.party)
     parts = []
-    said_by = account.record.said_by
-    for basis in (Basis.GROUP, Basis.THIRD, Basis.ADVERSARY):
-        parties = [voiced.party for voiced in account.voices if voiced.basis is basis]
-        if not parties:
-            continue
+    for (basis, by_rival), parties in alike.items():
+        said_by = heard.record.said_by
         speakers = names(ledger, [speaker for speaker in said_by if speaker not in parties] or said_by)
+        who = names(ledger, parties)
         if basis is Basis.GROUP:
-            parts.append(f"said by {speakers}, for {names(ledger, parties)}")
+            parts.append(f"said by {speakers}, for {who}")
         elif basis is Basis.THIRD:
-            parts.append(f"said by {speakers}, not by {names(ledger, parties)}")
-        else:
-            parts.append(f"claimed by {speakers}: does not commit {names(ledger, parties)}")
+            parts.append(f"said by {speakers}, not by {who}")
+        elif basis is Basis.ADVERSARY:
+            sides = dict.fromkeys(ledger.sources[cite.source].side for cite in heard.record.cites)
+            lead = (
+                f"claimed by {speakers}"
+                if by_rival
+                else f"said by {speakers} only in outlets of {_sides(ledger, sides)}"
+            )
+            parts.append(f"{lead}: does not commit {who}")
     return parts
 
 
-def _who(ledger: Ledger, account: Account, weight: Weight) -> str:
-    return names(ledger, [voiced.party for voiced in account.voices if voiced.weight is weight])
+def _sides(ledger: Ledger, sides: Iterable[str]) -> str:
+    return " and ".join(f"{viewpoint(ledger, side)}'s side" for side in sides)
 
 
-def _undone(ledger: Ledger, account: Account, relations: Sequence[str]) -> str:
-    records = {record.id: record for record in ledger.positions if record.id in account.undone_by}
+def _who(ledger: Ledger, heard: Heard, use: Use) -> str:
+    return names(ledger, [voiced.party for voiced in heard.voices if voiced.use is use])
+
+
+def _undone(ledger: Ledger, heard: Heard, relations: Sequence[str]) -> str:
+    records = {record.id: record for record in ledger.positions if record.id in heard.undone_by}
     parts = [
         f"{_BACKWARD[name]} {names(ledger, record.parties) + ' in ' if name == 'denies' else ''}{record.id}"
         for record in records.values()
         for name in relations
-        if getattr(record, name) == account.record.id
+        if getattr(record, name) == heard.record.id
     ]
     return " and ".join(parts) or "by another record"
 
 
-def record_line(ledger: Ledger, account: Account, question: Question, with_issue: bool) -> Line:
+def record_line(ledger: Ledger, heard: Heard, question: Question, with_issue: bool) -> Line:
     """The first line of a record: date, party, act, and the marks."""
-    record = account.record
+    record = heard.record
     runs: list[Run | str] = ["  ", text(record.date.text, "heading"), "  "]
     if with_issue:
         runs.append(f"{record.issue}: ")
     runs += [text(names(ledger, record.parties), "heading"), f" {act_label(ledger.issues[record.issue], record)}"]
-    mark = mark_label(ledger, account, question)
+    mark = mark_label(ledger, heard, question)
     if mark:
         runs += ["  ", text(f"[{mark}]", "aside")]
     return line(*runs, indent=6)
 
 
-def record_lines(ledger: Ledger, account: Account, question: Question, with_issue: bool = False) -> list[Line]:
+def record_lines(ledger: Ledger, heard: Heard, question: Question, with_issue: bool = False) -> list[Line]:
     """A record in full."""
-    record = account.record
+    record = heard.record
     lines = [
-        record_line(ledger, account, question, with_issue),
+        record_line(ledger, heard, question, with_issue),
         line("    ", text(record.summary), indent=4),
     ]
     if record.speaker or record.to:
@@ -168,12 +172,12 @@ def record_lines(ledger: Ledger, account: Account, question: Question, with_issu
     return [*lines, line("    ", text(whereabouts(ledger, record), "aside"), indent=4)]
 
 
-def brief_lines(ledger: Ledger, account: Account, question: Question) -> list[Line]:
+def brief_lines(ledger: Ledger, heard: Heard, question: Question) -> list[Line]:
     """A record in three lines: what, the summary, where from."""
-    record = account.record
+    record = heard.record
     sources = ", ".join(dict.fromkeys(cite.source for cite in record.cites))
     return [
-        record_line(ledger, account, question, with_issue=True),
+        record_line(ledger, heard, question, with_issue=True),
         line("    ", text(record.summary), indent=4),
         line("    ", text(f"{record.id} · {sources}", "aside"), indent=4),
     ]
@@ -195,12 +199,12 @@ def source_label(ledger: Ledger, id: str) -> str:
     """A source in one line: publisher, title, date, viewpoint."""
     source = ledger.sources[id]
     date = source.published.text if source.published else "undated"
-    return f"{source.publisher}: {source.title} ({date}; {viewpoint(ledger, source.side)})"
+    return f"{source.publisher}: {source.title} ({date}; viewpoint of {viewpoint(ledger, source.side)})"
 
 
 def viewpoint(ledger: Ledger, side: str) -> str:
     """From whose side a source is written."""
-    return "viewpoint of no side" if side == "none" else f"viewpoint of {ledger.parties[side].name}"
+    return "no side" if side == "none" else ledger.parties[side].name
 
 
 def quoted(words: str) -> Run:
@@ -233,5 +237,3 @@ def event_line(event: Event, mark: str = "") -> Line:
     if event.stage is not None:
         runs.append(f", stage {event.stage.word}")
     return line(*runs, Run(f"  [{mark}]" if mark else "", "aside"), indent=6)
-
-

@@ -1,0 +1,85 @@
+"""``negtrack show``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from negtrack.cli import options
+from negtrack.cli.options import Evidence, PageFormat
+from negtrack.cli.session import Unusable, ask, open_ledger
+
+if TYPE_CHECKING:
+    from negtrack.catalogue import Entry
+    from negtrack.model import Ledger
+
+NEEDS_ARGUMENTS = True
+
+
+def run(
+    ids: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID...",
+            help="Ids of anything, or kind:ID for one kind (issue, article, party, source, condition, position). "
+            "Parties also by name or alias.",
+        ),
+    ],
+    ledger: options.Ledger = None,
+    as_of: options.AsOf = None,
+    as_known: options.AsKnown = None,
+    evidence: options.EvidenceOption = Evidence.THIRD,
+    format: options.PageFormatOption = PageFormat.TABLE,
+    output: options.Output = None,
+) -> int:
+    """Show anything that has an id, in full with its records: an issue, article, party, source, condition, position.
+
+    \b
+    negtrack show border-monitors
+    negtrack show article:7 --as-of 2024-12-31
+    negtrack show Yerevan apri-2025-03 -f json
+    """
+    from negtrack.cli.output import show_json, show_markdown, show_page
+    from negtrack.dossier import collect
+
+    book = open_ledger(ledger)
+    entries, remarks = _look_up(book, ids)
+    question = ask(book, as_of, as_known, evidence)
+    dossiers = collect(book, question, entries)
+    if format is PageFormat.JSON:
+        from negtrack.render.dossiers import dossiers_json
+
+        show_json(dossiers_json(book, question, dossiers), output, book)
+    else:
+        from negtrack.views.show import show_page_of
+
+        page = show_page_of(book, question, dossiers, remarks)
+        (show_markdown if format is PageFormat.MD else show_page)(page, output, book)
+    return 0
+
+
+def _look_up(book: Ledger, names: list[str]) -> tuple[list[Entry], list[str]]:
+    """Everything that the names mean, each once, and a remark on each that means several things.
+
+    Raises Unusable with all the names that mean nothing.
+    """
+    from negtrack.catalogue import UnknownName, look_up
+    from negtrack.render.text import harmless
+
+    entries: dict[Entry, None] = {}
+    remarks: list[str] = []
+    faults: list[str] = []
+    for name in names:
+        try:
+            found = look_up(book, name)
+        except UnknownName as fault:
+            faults.append(harmless(str(fault)))
+            continue
+        entries.update(dict.fromkeys(found))
+        if len(found) > 1:
+            meant = ", ".join(f"{entry.kind.value}:{entry.id}" for entry in found)
+            remarks.append(f'"{name}" is the name of {len(found)} things, each shown below: {meant}')
+    if faults:
+        raise Unusable("\nnegtrack: ".join(faults))
+    return list(entries), remarks

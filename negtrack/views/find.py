@@ -1,0 +1,187 @@
+"""The page of ``negtrack find``: what was found in order of date, with the words marked where they stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from negtrack.folding import Span
+from negtrack.model import Event, Ledger, Position, Source
+from negtrack.render.page import BLANK, Block, Line, Page, Run, line, text
+from negtrack.search import Hit, HitKind, Passage
+from negtrack.views.records import act_label
+from negtrack.views.sentences import names
+
+_LONG = 300
+_AROUND = 80
+
+_LABELS = {
+    "issue_title": "issue",
+    "option_title": "option",
+    "party_name": "party",
+    "said_by_name": "said by",
+    "condition": "condition",
+    "condition_title": "condition",
+    "speaker": "speaker",
+    "to": "to",
+    "note": "note",
+    "author": "author",
+    "url": "address",
+    "locator": "place in the source",
+    "stage": "stage",
+}
+"""The fields that are shown on a line of their own where a word stands in them, each with its label."""
+
+
+def find_page(ledger: Ledger, words: Sequence[str], hits: Sequence[Hit]) -> Page:
+    """What was found, as a page."""
+    blocks: list[Block] = [line(text(ledger.title, "heading")), line(text(_found(words, hits)), indent=2)]
+    records = Counter(source for record in ledger.positions for source in {cite.source for cite in record.cites})
+    events = Counter(event.source for event in ledger.events)
+    for hit in hits:
+        blocks.append(BLANK)
+        record = hit.record
+        if isinstance(record, Position):
+            blocks += _position_lines(ledger, hit, record)
+        elif isinstance(record, Source):
+            blocks += _source_lines(hit, record, records[record.id], events[record.id])
+        else:
+            blocks += _event_lines(ledger, hit, record)
+    return Page(tuple(blocks))
+
+
+def _found(words: Sequence[str], hits: Sequence[Hit]) -> str:
+    counts = []
+    for kind, one in ((HitKind.POSITION, "record"), (HitKind.SOURCE, "source"), (HitKind.EVENT, "event")):
+        number = sum(hit.kind is kind for hit in hits)
+        if number:
+            counts.append(_number(number, one))
+    return f"{' and '.join(f'“{word}”' for word in words)}: {', '.join(counts) or 'nothing found'}"
+
+
+def _position_lines(ledger: Ledger, hit: Hit, record: Position) -> list[Line]:
+    issue = ledger.issues[record.issue]
+    absent = [party for party in record.parties if party not in record.said_by]
+    said = f"  [said by {names(ledger, record.said_by)}, not by {names(ledger, absent)}]" if absent else ""
+    act = act_label(issue, record)
+    topic = _marked(record.issue, hit.marks("issue", record.issue))
+    lines = [
+        line("  ", text(record.date.text, "heading"), "  ", *topic, ": ",
+             *_party_runs(ledger, hit, record), " ", *_option_runs(hit, act, record), text(said, "aside"), indent=6),
+        line("    ", *_field_runs(hit, "summary", record.summary), indent=4),
+    ]  # fmt: skip
+    shown = {record.issue, *record.options, *record.rejects}
+    lines += _other_lines(hit, shown | {ledger.parties[party].name for party in record.parties})
+    for cite in record.cites:
+        if cite.quote is not None and (passage := _passage(hit, "quote", cite.quote)):
+            lines.append(line("    ", "“", *_marked(passage.text, passage.marks), "”", indent=5))
+    sources = dict.fromkeys(cite.source for cite in record.cites)
+    tail: list[Run | str] = ["    ", *_field_runs(hit, "id", record.id, "aside")]
+    for number, source in enumerate(sources):
+        tail += [Run(" · " if number == 0 else ", ", "aside"), *_field_runs(hit, "source", source, "aside")]
+    place = f" · {ledger.files[record.place.file]}:{record.place.line}"
+    return [*lines, line(*tail, text(place, "aside"), indent=4)]
+
+
+def _source_lines(hit: Hit, source: Source, records: int, events: int) -> list[Line]:
+    date = source.published.text if source.published else "undated"
+    lines = [
+        line("  ", text(date, "heading"), "  source: ", *_field_runs(hit, "publisher", source.publisher), ": ",
+             *_field_runs(hit, "title", source.title), indent=6),
+    ]  # fmt: skip
+    lines += _other_lines(hit, set())
+    carried = " and ".join(_number(n, one) for n, one in ((records, "record"), (events, "event")) if n)
+    tail = f" · for {carried}" if carried else ""
+    return [*lines, line("    ", *_field_runs(hit, "id", source.id, "aside"), Run(tail, "aside"), indent=4)]
+
+
+def _number(number: int, one: str) -> str:
+    return f"{number} {one}{'' if number == 1 else 's'}"
+
+
+def _event_lines(ledger: Ledger, hit: Hit, event: Event) -> list[Line]:
+    lines = [
+        line("  ", text(event.date.text, "heading"), "  event: ", *_field_runs(hit, "title", event.title), indent=6)
+    ]
+    lines += _other_lines(hit, set())
+    place = f" · {ledger.files[event.place.file]}:{event.place.line}"
+    return [*lines, line("    ", *_field_runs(hit, "source", event.source, "aside"), text(place, "aside"), indent=4)]
+
+
+def _party_runs(ledger: Ledger, hit: Hit, record: Position) -> list[Run]:
+    """The parties of a record by name, the words marked."""
+    marked = {word.text[a:b] for word in hit.passages if word.field == "party_name" for a, b in word.marks}
+    whole = names(ledger, record.parties)
+    return _marked(whole, _where(whole, marked), "heading")
+
+
+def _option_runs(hit: Hit, act: str, record: Position) -> list[Run]:
+    """What a record does, the words marked in the options that it names."""
+    marked = {word.text[a:b] for word in hit.passages if word.field == "option" for a, b in word.marks}
+    verb = len(act) - len(act.partition(" ")[2])
+    return _marked(act, [(a, b) for a, b in _where(act, marked) if a >= verb])
+
+
+def _where(whole: str, parts: Iterable[str]) -> list[Span]:
+    """Where any of the parts stand in a text, none within another."""
+    found = sorted((at, at + len(part)) for part in parts for at in range(len(whole)) if whole.startswith(part, at))
+    joined: list[Span] = []
+    for start, end in found:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _other_lines(hit: Hit, shown: set[str]) -> list[Line]:
+    """The fields that are shown only where a word stands in them."""
+    return [
+        line("    ", Run(f"{_LABELS[passage.field]}: ", "aside"), *_excerpt(passage), indent=6)
+        for passage in dict.fromkeys(hit.passages)
+        if passage.field in _LABELS and passage.text not in shown
+    ]
+
+
+def _passage(hit: Hit, field: str, value: str) -> Passage | None:
+    plain = " ".join(value.split())
+    return next((p for p in hit.passages if p.field == field and p.text == plain), None)
+
+
+def _field_runs(hit: Hit, field: str, value: str, tone: str = "") -> list[Run]:
+    plain = " ".join(value.split())
+    return _marked(plain, hit.marks(field, plain), tone)
+
+
+def _marked(value: str, marks: Iterable[Span], tone: str = "") -> list[Run]:
+    """A text as runs, the marked parts in their own tone."""
+    edges = [0, *(edge for mark in marks for edge in mark), len(value)]
+    parts = [text(value[a:b], "mark" if number % 2 else tone) for number, (a, b) in enumerate(pairwise(edges))]
+    return [part for part in parts if part.text]
+
+
+def _excerpt(passage: Passage) -> list[Run]:
+    """A passage with its marks; of a long one only what stands around them."""
+    if len(passage.text) <= _LONG:
+        return _marked(passage.text, passage.marks)
+    windows: list[Span] = []
+    for start, end in passage.marks:
+        first, last = max(0, start - _AROUND), min(len(passage.text), end + _AROUND)
+        if windows and first <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], last)
+        else:
+            windows.append((first, last))
+    runs: list[Run] = []
+    for first, last in windows:
+        if first:
+            first = passage.text.find(" ", first) + 1 or first
+        if last < len(passage.text):
+            last = max(passage.text.rfind(" ", first, last), first) or last
+        inside = [(max(a, first) - first, min(b, last) - first) for a, b in passage.marks if a < last and b > first]
+        runs += [
+            Run("… " if first else ""),
+            *_marked(passage.text[first:last], inside),
+            Run(" …" if last < len(passage.text) else ""),
+        ]
+    return [run for run in runs if run.text]
