@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -47,6 +48,12 @@ FIELD_OF_COLUMN = {
 
 _NEEDED = ("party", "issue", "date", "summary", "source")
 
+_SAID = {
+    "unexpected end of data": "a quote that opens in this row is never closed",
+    "',' expected after '\"'": "text after the closing quote of a cell",
+}
+"""What the reader of CSV says, and what to say instead."""
+
 DERIVED_COLUMNS = frozenset(
     {
         "party_name",
@@ -67,6 +74,10 @@ DERIVED_COLUMNS = frozenset(
 # What a spreadsheet takes for the beginning of a formula, in the widths that it may read as ASCII, or skips before it.
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
 _HARMLESS = re.compile(r"'+\s*[=+\-@\t\r\n＝＋－＠]")
+
+
+_LISTS = frozenset({"party", "options", "rejects", "said_by"})
+"""The columns that may hold several ids."""
 
 
 def make_harmless(text: str) -> str:
@@ -92,18 +103,8 @@ def read_rows(text: str) -> Iterator[Entry]:
         return
     faults += _header_faults(header)
     _raise_all(faults)
-    columns = header.cells
-    parties: dict[tuple[str, ...], dict[str, None]] = {}
-    records: list[_Row] = []
-    for row in rows:
-        cells = dict(zip(columns, row.cells, strict=False))
-        party = cells.pop("party", "")
-        same = (cells.get("id", ""), *(text for name, text in cells.items() if name in FIELD_OF_COLUMN))
-        if same[0] and same in parties and party not in parties[same]:
-            parties[same][party] = None
-        else:
-            parties[same] = {party: None}
-            records.append(row._replace(parties=parties[same]))
+    columns = _columns(header)
+    records = _records(list(rows), columns, header.cells)
     section = Text("positions", header.line, 1, True)
     for number, row in enumerate(records):
         try:
@@ -127,6 +128,44 @@ class _Row(NamedTuple):
     parties: dict[str, None]
 
 
+class _Column(NamedTuple):
+    at: int
+    name: str
+    key: Text
+
+
+def _columns(header: _Row) -> list[_Column]:
+    """The columns that are read."""
+    return [
+        _Column(at, name, Text(FIELD_OF_COLUMN[name], header.line, at + 1, True))
+        for at, name in enumerate(header.cells)
+        if name in FIELD_OF_COLUMN
+    ]
+
+
+def _records(rows: list[_Row], columns: list[_Column], names: list[str]) -> list[_Row]:
+    """A row for each record: rows that share an id, and differ in nothing but the party, are one joint record."""
+    id_at = names.index("id") if "id" in names else len(names)
+    party_at = names.index("party") if "party" in names else len(names)
+    often = Counter(row.cells[id_at] if id_at < len(row.cells) else "" for row in rows)
+    others = [column.at for column in columns if column.at != party_at]
+    joint: dict[tuple[str, ...], _Row] = {}
+    records: list[_Row] = []
+    for row in rows:
+        cells = row.cells
+        party = cells[party_at] if party_at < len(cells) else ""
+        if id_at < len(cells) and cells[id_at] and often[cells[id_at]] > 1:
+            same = tuple(cells[at] for at in others if at < len(cells))
+            earlier = joint.get(same)
+            if earlier is not None and party not in earlier.parties:
+                earlier.parties[party] = None
+                continue
+            joint[same] = row
+        row.parties[party] = None
+        records.append(row)
+    return records
+
+
 def _rows(text: str, faults: list[YamlFault]) -> Iterator[_Row]:
     """The rows that are not empty, the header first; what is no row is added to ``faults``."""
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be as long as a text in YAML
@@ -143,10 +182,11 @@ def _rows(text: str, faults: list[YamlFault]) -> Iterator[_Row]:
                 message = f"this row has {len(row)} cells, the header {width}"
                 faults.append(YamlFault("NT006", message, line, 1, "put quotes around cells with commas in them"))
                 continue
-            yield _Row(line, [restore(cell) for cell in row], {})
+            yield _Row(line, [restore(cell) if cell[:1] == "'" else cell for cell in row], {})
     except csv.Error as error:
+        message = _SAID.get(str(error), f"not CSV: {error}")
         help = "close the quotes of this row, and write a quote inside quotes twice"
-        faults.append(YamlFault("NT006", f"not CSV: {error}", before + 1, 1, help))
+        faults.append(YamlFault("NT006", message, before + 1, 1, help))
 
 
 def _header_faults(header: _Row) -> Iterator[YamlFault]:
@@ -157,9 +197,9 @@ def _header_faults(header: _Row) -> Iterator[YamlFault]:
         help = "save it as CSV with commas between the cells"
         yield YamlFault("NT006", f"the cells of this table are separated by {mark}", line, 1, help)
         return
-    if not any(name in FIELD_OF_COLUMN for name in names):
-        help = f"name its columns {', '.join(_NEEDED)}, …, or take it out of the folder of the ledger"
-        yield YamlFault("NT006", "this is no table of positions: none of its columns is known", line, 1, help)
+    if not any(name in _NEEDED for name in names):
+        message = f"this is no table of positions: it has none of the columns {', '.join(_NEEDED)}"
+        yield YamlFault("NT006", message, line, 1, "name its columns so, or take it out of the folder of the ledger")
         return
     speller = Speller()
     seen: set[str | None] = set()
@@ -176,33 +216,32 @@ def _header_faults(header: _Row) -> Iterator[YamlFault]:
             yield YamlFault("NT102", f'this table has no column "{name}"', line, 1, f"add the column {name}")
 
 
-def _record(row: _Row, columns: list[str]) -> Node:
+def _record(row: _Row, columns: list[_Column]) -> Node:
+    line, cells, parties = row
     pairs: list[tuple[Text, Node]] = []
     cites: list[Node] = []
-    for number, (name, cell) in enumerate(zip(columns, row.cells, strict=False)):
-        if name not in FIELD_OF_COLUMN or not (cell or name == "party"):
-            continue
-        key = Text(FIELD_OF_COLUMN[name], row.line, number + 1, True)
-
-        def text(value: str, column: int = number + 1) -> Text:
-            return Text(value, row.line, column, True)
-
+    for at, name, key in columns:
+        if at >= len(cells):
+            break
+        cell = cells[at]
         if name == "party":
-            parties = [part for named in row.parties for part in named.split("|")]
-            pairs.append((key, _one_or_list([text(part) for part in parties])))
+            if len(parties) > 1:
+                cell = "|".join(parties)
+        elif not cell:
+            continue
+        if name == "more_cites":
+            cites = _cites(Text(cell, line, at + 1, True))
         elif name == "conditions":
-            pairs.append((key, _conditions([text(part) for part in cell.split("|")])))
-        elif name in ("options", "rejects", "said_by"):
-            pairs.append((key, _one_or_list([text(part) for part in cell.split("|")])))
-        elif name == "more_cites":
-            cites = _cites(text(cell))
+            pairs.append((key, _conditions([Text(part, line, at + 1, True) for part in cell.split("|")])))
+        elif name in _LISTS and "|" in cell:
+            pairs.append((key, Seq([Text(part, line, at + 1, True) for part in cell.split("|")], line, at + 1)))
         else:
-            pairs.append((key, text(cell)))
+            pairs.append((key, Text(cell, line, at + 1, True)))
     if cites:
         first: list[tuple[Text, Node]] = [pair for pair in pairs if pair[0].value in ("source", "locator", "quote")]
         pairs = [pair for pair in pairs if pair not in first]
-        pairs.append((Text("cites", row.line, 1, True), Seq([Map(first, row.line, 1), *cites], row.line, 1)))
-    return Map(pairs, row.line, 1)
+        pairs.append((Text("cites", line, 1, True), Seq([Map(first, line, 1), *cites], line, 1)))
+    return Map(pairs, line, 1)
 
 
 def _one_or_list(texts: list[Text]) -> Node:

@@ -52,9 +52,10 @@ def run(
     issue: options.Issues = None,
     party: Annotated[
         list[str] | None,
-        typer.Option("--party", "-p", metavar="PARTY", help="Only what concerns this party. May be repeated. "
-                     "Id, name or alias."),
-    ] = None,  # fmt: skip
+        typer.Option(
+            "--party", "-p", metavar="PARTY", help="Only what concerns this party. May be repeated. Id, name or alias."
+        ),
+    ] = None,
     format: options.FormatOption = Format.CSV,
     output: options.Output = None,
     stale_days: options.StaleDays = STALE_DAYS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from negtrack.render.page import Block, Line, Page, Row, Run, Table
 from negtrack.render.text import harmless
@@ -78,33 +79,47 @@ def _line(runs: Iterable[Run]) -> str:
     return _FIRST.sub(r"\1\\", _inline(runs))
 
 
+class _Piece(NamedTuple):
+    """Text of one emphasis, and how many blanks are before it."""
+
+    text: str
+    sign: str
+    gap: int
+
+
 def _inline(runs: Iterable[Run], bold: bool = True) -> str:
-    """Runs one after the other; headings and marked passages in bold, asides in italics."""
+    """Runs one after the other; headings and marked passages in bold, asides in italics.
+
+    Emphasis that Markdown would not see, inside words and next to other emphasis, is left out.
+    """
+    pieces = _pieces(runs, bold)
     shown = ""
-    open_end = True
-    merged = _merged(runs)
-    for number, run in enumerate(merged):
-        lead, core, tail = run.text[:1] == " ", run.text.strip(), run.text[-1:] == " "
-        sign = _SIGNS.get(run.tone, "") if core and (bold or run.tone == "aside") else ""
-        if sign:
-            after = merged[number + 1].text[:1] if number + 1 < len(merged) else ""
-            apart = lead or not shown or shown.endswith(" ")
-            if not (apart or (open_end and core[0].isalnum())) or not (tail or after in ("", " ") or core[-1].isalnum()):
-                sign = ""
-        shown += f"{' ' if lead else ''}{sign}{escape(core)}{sign}{' ' if tail and core else ''}"
-        open_end = not sign
-    return re.sub(" +", " ", shown).strip()
+    before = ""
+    for piece, after in zip(pieces, [*pieces, None][1:], strict=True):
+        opens = not shown or piece.gap or (not before and piece.text[0].isalnum())
+        closes = after is None or after.gap or piece.text[-1].isalnum()
+        before = piece.sign if opens and closes else ""
+        shown += f"{' ' if piece.gap and shown else ''}{before}{escape(piece.text)}{before}"
+    return shown
 
 
-def _merged(runs: Iterable[Run]) -> list[Run]:
-    """Neighbouring runs of one tone as one."""
-    merged: list[Run] = []
+def _pieces(runs: Iterable[Run], bold: bool) -> list[_Piece]:
+    """Neighbours of one emphasis as one piece, with a dot in place of a wide gap between them."""
+    pieces: list[_Piece] = []
+    gap = 0
     for run in runs:
-        if merged and merged[-1].tone == run.tone:
-            run = Run(merged.pop().text + run.text, run.tone)
-        if run.text:
-            merged.append(run)
-    return merged
+        core = run.text.strip(" ")
+        gap += len(run.text) - len(run.text.lstrip(" "))
+        if not core:
+            continue
+        sign = _SIGNS.get(run.tone, "") if bold or run.tone == "aside" else ""
+        if pieces and pieces[-1].sign == sign:
+            last = pieces.pop()
+            pieces.append(_Piece(last.text + (" · " if gap > 1 else " " * gap) + core, sign, last.gap))
+        else:
+            pieces.append(_Piece(core, sign, gap))
+        gap = len(run.text) - len(run.text.rstrip(" "))
+    return pieces
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -119,7 +134,8 @@ def _table(table: Table) -> Iterator[str]:
 
 def _below(row: Row) -> str:
     assert row.below is not None
-    return f"- **{escape(row.cells[0].text)}**: {_inline(row.below.runs)}"
+    name = escape(row.cells[0].text)
+    return f"- {f'**{name}**: ' if name else ''}{_inline(row.below.runs)}"
 
 
 def _pipes(cells: Iterable[str]) -> str:

@@ -25,7 +25,7 @@ def csv_lines(table: Table) -> Iterator[str]:
     writer = csv.writer(_Echo(), lineterminator="\r\n")
     yield writer.writerow(table.header())
     for row in table.rows():
-        yield writer.writerow([make_harmless(cell) for cell in row])
+        yield writer.writerow([make_harmless(cell) if cell and not cell[0].isalnum() else cell for cell in row])
 
 
 class _Echo:
