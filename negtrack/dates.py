@@ -32,6 +32,9 @@ _MONTHS = (
 )
 
 
+_FORMS_HELP = "write YYYY, YYYY-MM, YYYY-MM-DD, or two of them with a slash; add ~ for about"
+
+
 class Interval(NamedTuple):
     """A date of any precision: the text as written, its first and last day (ordinals), and whether it has a ``~``."""
 
@@ -78,6 +81,13 @@ def format_day(day: int) -> str:
     return date.fromordinal(day).isoformat()
 
 
+def likely_dates(text: str) -> list[str]:
+    """What a text that is no date was probably meant to say, as dates."""
+    from negtrack.notation import readings
+
+    return readings(text, _days)
+
+
 def _days(part: str) -> tuple[int, int] | None:
     """The first and last day of a date without slash and ``~``; None where there is no such date."""
     match = _FORM.fullmatch(part)
@@ -103,9 +113,9 @@ def _refuse(part: str, whole: str) -> NoReturn:
     """Say why a part of a date is none."""
     match = _FORM.fullmatch(part)
     if match is None:
-        from negtrack.notation import suggest
-
-        raise DateError(f'"{shown(whole)}" is not a date', suggest(whole, _days))
+        likely = likely_dates(whole)
+        help = f"did you mean {' or '.join(likely)}?" if likely else _FORMS_HELP
+        raise DateError(f'"{shown(whole)}" is not a date', help)
     year, month, day = match.groups()
     if year == "0000":
         raise DateError(f'"{whole}" names the year 0000, which does not exist', "years run from 0001 to 9999")
@@ -113,8 +123,8 @@ def _refuse(part: str, whole: str) -> NoReturn:
         help = "months run from 01 to 12"
         if month == "00":
             help = f"leave out what is not known: {whole.replace(part, year)}"
-        elif day is not None and _days(turned := f"{year}-{day}-{month}"):
-            help = f"did you mean {whole.replace(part, turned)}? the order is year, month, day"
+        elif likely := likely_dates(whole):
+            help = f"did you mean {likely[0]}? the order is year, month, day"
         raise DateError(f'"{whole}" has a month {month}, which does not exist', help)
     length = date.fromordinal(_month_end(int(year), int(month))).day
     help = f"{_MONTHS[int(month) - 1]} {year} has {length} days"

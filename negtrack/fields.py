@@ -50,7 +50,10 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _must("title", "text", "a short name", "Third-party monitors on the border"),
         _must("question", "text", "what is contested, as a question", "May third parties stay along the border?"),
         _must(
-            "options", "options", "two or more ways to settle it, which exclude one another", "{none: No third party}"
+            "options",
+            "options",
+            "two or more ways to settle it, which exclude one another",
+            "{none: No third party, any: Any third party}",
         ),
         _may(
             "principals", "refs", "whose consent is needed, where not the ledger's principals", "[AM, AZ]", of="party"
@@ -191,3 +194,17 @@ SECTIONS: dict[str, Section] = {
     )
 }
 """The top-level keys of a ledger, in the order in which they are written."""
+
+
+_SHOWN_BESIDES = {
+    "position": ("act", "option", "source"),
+    "count": ("agreed",),
+    "expectation": ("issue",),
+}
+
+
+def example_of(kind: str) -> str:
+    """A record of a kind with all that it must have, as one would write it."""
+    besides = _SHOWN_BESIDES.get(kind, ())
+    fields = (field for field in KINDS[kind] if field.required or field.name in besides)
+    return "{" + ", ".join(f"{field.name}: {field.example}" for field in fields) + "}"

@@ -145,6 +145,11 @@ def _all_fit(data: bytes) -> bool:
     return not any(unfit in data for unfit in _HIGH_UNFIT)
 
 
+def is_ledger_name(name: str) -> bool:
+    """Whether a file of this name is read in the folder of a ledger."""
+    return name.endswith((*_YAML_ENDINGS, ".csv")) and not name.startswith(".")
+
+
 def _names(path: Path, diagnostics: list[Diagnostic]) -> list[str] | None:
     """The relative names of a folder's ledger files, sorted; None where the path is no folder."""
 
@@ -157,7 +162,7 @@ def _names(path: Path, diagnostics: list[Diagnostic]) -> list[str] | None:
     for folder, folders, found in os.walk(path, onerror=report):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in found:
-            if name.endswith((*_YAML_ENDINGS, ".csv")) and not name.startswith("."):
+            if is_ledger_name(name):
                 names.append((Path(folder) / name).relative_to(path).as_posix())
         if len(names) > MAX_FILES:
             break

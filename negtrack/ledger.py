@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from negtrack.diagnostics import Diagnostic, Severity, Span, has_errors, sort_key
-from negtrack.fields import SECTIONS
+from negtrack.fields import SECTIONS, example_of
 from negtrack.files import LedgerFile, clean_bytes, digest, read_files
 from negtrack.model import Ledger
 from negtrack.reader import Draft, FileReader
@@ -101,6 +101,8 @@ def _check_head(draft: Draft, path: Path, only_tables: bool) -> None:
         if not section.required or section.name in draft.unsure or draft.maps.get(section.name):
             continue
         help = "write: negtrack: 1" if section.name == "negtrack" else f"add {section.name}: with {section.doc}"
+        if section.shape == "map":
+            help += f", such as ID: {example_of(section.kind)}"
         if section.name not in draft.sections:
             report("NT102", place, f'this ledger has no "{section.name}"', help)
         elif section.shape == "map":

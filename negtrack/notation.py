@@ -26,9 +26,8 @@ _MONTHS = (
     "november",
     "december",
 )
-_FORMS_HELP = "write YYYY, YYYY-MM, YYYY-MM-DD, or two of them with a slash; add ~ for about"
 _YEAR_FIRST = re.compile(r"(\d{4})([-./ ])(\d{1,2})(?:\2(\d{1,2}))?", re.ASCII)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?", re.ASCII)
 _YEAR_LAST = re.compile(r"(?:(\d{1,2})[-./ ])?(\d{1,2})[-./ ](\d{4})", re.ASCII)
 _WORDED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?[ -])?([A-Za-z]{3,9})\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?,?[ -](\d{4})", re.ASCII
@@ -39,23 +38,20 @@ _ABOUT = re.compile(r"(?:~|(?:c|ca|circa|about|around)\b\.?)\s*(.*)|(.*\d)[~?%]+
 _TO = re.compile(r"/| to | - |\.\.|(?<=\d{4})-(?=\d{4}$|\d{1,2}[./])", re.ASCII)
 
 
-def suggest(text: str, days: Days) -> str:
-    """The likeliest readings of a text in another notation, as a help text; ``days`` tells which of them are dates."""
+def readings(text: str, days: Days) -> list[str]:
+    """What a text in another notation may mean, the likeliest first; ``days`` tells which readings are dates."""
     if len(text) > 60:
-        return _FORMS_HELP
+        return []
     plain = _in_ascii(text).strip()
     about = _ABOUT.fullmatch(plain)
     plain = (about[1] or about[2] or "").strip() if about else plain
     ends = [_ABOUT.sub(r"\1\2", end.strip()) for end in _TO.split(plain)]
-    readings: list[str] = []
+    found: list[str] = []
     if len(ends) == 2:
         pairs = zip(*(_readings(end, days) for end in ends), strict=False)
-        readings = [f"{start}/{end}" for start, end in pairs if (days(start) or (0,)) <= (days(end) or (0,))]
+        found = [f"{start}/{end}" for start, end in pairs if (days(start) or (0,)) <= (days(end) or (0,))]
         about = about or _ABOUT.search(plain)
-    readings = readings or _readings(plain, days)
-    if not readings:
-        return _FORMS_HELP
-    return f"did you mean {' or '.join(reading + '~' * bool(about) for reading in readings)}?"
+    return [reading + "~" * bool(about) for reading in found or _readings(plain, days)]
 
 
 def _readings(part: str, days: Days) -> list[str]:
@@ -65,6 +61,8 @@ def _readings(part: str, days: Days) -> list[str]:
         found = [(match[1], match[2], None)]
     elif match := _YEAR_FIRST.fullmatch(part):
         found = [(match[1], match[3], match[4])]
+        if match[4] and int(match[3]) > 12:
+            found = [(match[1], match[4], match[3])]
     elif match := _COMPACT.fullmatch(part) or _LONGER.fullmatch(part):
         found = [(match[1], match[2], match[3])]
     elif match := _YEAR_LAST.fullmatch(part):

@@ -65,6 +65,8 @@ _FORMS = {
     "articles": "a number",
 }
 """What a message calls a value of a type; every other is a text."""
+_PLAIN = frozenset({"text", "ref", "side"})
+"""The types of which any text that is not empty is a value."""
 
 Values = dict[str, Any]
 
@@ -133,9 +135,10 @@ class FileReader:
             "articles": self._texts,
         }
         self.tables = {
-            kind: {field.name: (field, self.types[field.type]) for field in fields} for kind, fields in KINDS.items()
+            kind: {field.name: (field, self.types[field.type], field.type in _PLAIN) for field in fields}
+            for kind, fields in KINDS.items()
         }
-        self.required = {kind: [f.name for f in fields if f.required] for kind, fields in KINDS.items()}
+        self.required = {kind: {f.name: None for f in fields if f.required} for kind, fields in KINDS.items()}
         self.begun: list[str] = []
         self.faults = 0
 
@@ -207,7 +210,7 @@ class FileReader:
         if type(id) is Text:
             self.draft.faulty.append((id.value, place))
             return
-        party, issue, date = (value_of(node, name) for name in ("party", "issue", "date"))
+        party, issue, date = (self._value_meant(node, name) for name in ("party", "issue", "date"))
         names = party.items if type(party) is Seq else [party]
         parties = tuple(name.value for name in names if type(name) is Text)
         if type(issue) is not Text or type(date) is not Text or not parties or len(parties) < len(names):
@@ -219,6 +222,18 @@ class FileReader:
         else:
             self.draft.faulty.append((default_id(parties, issue.value, date.value), place))
             self.draft.mended.append((parties, issue.value, date.value))
+
+    def _value_meant(self, node: Node, name: str) -> Node | None:
+        """The value of a key of a position, also where the key is misspelt or lacks its colon."""
+        value = value_of(node, name)
+        if value is not None or type(node) is not Map:
+            return value
+        for key, value in node.pairs:
+            if _before_colon(key, value) == name:
+                return key._replace(value=key.value.removeprefix(name).strip())
+            if self.draft.speller.nearest("position", key.value, list(self.tables["position"])) == name:
+                return value
+        return None
 
     def _scalar_section(self, entry: Entry) -> None:
         name = entry.section.value
@@ -292,29 +307,39 @@ class FileReader:
             name = key.value
             entry = table.get(name)
             if entry is None:
-                self._unknown_key(kind, key, value, what)
-                meant.add(self.draft.speller.nearest(kind, name, list(table)))
+                meant.add(self._unknown_key(kind, key, value, what))
             elif name in values:
                 self.error("NT103", key, f'the key "{name}" is given twice', "keep one of them")
+            elif entry[2] and type(value) is Text and value.value:
+                values[name] = value.value  # what reading it would come to, without the call
             else:
                 values[name] = entry[1](value, entry[0])
         for near in meant.difference(values):
             if near is not None:
                 values[near] = None  # a misspelt key is not missing too
-        for name in self.required[kind]:
-            if name not in values:
-                field = table[name][0]
-                self.error("NT102", at, f'{what} has no "{name}"', f"add {name}: {field.example} ({field.doc})")
+        if not self.required[kind].keys() <= values.keys():
+            for name in self.required[kind]:
+                if name not in values:
+                    field = table[name][0]
+                    self.error("NT102", at, f'{what} has no "{name}"', f"add {name}: {field.example} ({field.doc})")
         return values
 
-    def _unknown_key(self, kind: str, key: Text, value: Node, what: str) -> None:
+    def _unknown_key(self, kind: str, key: Text, value: Node, what: str) -> str | None:
+        """Report a key that records of a kind do not have; the key that was meant, where one can tell."""
+        table = self.tables[kind]
+        word = _before_colon(key, value)
+        near: str | None = None
         if key.value == "<<":
             help = _NO_MERGE
-        elif type(value) is Text and not value.value and key.plain and " " in key.value:
+        elif word in table:
+            near, help = word, f"write a colon after {word}"
+        elif word is not None:
             help = "text with a comma inside { } needs quotes around it"
         else:
-            help = self.draft.speller.did_you_mean(kind, key.value, list(self.tables[kind]))
+            near = self.draft.speller.nearest(kind, key.value, list(table))
+            help = self.draft.speller.did_you_mean(kind, key.value, list(table))
         self.error("NT101", key, f'unknown key "{shown(key.value)}" in {what}', help)
+        return near
 
     def _text(self, node: Node, field: Field) -> str | None:
         if type(node) is not Text:
@@ -365,9 +390,13 @@ class FileReader:
         assert type(node) is Text
         return text if self._check_id(node, f'"{field.name}"') else None
 
-    def _check_id(self, node: Text, what: str) -> bool:
+    def _check_id(self, node: Text, what: str, value: Node | None = None) -> bool:
         if _ID.fullmatch(node.value):
             return True
+        word = None if value is None else _before_colon(node, value)
+        if word is not None and _ID.fullmatch(word):
+            self.error("NT106", node, f'{what} cannot be "{shown(node.value)}"', f"write a colon after {word}")
+            return False
         suggestion = re.sub(r"[^\w.+-]+", "-", node.value[:60]).strip("-")
         help = "ids are made of letters, digits and - _ . +" + (f"; write {suggestion}" if suggestion else "")
         self.error("NT106", node, f'{what} cannot be "{shown(node.value)}"' if node.value else f"{what} is empty", help)
@@ -446,7 +475,9 @@ class FileReader:
         unscaled: list[Text] = []
         for key, value in node.pairs:
             what = f'the option "{shown(key.value)}"'
-            self._check_id(key, "the id of this option")
+            if not self._check_id(key, "the id of this option", value) and _before_colon(key, value):
+                options[key.value.partition(" ")[0]] = Option(key.value, "")
+                continue
             if key.value in options:
                 self.error("NT103", key, f"{what} is given twice", "keep one of them")
                 continue
@@ -482,6 +513,11 @@ class FileReader:
         for key, value in node.pairs:
             if key.value in conditions:
                 self.error("NT103", key, f'the option "{shown(key.value)}" is given twice', "keep one of them")
+                continue
+            if (word := _before_colon(key, value)) is not None:
+                self.error(
+                    "NT106", key, f'an option cannot be called "{shown(key.value)}"', f"write a colon after {word}"
+                )
                 continue
             conditions[key.value] = self._texts(value, field) or ()
         return conditions
@@ -520,6 +556,13 @@ class FileReader:
         return Span(self.name, node.line, node.column, width_of(node))
 
 
+def _before_colon(key: Text, value: Node) -> str | None:
+    """The first word of a key that is followed by no colon, and so by no value, but by more words."""
+    if type(value) is Text and not value.value and key.plain and " " in key.value:
+        return key.value.partition(" ")[0]
+    return None
+
+
 def _parts(node: Node) -> list[Any] | str:
     """What a node is made of; nothing where it is empty."""
     if type(node) is Text:
@@ -533,10 +576,11 @@ def _party(reader: FileReader, v: Values, node: Node, place: Place | None) -> Pa
 
 def _judge_issue(reader: FileReader, v: Values, node: Node, place: Place | None) -> None:
     principals = value_of(node, "principals")
-    if type(principals) is Text or (type(principals) is Seq and len(principals.items) == 1):
+    one = principals.items[0] if type(principals) is Seq and len(principals.items) == 1 else principals
+    if type(one) is Text and _ID.fullmatch(one.value):
         reader.error(
             "NT109",
-            principals,
+            one,
             "an issue has two or more principals, or none of its own",
             "name the others, or remove the key",
         )
@@ -592,14 +636,6 @@ def _judge_position(reader: FileReader, v: Values, node: Node, place: Place | No
         )
     if known:
         _judge_options(reader, v, node, place, None if "act" not in v else _ACTS[v["act"]])
-    conditions, options = value_of(node, "conditions"), v.get("option")
-    if type(conditions) is Map and options:
-        held = set(options)
-        for key, _ in conditions.pairs:
-            if key.value not in held:
-                message = f'"{shown(key.value)}" is not among the options of this position'
-                help = f"name one that it holds: {', '.join(options[:8])}; or add it to option"
-                reader.error("NT203", key, message, help)
     if "cites" in v:
         for name in ("source", "locator", "quote"):
             if name in v:
@@ -625,7 +661,7 @@ def _judge_options(reader: FileReader, v: Values, node: Node, place: Place | Non
     if optionless and "rejects" in v:
         help = "remove the key, or choose an act that takes options: demands, proposes, accepts, rejects"
         reader.error("NT209", _at(node, "rejects"), f"{word} rules nothing out", help)
-    elif act is not Act.REJECTS:
+    elif act is not Act.REJECTS and "rejects" in v:
         held = set(v.get("option") or ())
         ruled_out = value_of(node, "rejects")
         for item in ruled_out.items if type(ruled_out) is Seq else [ruled_out]:
@@ -649,8 +685,9 @@ def _position(reader: FileReader, v: Values, node: Node, place: Place | None) ->
     parties: tuple[str, ...] = v["party"]
     date: Interval = v["date"]
     options: tuple[str, ...] = get("option", ())
+    said_by: tuple[str, ...] = get("said_by", parties)
     conditions: Any = get("conditions", ())
-    if type(conditions) is tuple:
+    if type(conditions) is tuple or not options:
         conditions = dict.fromkeys(options, conditions) if conditions else {}
     return Position(
         v["id"] if "id" in v else default_id(parties, v["issue"], date.text),
@@ -662,7 +699,7 @@ def _position(reader: FileReader, v: Values, node: Node, place: Place | None) ->
         get("rejects", ()),
         conditions,
         LEVELS[v["level"]] if "level" in v else Level.PRINCIPLE,
-        get("said_by", parties),
+        parties if said_by == parties else said_by,  # the same object is quicker to tell for the usual case
         v["summary"],
         v["cites"] if "cites" in v else (Cite(v["source"], get("locator"), get("quote")),),
         place,

@@ -7,12 +7,12 @@ so that a sound ledger pays nothing for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from itertools import islice
 from typing import Any, NamedTuple
 
 from negtrack.circles import along, circles
-from negtrack.dates import Interval
+from negtrack.dates import format_day
 from negtrack.diagnostics import shown
 from negtrack.fields import KINDS, SECTIONS
 from negtrack.model import (
@@ -135,6 +135,8 @@ class _Resolver:
 
     def _define(self, section: str, id: str) -> str:
         known = self.maps[section]
+        if many := _as_list(id, known):
+            return many.removesuffix("; ")
         near = self.draft.speller.nearest(section, id, known)
         if near is not None:
             return f"did you mean {near}?"
@@ -232,8 +234,7 @@ class _Resolver:
                         self.known("conditions", [id], at, "conditions")
             if position.issue not in issues:
                 self.known("issues", [position.issue], at, "issue")
-            elif position.issue in self.options:
-                self._check_options(at, position.issue, position.options, position.rejects)
+            self._check_options(at, position.issue, position.options, position.rejects, position.conditions)
             if position.supersedes or position.adds or position.corrects or position.retracts or position.denies:
                 related.append(position)
         partial = [p for p in self.draft.partial if p.kind == "position"]
@@ -259,21 +260,28 @@ class _Resolver:
             f"for example id: {shown(id)}-{self.copies[id]}",
         )
 
-    def _check_options(self, at: At, issue: str, options: Iterable[str], rejects: Iterable[str]) -> None:
-        known = self.options[issue]
-        for name, given in (("option", options), ("rejects", rejects)):
-            for option in given:
-                if option not in known:
+    def _check_options(
+        self, at: At, issue: str, options: Iterable[str], rejects: Iterable[str], conditions: Iterable[str]
+    ) -> None:
+        known = self.options.get(issue)
+        held = dict.fromkeys(options)
+        if known is not None:
+            declared = ", ".join(islice(known, 8)) + (" …" if len(known) > 8 else "")
+            for name, given in (("option", held), ("rejects", rejects)):
+                for option in given:
+                    if option in known:
+                        continue
                     near = self.draft.speller.nearest(f"options of {issue}", option, known)
-                    declared = ", ".join(islice(known, 8)) + (" …" if len(known) > 8 else "")
-                    self.fault(
-                        "NT203",
-                        at,
-                        [name],
-                        option,
-                        f'unknown option "{shown(option)}" of issue {shown(issue)}',
-                        f"did you mean {near}? it has: {declared}" if near is not None else f"it has: {declared}",
-                    )
+                    help = _as_list(option, known) or (f"did you mean {near}? " if near is not None else "")
+                    message = f'unknown option "{shown(option)}" of issue {shown(issue)}'
+                    self.fault("NT203", at, [name], option, message, f"{help}it has: {declared}")
+            if not held.keys() <= set(known):
+                return  # what conditions say of options cannot be judged yet
+        for option in conditions if held else ():
+            if option not in held:
+                message = f'"{shown(option)}" is not among the options of this position'
+                help = f"name one that it holds: {', '.join(islice(held, 8))}; or add it to option"
+                self.fault("NT203", at, ["conditions"], option, message, help)
 
     def _check_relations(self, related: list[Position], by_id: dict[str, Position], partial: list[Partial]) -> None:
         issue_of = {id: position.issue for id, position in by_id.items()}
@@ -281,7 +289,7 @@ class _Resolver:
         for id, position in by_id.items():
             of_issue.setdefault(position.issue, []).append(id)
         unclear = {id for id, _ in self.draft.faulty}
-        meant = self._ids_meant(by_id, partial)
+        meant = self._ids_meant(by_id)
         links: list[tuple[str, str | None, Place, dict[str, Any]]] = []
         links += [(p.id, p.issue, p.place, {name: getattr(p, name) for name in RELATIONS}) for p in related]
         links += [("", p.values.get("issue"), p.place, p.values) for p in partial if p.place is not None]
@@ -320,25 +328,17 @@ class _Resolver:
         circling = {id for circle in found for id in circle}
         self._check_dates([position for position in related if position.id not in circling], by_id)
 
-    def _ids_meant(self, by_id: dict[str, Position], partial: list[Partial]) -> re.Pattern[str]:
+    def _ids_meant(self, by_id: dict[str, Position]) -> re.Pattern[str]:
         """The default ids that faulty positions may have once they are mended: what points to one is not reported."""
         parties, issues = self.maps["parties"], self.maps["issues"]
+        found = list(self.draft.mended)
+        for p in by_id.values():
+            if p.issue not in issues or not all(party in parties for party in p.parties):
+                found.append((p.parties, p.issue, p.date.text))
         ids: set[str] = set()
-        faulty = [p.values for p in partial if p.values.get("id") is None]
-        faulty += [
-            {"party": p.parties, "issue": p.issue, "date": p.date}
-            for p in by_id.values()
-            if p.issue not in issues or not all(party in parties for party in p.parties)
-        ]
-        for values in faulty:
-            named = values.get("party") or ()
-            issue = values.get("issue")
-            date: Interval | None = values.get("date")
-            id = default_id(
-                named if named and all(party in parties for party in named) else ("\0",),
-                issue if issue is not None and issue in issues else "\0",
-                "\0" if date is None else date.text,
-            )
+        for named, issue, date in found:
+            known = all(party in parties for party in named)
+            id = default_id(named if known else ("\0",), issue if issue in issues else "\0", date)
             ids.add(re.escape(id).replace("\0", ".+"))
         return re.compile("|".join(sorted(ids)) if len(ids) <= 1000 else ".*")
 
@@ -381,12 +381,15 @@ class _Resolver:
             if target is None:
                 continue
             name = "supersedes" if position.supersedes == target.id else "adds"
+            since = f" of {target.date.text}"
+            if target.date.first <= position.date.last:
+                since = f", which cannot begin before {format_day(earliest[target.id])}"
             self.fault(
                 "NT302",
                 ("positions", None, position.place),
                 [name],
                 target.id,
-                f'this position of {position.date.text} cannot come after "{shown(target.id)}" of {target.date.text}',
+                f'this position of {position.date.text} cannot come after "{shown(target.id)}"{since}',
                 "check both dates, or the direction of the relation",
             )
 
@@ -431,6 +434,18 @@ class _Resolver:
                     self._check_blocks(at, value)
             for cite in values.get("cites") or ():
                 self.known("sources", [cite.source], at, "source", "cites")
-            issue = values.get("issue")
-            if kind == "position" and issue in self.options:
-                self._check_options(at, issue, values.get("option") or (), values.get("rejects") or ())
+            if kind == "position":
+                conditions = values.get("conditions")
+                self._check_options(
+                    at,
+                    values.get("issue") or "",
+                    values.get("option") or (),
+                    values.get("rejects") or (),
+                    conditions if isinstance(conditions, dict) else (),
+                )
+
+
+def _as_list(id: str, known: Container[str]) -> str:
+    """How to write a list of known ids that was written as one text."""
+    ids = re.findall(r"[\w.+-]+", id)
+    return f"write a list, [{', '.join(ids)}]; " if len(ids) > 1 and all(id in known for id in ids) else ""

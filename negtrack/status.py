@@ -132,14 +132,18 @@ class Table:
                 elif condition in self.wait_bits and condition in self.openness.undecided:
                     waits[place] |= self.wait_bits[condition]
         return _settle(
-            tally._replace(
-                holding=True,
-                common=tally.common & held,
-                ruled_out=ruled_out,
-                open=tally.open | open,
-                accepted=tally.accepted | accepted,
-                waits=tuple(waits),
-                acts=tuple(acts),
+            _Tally(
+                tally.silent,
+                tally.unspoken,
+                tally.aside,
+                tally.empty,
+                True,
+                tally.common & held,
+                ruled_out,
+                tally.open | open,
+                tally.accepted | accepted,
+                tuple(waits),
+                tuple(acts),
             )
         )
 

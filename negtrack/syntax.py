@@ -47,6 +47,8 @@ _NESTED = _Case(
     "this line is indented below a key that has a value already",
     "line it up with the keys that it belongs to",
 )
+_MISSING = _Case("expected node content", "a value is missing before {character}", f"write the value, or {_QUOTE_IT}")
+_END = _Case("expected node content", "the text ends inside brackets that are open", "close them with ] or }")
 _CASES = (
     _TAB,
     _OVERRUN,
@@ -68,7 +70,7 @@ _CASES = (
     ),
     _Case("expected ',' or ']'", "the list that opens here is not closed with ]", f"close it; {_CLOSE_IT}", True),
     _Case("expected ',' or '}'", "the map that opens here is not closed with }", f"close it; {_CLOSE_IT}", True),
-    _Case("expected node content", "a value is missing before {character}", f"write the value, or {_QUOTE_IT}"),
+    _MISSING,
     _Case(
         "unexpected end of stream",
         "the quote that opens here is never closed",
@@ -81,6 +83,7 @@ _CASES = (
         "close it, or indent that line",
         True,
     ),
+    _Case("invalid Unicode character escape", "an escape that is no character", "write the character itself"),
     _Case("escape", "a backslash that begins no escape", _UNQUOTE),
     _Case("hexdecimal", "a backslash that begins no escape", _UNQUOTE),
     _Case(
@@ -104,12 +107,14 @@ def complain(error: MarkedYAMLError, text: str) -> Complaint:
     lines = re.split(r"\r\n?|\n", text)
     written = lines[line] if line < len(lines) else ""
     character = written[column : column + 1]
-    if character == "\t" and "{character}" in case.message:
+    if "{character}" in case.message and character == "\t":
         case = _TAB
+    if case is _MISSING and not character:
+        case = _END
     before = written[:column].strip(" -")
     if case is _OVERRUN and not before:
         case = _MISFIT
     if case is _COLON and ":" not in before:
         case, column = _NESTED, len(written) - len(written.lstrip(" -"))
-    message = case.message.replace("{character}", character or "the end of the line")
+    message = case.message.replace("{character}", character)
     return Complaint(message, line + 1, column + 1, case.help)

@@ -178,28 +178,39 @@ class _Walker:
 
     def _sections(self, shapes: dict[str, str]) -> Iterator[Entry]:
         get = self.parser.get_event
-        while type(event := get()) is not MappingEndEvent:
-            section = self._key(event)
+        after = get()
+        while type(after) is not MappingEndEvent:
+            section = self._key(after)
             event = get()
             shape = shapes.get(section.value)
             line, column = event.start_mark.line + 1, event.start_mark.column + 1
             if shape == "list" and type(event) is SequenceStartEvent:
                 number = 0
-                while type(event := get()) is not SequenceEndEvent:
-                    yield Entry(section, None, number, self._node(event, 2))
+                event = get()
+                while type(event) is not SequenceEndEvent:
+                    node = self._node(event, 2)
+                    event = get()  # an entry counts only where the text can be read on behind it
+                    yield Entry(section, None, number, node)
                     number += 1
+                after = get()
                 if number == 0:
                     yield Entry(section, None, -1, Seq([], line, column))
             elif shape == "map" and type(event) is MappingStartEvent:
                 number = 0
-                while type(event := get()) is not MappingEndEvent:
+                event = get()
+                while type(event) is not MappingEndEvent:
                     key = self._key(event)
-                    yield Entry(section, key, number, self._node(get(), 2))
+                    node = self._node(get(), 2)
+                    event = get()
+                    yield Entry(section, key, number, node)
                     number += 1
+                after = get()
                 if number == 0:
                     yield Entry(section, None, -1, Map([], line, column))
             else:
-                yield Entry(section, None, -1, self._node(event, 1))
+                node = self._node(event, 1)
+                after = get()
+                yield Entry(section, None, -1, node)
 
     def _key(self, event: Any) -> Text:
         if type(event) is AliasEvent:
@@ -207,41 +218,38 @@ class _Walker:
             if type(node) is Text:
                 return node
         elif type(event) is ScalarEvent:
-            node = self._node(event, 0)
-            assert type(node) is Text
-            return node
+            return self._text(event)
         raise self._fault("NT104", "a key must be plain text", event, "write the key as a word before the colon")
 
     def _node(self, event: Any, depth: int) -> Node:
-        self.count += 1
-        mark = event.start_mark
         kind = type(event)
-        node: Node
-        before = self.count + self.expanded
         if kind is ScalarEvent:
-            if event.tag is not None:
-                self._check_tag(event)
-            node = Text(event.value, mark.line + 1, mark.column + 1, not event.style)
-            if event.style == '"' and not event.value.isprintable():
-                self._check_characters(event)
-        elif kind is AliasEvent:
+            return self._text(event)
+        self.count += 1
+        if kind is AliasEvent:
             return self._alias(event)
-        elif depth > MAX_DEPTH:
-            raise self._fault("NT004", f"nested more than {MAX_DEPTH} levels deep", event, "flatten the value")
-        elif kind is MappingStartEvent:
-            if event.tag is not None:
-                self._check_tag(event)
+        before = self.count + self.expanded
+        if depth > MAX_DEPTH:
+            raise self._fault(
+                "NT004",
+                f"nested more than {MAX_DEPTH} levels deep",
+                event,
+                "close the brackets that were opened before",
+            )
+        if event.tag is not None:
+            self._check_tag(event)
+        mark = event.start_mark
+        get = self.parser.get_event
+        node: Node
+        if kind is MappingStartEvent:
             pairs: list[tuple[Text, Node]] = []
-            get = self.parser.get_event
             while type(inner := get()) is not MappingEndEvent:
-                key = self._key(inner)
-                pairs.append((key, self._node(get(), depth + 1)))
+                key = self._text(inner) if type(inner) is ScalarEvent else self._key(inner)
+                inner = get()
+                pairs.append((key, self._text(inner) if type(inner) is ScalarEvent else self._node(inner, depth + 1)))
             node = Map(pairs, mark.line + 1, mark.column + 1)
         else:
-            if event.tag is not None:
-                self._check_tag(event)
             items: list[Node] = []
-            get = self.parser.get_event
             while type(inner := get()) is not SequenceEndEvent:
                 items.append(self._node(inner, depth + 1))
             node = Seq(items, mark.line + 1, mark.column + 1)
@@ -249,18 +257,33 @@ class _Walker:
             self.anchors[event.anchor] = node, self.count + self.expanded - before + 1
         return node
 
+    def _text(self, event: Any) -> Text:
+        """A scalar: nine of ten nodes are one, so this is the reading's inner loop."""
+        self.count += 1
+        mark = event.start_mark
+        value = event.value
+        style = event.style
+        if event.tag is not None:
+            self._check_tag(event)
+        if style == '"' and not value.isprintable():
+            self._check_characters(event)
+        text = tuple.__new__(Text, (value, mark.line + 1, mark.column + 1, not style))  # Text() is slower by half
+        if event.anchor is not None:
+            self.anchors[event.anchor] = text, 1
+        return text
+
     def _alias(self, event: Any) -> Node:
         if event.anchor not in self.anchors:
             raise self._fault(
                 "NT003",
-                f"the alias *{shown(event.anchor)} has no finished anchor before it",
+                f"*{shown(event.anchor)} repeats a value, but no value before it is marked &{shown(event.anchor)}",
                 event,
-                "write the value out",
+                "write the value out, or put quotes around a text that begins with *",
             )
         node, size = self.anchors[event.anchor]
         self.expanded += size
         if self.expanded > MAX_EXPANSION + self.count:
-            raise self._fault("NT004", "aliases expand without bound", event, "write the values out")
+            raise self._fault("NT004", "values repeated with * grow without bound", event, "write the values out")
         return node
 
     def _check_characters(self, event: Any) -> None:
@@ -272,7 +295,9 @@ class _Walker:
     def _check_tag(self, event: Any) -> None:
         if event.tag not in ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
             tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
-            raise self._fault("NT003", f"the tag {tag} is not part of a ledger", event, "remove the tag")
+            raise self._fault(
+                "NT003", f"the tag {tag} is not part of a ledger", event, "remove it, or put quotes around the text"
+            )
 
     def _fault(self, code: str, message: str, event: Any, help: str) -> YamlFault:
         mark = event.start_mark

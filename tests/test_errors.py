@@ -17,7 +17,9 @@ ELSEWHERE = {"NT306"}
 def examples(prefix: str) -> list[Path]:
     """The ledgers of the gallery that begin with a prefix; one that is to be missing has its golden file only."""
     found = {path.with_suffix("") if path.suffix == ".txt" else path for path in GALLERY.glob(f"NT*/{prefix}*")}
-    return sorted(path for path in found if path.suffix or path.is_dir() or not list(path.parent.glob(f"{path.name}.[yc]*")))
+    return sorted(
+        path for path in found if path.suffix or path.is_dir() or not list(path.parent.glob(f"{path.name}.[yc]*"))
+    )
 
 
 def name_of(path: Path) -> str:

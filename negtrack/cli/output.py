@@ -54,6 +54,17 @@ def show_json(value: object, output: Path | None, ledger: Ledger | None = None) 
     write(json_text(value), output, ledger)
 
 
+def columns_available(output: Path | None) -> int:
+    """How many columns a page has where it is going."""
+    if _on_terminal(output):
+        from negtrack.render.terminal import terminal_width
+
+        return terminal_width()
+    from negtrack.render.plain import WIDTH
+
+    return WIDTH
+
+
 def ascii_only() -> bool:
     """Whether standard output cannot be trusted with more than ASCII: its encoding, or a C or POSIX locale."""
     if not (sys.stdout.encoding or "ascii").lower().startswith("utf"):

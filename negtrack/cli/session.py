@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from datetime import date
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from negtrack.cli.options import Evidence
 from negtrack.dates import DateError, Interval, format_day, parse_interval
 from negtrack.diagnostics import did_you_mean
+from negtrack.files import is_ledger_name
 from negtrack.ledger import load
 from negtrack.model import Basis, Ledger
 from negtrack.question import STALE_DAYS, Question
@@ -144,11 +146,20 @@ def write_pieces(pieces: Iterable[str], output: Path | None, ledger: Ledger | No
         sys.stdout.writelines(pieces)
         return
     if ledger is not None:
-        for file in ledger.files:
-            if output.exists() and output.samefile(file):
-                raise Unusable(f"--output {output} is the ledger itself: choose another file")
+        _keep_off(output, ledger)
     try:
         with output.open("w", encoding="utf-8", newline="") as stream:
             stream.writelines(pieces)
     except OSError as error:
         raise Unusable(f"--output {output} cannot be written: {error.strerror}") from None
+
+
+def _keep_off(output: Path, ledger: Ledger) -> None:
+    """Refuse to write over a file of the ledger, or a file that would be read as part of it from then on."""
+    for file in ledger.files:
+        if output.exists() and output.samefile(file):
+            raise Unusable(f"--output {output} is the ledger itself: choose another file")
+    if len(ledger.files) > 1 and is_ledger_name(output.name):
+        folder = Path(os.path.commonpath([Path(file).resolve().parent for file in ledger.files]))
+        if output.resolve().is_relative_to(folder):
+            raise Unusable(f"--output {output} would become part of the ledger in {folder}: choose another folder")

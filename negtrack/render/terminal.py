@@ -36,7 +36,12 @@ _SYSTEMS = {
 
 def coloured_text(page: Page, ascii_only: bool = False) -> str:
     """A page as wide as the terminal, in its colours."""
-    return page_text(page, Console().width, terminal_paint(), ascii_only)
+    return page_text(page, terminal_width(), terminal_paint(), ascii_only)
+
+
+def terminal_width() -> int:
+    """How many columns the terminal has."""
+    return Console().width
 
 
 def terminal_paint() -> Paint | None:

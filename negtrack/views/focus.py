@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from negtrack.derive import Picture
-from negtrack.diff import Difference
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from negtrack.derive import Picture
+    from negtrack.diff import Difference
 
 
 def focus_picture(picture: Picture, party: str) -> Picture:

@@ -52,9 +52,7 @@ def status_page(ledger: Ledger, picture: Picture) -> Page:
     blocks.append(BLANK)
     blocks.extend(legend({result.status for result in picture.issues}))
     blocks.append(
-        line(
-            Run("since: the day from which the status has held; why: ", "aside"), Run("negtrack show issue:ID", "aside")
-        )
+        line(Run("since: the day from which the status has held; why: ", "aside"), Run("negtrack why ISSUE", "aside"))
     )
     return Page(tuple(blocks))
 

@@ -30,7 +30,7 @@ def timeline_page(ledger: Ledger, question: Question, items: list[Item]) -> Page
 
 def _item(ledger: Ledger, item: Item, alone: bool) -> Line:
     """One entry; the issue is named unless it is the only one of the page."""
-    date = Run(pad(item.date, 12))
+    date = Run(pad(item.date, 10) + "  ")
     if item.record is not None:
         record = item.record
         issue = ledger.issues[record.issue]
