@@ -367,12 +367,14 @@ class IssueJudge:
             bases = {word: "group" if basis == "own" else basis for word, basis in bases.items()}
         # "Apply them one after the other"
         return {
-            reduce(lambda stood, word: apply(stood, word, bases[word]), order, SILENT)
-            for order in self.orders(applied)
+            reduce(lambda stood, word: apply(stood, word, bases[word]), order, SILENT) for order in self.orders(applied)
         }
 
     def claimed_by(self, p: str) -> tuple[str, ...]:
-        begun = [r for r in self.records if r.when.first <= self.t]  # in, or possible
+        # in, or possible: what must come after a record that has not begun is in no world
+        ahead = {r.id for r in self.records if r.when.first > self.t}
+        out = ahead | {s for r, s in self.before if r in ahead}
+        begun = [r for r in self.records if r.id not in out]
         claims = [word for word in self.words_for(p, begun) if not self.commits(word, p)]
         return tuple(sorted({who for word in claims for who in word.said_by} - {p}))
 
