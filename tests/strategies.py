@@ -330,8 +330,7 @@ def an_order_exists(positions: list[Position]) -> bool:
             s
             for s in left
             if not any(
-                r["id"] in (s.get("supersedes"), s.get("adds"))
-                or _before(interval(r["date"]), interval(s["date"]))
+                r["id"] in (s.get("supersedes"), s.get("adds")) or _before(interval(r["date"]), interval(s["date"]))
                 for r in left
             )
         ]
