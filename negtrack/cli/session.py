@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from negtrack.cli.options import Evidence
-from negtrack.dates import DateError, Interval, format_day, parse_interval
+from negtrack.dates import DateError, Interval, parse_interval
 from negtrack.diagnostics import did_you_mean
 from negtrack.files import is_ledger_name
 from negtrack.ledger import load
@@ -35,7 +35,10 @@ def find_ledger(given: Path | None) -> Found:
     """The ledger that is meant: the one given, else the nearest here or in a folder above, else the shipped one."""
     if given is not None:
         return Found(given, False)
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise Unusable("the folder that this was called in is gone: choose a ledger with --ledger PATH") from None
     for folder in (here, *here.parents):
         for name in _NAMES:
             if (folder / name).is_file():
@@ -73,7 +76,7 @@ def ask(
     day = date.today().toordinal() if as_of is None else last_day(as_of, option)
     covered = ledger.covered_to
     if covered is not None and day > covered.last:
-        note(f"this ledger looks no further than {covered.text}: what came later until {format_day(day)} is not in it")
+        note(f"nobody has looked further than {covered.text}: what came after it is not in the ledger")
     known = None if as_known is None else last_day(as_known, "--as-known")
     return Question(day, known, Basis[evidence.name], asked, stale_days)
 
