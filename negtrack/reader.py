@@ -265,7 +265,9 @@ class FileReader:
         if id == "<<":
             self.error("NT101", entry.key, f'unknown key "<<" in "{section}"', _NO_MERGE)
             return
-        self._check_id(entry.key, f"the id of {what}")
+        if not self._check_id(entry.key, f"the id of {what}") and type(entry.node) is not Map:
+            self.draft.maps[section].setdefault(id, None)
+            return
         earlier = self.draft.origins.get((section, id))
         if earlier is not None:
             code, where = ("NT103", "on line ") if earlier.file == self.name else ("NT107", f"at {earlier.file}:")
@@ -303,11 +305,13 @@ class FileReader:
         table = self.tables[kind]
         values: Values = {}
         meant: set[str | None] = set()
+        given: set[str] = set()
         for key, value in node.pairs:
             name = key.value
             entry = table.get(name)
             if entry is None:
-                meant.add(self._unknown_key(kind, key, value, what))
+                given = given or {key.value for key, _ in node.pairs}
+                meant.add(self._unknown_key(kind, key, value, what, given))
             elif name in values:
                 self.error("NT103", key, f'the key "{name}" is given twice', "keep one of them")
             elif entry[2] and type(value) is Text and value.value:
@@ -324,8 +328,8 @@ class FileReader:
                     self.error("NT102", at, f'{what} has no "{name}"', f"add {name}: {field.example} ({field.doc})")
         return values
 
-    def _unknown_key(self, kind: str, key: Text, value: Node, what: str) -> str | None:
-        """Report a key that records of a kind do not have; the key that was meant, where one can tell."""
+    def _unknown_key(self, kind: str, key: Text, value: Node, what: str, given: set[str]) -> str | None:
+        """Report a key that records of a kind do not have; gives the key that was meant, one that is not given yet."""
         table = self.tables[kind]
         word = _before_colon(key, value)
         near: str | None = None
@@ -336,8 +340,12 @@ class FileReader:
         elif word is not None:
             help = "text with a comma inside { } needs quotes around it"
         else:
-            near = self.draft.speller.nearest(kind, key.value, list(table))
-            help = self.draft.speller.did_you_mean(kind, key.value, list(table))
+            vocabulary, words = kind, list(table)
+            near = self.draft.speller.nearest(vocabulary, key.value, words)
+            if near in given:
+                vocabulary, words = f"{kind} besides {near}", [word for word in table if word not in given]
+                near = self.draft.speller.nearest(vocabulary, key.value, words)
+            help = self.draft.speller.did_you_mean(vocabulary, key.value, words)
         self.error("NT101", key, f'unknown key "{shown(key.value)}" in {what}', help)
         return near
 
@@ -477,6 +485,7 @@ class FileReader:
             what = f'the option "{shown(key.value)}"'
             if not self._check_id(key, "the id of this option", value) and _before_colon(key, value):
                 options[key.value.partition(" ")[0]] = Option(key.value, "")
+                unscaled.append(key)
                 continue
             if key.value in options:
                 self.error("NT103", key, f"{what} is given twice", "keep one of them")
@@ -580,7 +589,7 @@ def _judge_issue(reader: FileReader, v: Values, node: Node, place: Place | None)
     if type(one) is Text and _ID.fullmatch(one.value):
         reader.error(
             "NT109",
-            one,
+            principals or node,
             "an issue has two or more principals, or none of its own",
             "name the others, or remove the key",
         )

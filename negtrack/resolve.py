@@ -100,7 +100,6 @@ class _Resolver:
     def __init__(self, draft: Draft, files: tuple[str, ...]) -> None:
         self.draft = draft
         self.files = files
-        self.copies: dict[str, int] = {}
         self.maps = draft.maps
         self.faults: list[Fault] = []
         self.options: dict[str, Collection[str]] = {
@@ -215,11 +214,12 @@ class _Resolver:
         parties, issues, sources = self.maps["parties"], self.maps["issues"], self.maps["sources"]
         conditions = self.maps["conditions"]
         related: list[Position] = []
+        twice: list[tuple[str, Place]] = []
         for position in positions:
             at = ("positions", None, position.place)
             earlier = by_id.setdefault(position.id, position)
             if earlier is not position:
-                self._taken(at, position.id, earlier.place)
+                twice.append((position.id, position.place))
             for party in position.parties:
                 if party not in parties:
                     self.known("parties", [party], at, "party")
@@ -234,30 +234,38 @@ class _Resolver:
                         self.known("conditions", [id], at, "conditions")
             if position.issue not in issues:
                 self.known("issues", [position.issue], at, "issue")
-            self._check_options(at, position.issue, position.options, position.rejects, position.conditions)
+            options, rejects, named = position.options, position.rejects, position.conditions
+            known = self.options.get(position.issue, options)
+            for option in (*options, *rejects, *named) if rejects or named else options:
+                if option not in known or (option in named and option not in options):
+                    self._check_options(at, position.issue, options, rejects, named)
+                    break
             if position.supersedes or position.adds or position.corrects or position.retracts or position.denies:
                 related.append(position)
         partial = [p for p in self.draft.partial if p.kind == "position"]
         places = {id: position.place for id, position in by_id.items()}
-        for id, place in self.draft.faulty:
-            if places.setdefault(id, place) is not place:
-                self._taken(("positions", None, place), id, places[id])
+        twice += [(id, place) for id, place in self.draft.faulty if places.setdefault(id, place) is not place]
+        copies: dict[str, int] = {}
+        for id, place in twice:
+            number = copies.get(id, 2)
+            while f"{id}-{number}" in places:
+                number += 1
+            copies[id] = number + 1
+            self._taken(id, place, places[id], number)
         if related or partial:
             self._check_relations(related, by_id, partial)
 
-    def _taken(self, at: At, id: str, earlier: Place) -> None:
-        """Report that a position has the id of another."""
-        self.copies[id] = self.copies.get(id, 1) + 1
-        place = at[2]
-        where = f"{self.files[earlier.file]}:" if place is not None and place.file != earlier.file else "line "
+    def _taken(self, id: str, place: Place, earlier: Place, number: int) -> None:
+        """Report that a position has the id of another; with the number it would have one of its own."""
+        where = "line " if place.file == earlier.file else f"{self.files[earlier.file]}:"
         self.fault(
             "NT107",
-            at,
+            ("positions", None, place),
             ["id"],
             None,
             f'two positions have the id "{shown(id)}"',
             f"the other begins on {where}{earlier.line}; give this one an id of its own, "
-            f"for example id: {shown(id)}-{self.copies[id]}",
+            f"for example id: {shown(id)}-{number}",
         )
 
     def _check_options(
@@ -275,7 +283,7 @@ class _Resolver:
                     help = _as_list(option, known) or (f"did you mean {near}? " if near is not None else "")
                     message = f'unknown option "{shown(option)}" of issue {shown(issue)}'
                     self.fault("NT203", at, [name], option, message, f"{help}it has: {declared}")
-            if not held.keys() <= set(known):
+            if not all(option in known for option in held):
                 return  # what conditions say of options cannot be judged yet
         for option in conditions if held else ():
             if option not in held:
@@ -447,5 +455,5 @@ class _Resolver:
 
 def _as_list(id: str, known: Container[str]) -> str:
     """How to write a list of known ids that was written as one text."""
-    ids = re.findall(r"[\w.+-]+", id)
+    ids = re.findall(r"[\w.+-]+", id) if len(id) < 200 else []
     return f"write a list, [{', '.join(ids)}]; " if len(ids) > 1 and all(id in known for id in ids) else ""

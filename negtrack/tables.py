@@ -93,11 +93,10 @@ def _fields(kind: str, *names: str) -> list[Column]:
 
 def _days(name: str, doc: str) -> list[Column]:
     """A date as the ledger writes it, with its first and last day."""
-    prefix = "date" if name == "date" else name
     return [
         Column(name, "date", doc),
-        Column(f"{prefix}_from", "day", f"the first day that {name} may mean"),
-        Column(f"{prefix}_to", "day", f"the last day that {name} may mean"),
+        Column(f"{name}_from", "day", f"the first day that {name} may mean"),
+        Column(f"{name}_to", "day", f"the last day that {name} may mean"),
     ]
 
 

@@ -69,7 +69,7 @@ def test_warning_past_covered_to_on_stderr(ledger: Path) -> None:
     done = negtrack("status", "--as-of", "2025-01-01", "-f", "json", cwd=ledger)
     assert done.returncode == 0
     assert done.stderr.count("\n") == 1
-    assert "no further than 2024-12-31" in done.stderr
+    assert "further than 2024-12-31" in done.stderr
     assert json.loads(done.stdout)["as_of"] == "2025-01-01"
 
 
@@ -183,9 +183,7 @@ def test_folder_that_is_gone(tmp_path: Path) -> None:
     unusable(done.stderr.decode(), done.returncode)
 
 
-def test_errors_of_the_program_show_no_traceback(
-    here: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_errors_of_the_program_show_no_traceback(here: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("a\x1b[31mred")
 
@@ -199,10 +197,8 @@ def test_errors_of_the_program_show_no_traceback(
 
 def large(folder: Path) -> Path:
     """A ledger whose export is more than a pipe holds."""
-    more = (
-        f"  - {{id: m{n}, party: M, issue: toll, date: 2024-05-01, act: omits, summary: {'long ' * 40}, source: news}}\n"
-        for n in range(600)
-    )
+    said = "party: M, issue: toll, date: 2024-05-01, act: omits, source: news"
+    more = (f"  - {{id: m{n}, {said}, summary: {'long ' * 40}}}\n" for n in range(600))
     path = folder / "large.yaml"
     path.write_text(TALKS.replace("\nevents:", "".join(more) + "\nevents:"), encoding="utf-8")
     return path
@@ -463,8 +459,9 @@ def harmful() -> str:
     for plain in (
         "Talks on the river", "Two sides, 2023 to 2024.", "Northland", "The North", "The Mediator",
         "Who guards the bridge?", "Both together", "The border on the river", "Where does the border run?",
-        "In the middle of the river", "The toll", "Daily news", "The Daily", "The river is dredged", "Wants the middle.",
-        "the middle of the river", "Takes the middle.", "Agree to guard it together.", "Third round",
+        "In the middle of the river", "The toll", "Daily news", "The Daily", "The river is dredged",
+        "Wants the middle.", "the middle of the river", "Takes the middle.", "Agree to guard it together.",
+        "Third round",
     ):  # fmt: skip
         text = text.replace(f": {plain}", f': "{plain} {HARM}{LONG}"').replace(f", {plain}]", f', "{plain} {HARM}"]')
     extra = "".join(f', {key}: "{HARM}{LONG}"' for key in ("speaker", "to", "locator", "note"))
@@ -520,7 +517,9 @@ def test_no_text_of_a_ledger_acts_on_a_terminal(ledger: Path, command: str, colu
         assert max(width(line) for line in lines if not line.startswith("negtrack: ")) <= columns
 
 
-@pytest.mark.parametrize("text", ['"\\e]0;title\\a"', '"\\x9b31m"', '"\\0"', '"\\uD800"', "\x1b[31mred", "\x07", "\x9b"])
+@pytest.mark.parametrize(
+    "text", ['"\\e]0;title\\a"', '"\\x9b31m"', '"\\0"', '"\\uD800"', "\x1b[31mred", "\x07", "\x9b"]
+)
 @pytest.mark.parametrize("field", ["title: Talks on the river", "party: M, issue: toll"])
 def test_escapes_in_a_ledger_are_errors_that_do_not_act(here: Path, capsys: Capture, text: str, field: str) -> None:
     key, _, rest = field.partition(": ")

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from negtrack.dates import parse_interval
 from negtrack.diagnostics import Diagnostic
+from negtrack.fields import KINDS
 from negtrack.ledger import Loaded, load
 from negtrack.model import Act, Ledger, Level, Position
 
@@ -262,6 +263,12 @@ def test_default_ids(party: str, date: str, id: str, write: Write) -> None:
     text = POSITION.replace("NOR", party).replace("2024-03", date)
     ledger = sound(write(f"{BASE}positions:\n- {text}\n- {text[:-1]}, id: second, supersedes: {id}}}\n"))
     assert [position.id for position in ledger.positions] == [id, "second"]
+
+
+def test_the_id_that_is_proposed_is_free(write: Write) -> None:
+    taken = "".join(f"- {POSITION[:-1]}, id: nor-dam-2024-03-{n}}}\n" for n in (2, 4))
+    findings = load(write(f"{BASE}positions:\n" + f"- {POSITION}\n" * 4 + taken)).diagnostics
+    assert [f.help.rpartition(": ")[2] for f in findings] == [f"nor-dam-2024-03-{n}" for n in (3, 5, 6)]
 
 
 # Folders
@@ -516,6 +523,54 @@ def test_a_fault_does_not_hang_on_the_records_beside_it(line: int, write: Write)
         lines[more] = "#\n"
     text, faults = planted("".join(lines))
     assert {f for f in {*places(load(write(text)))} ^ {*faults} if f[0] not in POINTING} == set()
+
+
+EVERYTHING = (Path(__file__).parent / "errors" / "NT101" / "good-everything.yaml").read_text(encoding="utf-8")
+FIELDS = sorted(
+    {field.name for fields in KINDS.values() for field in fields if len(field.name) > 2} - {"url", "met", "act"}
+)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_misspelt_key_is_one_finding(name: str, write: Write) -> None:
+    for match in re.finditer(rf"(?<=[ {{]){name}(?=: )", EVERYTHING):
+        line, column = (
+            EVERYTHING.count("\n", 0, match.start()) + 1,
+            match.start() - EVERYTHING.rfind("\n", 0, match.start()),
+        )
+        for misspelt in (name[1:], name[:-2] + name[-1] + name[-2], name.capitalize(), f"{name}s"):
+            if misspelt == name or misspelt in FIELDS:
+                continue
+            loaded = load(write(EVERYTHING[: match.start()] + misspelt + EVERYTHING[match.end() :]))
+            assert places(loaded) == [("NT101", "ledger.yaml", line, column)], (line, misspelt)
+            assert loaded.diagnostics[0].help == f"did you mean {name}?"
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_missing_colon_is_one_finding(name: str, write: Write) -> None:
+    for match in re.finditer(rf"(?<=[{{ ]){name}(?=: [^,]*[,}}])", EVERYTHING):
+        if EVERYTHING[: match.start()].rfind("{") < EVERYTHING[: match.start()].rfind("\n"):
+            continue  # not in a map in braces
+        line, column = (
+            EVERYTHING.count("\n", 0, match.start()) + 1,
+            match.start() - EVERYTHING.rfind("\n", 0, match.start()),
+        )
+        loaded = load(write(EVERYTHING[: match.end()] + EVERYTHING[match.end() + 1 :]))
+        if EVERYTHING[match.end() + 2] in "[{":
+            assert [code for code, *_ in places(loaded)] == ["NT003"]
+            continue
+        assert places(loaded) == [("NT101", "ledger.yaml", line, column)], line
+        assert loaded.diagnostics[0].help == f"write a colon after {name}"
+
+
+def test_one_accident_of_layout_is_one_finding(write: Write) -> None:
+    lines = EVERYTHING.splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        text = "".join([*lines[:number], " " + line, *lines[number + 1 :]])
+        assert len(load(write(text)).diagnostics) <= 1, number
+    for match in re.finditer(r"[\[\]{}]", EVERYTHING):
+        text = EVERYTHING[: match.start()] + EVERYTHING[match.end() :]
+        assert len(load(write(text)).diagnostics) <= 1, EVERYTHING.count("\n", 0, match.start()) + 1
 
 
 # Order

@@ -38,7 +38,12 @@ class _LazyGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
-            return None
+            if ctx.resilient_parsing:
+                return None
+            from negtrack.cli.session import Unusable
+            from negtrack.diagnostics import did_you_mean
+
+            raise Unusable(f'no command is called "{cmd_name}": {did_you_mean(cmd_name, list(COMMANDS))}')
         module = import_module(f"negtrack.cli.{cmd_name}")
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
         single.command(cmd_name, short_help=COMMANDS[cmd_name], no_args_is_help=module.NEEDS_ARGUMENTS)(module.run)
@@ -110,6 +115,10 @@ def run(args: Sequence[str]) -> int:
         return 130
     except BrokenPipeError:
         return _nobody_reads()
+    except OSError as error:
+        _nobody_reads()
+        print(f"negtrack: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
+        return 2
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):  # the option parser makes an exit of it
             return _nobody_reads()
@@ -120,8 +129,10 @@ def run(args: Sequence[str]) -> int:
             return int(error.exit_code)
         if os.environ.get("NEGTRACK_DEBUG"):
             raise
+        from negtrack.render.text import harmless
+
         print(
-            f"negtrack: an error of the program, not of your ledger: {type(error).__name__}: {error}\n"
+            f"negtrack: an error of the program, not of your ledger: {type(error).__name__}: {harmless(str(error))}\n"
             "  set NEGTRACK_DEBUG=1 to see where it happened, and please report it",
             file=sys.stderr,
         )

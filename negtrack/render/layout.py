@@ -8,6 +8,9 @@ from negtrack.render.text import width
 GAP = 2
 """Blank columns between the columns of a table."""
 
+_NARROWEST = 4
+"""How narrow a column becomes on a terminal that has no room for the least widths."""
+
 
 def column_widths(table: Table, available: int) -> list[int]:
     """A width for each column, so that the table fits: natural where there is room, else squeezed by their shares."""
@@ -20,6 +23,8 @@ def column_widths(table: Table, available: int) -> list[int]:
         return natural
     least = [min(column.least, natural[n]) for n, column in enumerate(table.columns)]
     widths = least[:]
+    while sum(widths) > room and max(widths) > _NARROWEST:
+        widths[widths.index(max(widths))] -= 1
     free = room - sum(widths)
     while free > 0:
         open = [n for n, w in enumerate(widths) if w < natural[n]]

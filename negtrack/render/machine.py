@@ -25,7 +25,10 @@ from negtrack.timeline import Item, Strip
 if TYPE_CHECKING:
     from negtrack.evidence import Tally
 
-_ACTING = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_ACTING = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 Json = dict[str, Any]
 
@@ -41,7 +44,7 @@ def json_line(value: Any) -> str:
 
 
 def _calm(text: str) -> str:
-    return _ACTING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _ACTING.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def ledger_json(ledger: Ledger) -> Json:

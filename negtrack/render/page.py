@@ -96,8 +96,8 @@ def text(value: str, tone: str = "") -> Run:
 
 
 def line(*runs: Run | str, indent: int = 0) -> Line:
-    """A line of runs; plain strings are our own words."""
-    return Line(tuple(run if isinstance(run, Run) else Run(run) for run in runs), indent)
+    """A line of runs, made harmless: our own words may have names from a ledger in them."""
+    return Line(tuple(text(*run) if isinstance(run, Run) else text(run) for run in runs), indent)
 
 
 def status_run(status: Status) -> Run:

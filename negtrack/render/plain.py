@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from negtrack.render.layout import GAP, column_widths
 from negtrack.render.page import PLAIN_SYMBOLS, Line, Page, Row, Run, Table
-from negtrack.render.text import pad, width, wrap
+from negtrack.render.text import head_of, pad, width, wrap
 
 WIDTH = 100
 """The width of a page where there is no terminal to ask."""
@@ -55,8 +55,17 @@ def _line(line: Line, columns: int, look: Paint) -> list[str]:
             current, taken = [(" " * line.indent, "")] if line.indent else [], line.indent
             word[0] = (word[0][0][1:], word[0][1])
             size -= 1
-        current.extend(word)
-        taken += size
+        for piece, tone in word:
+            while taken + width(piece) > columns > line.indent:  # a word longer than a line
+                head = head_of(piece, columns - taken) if taken < columns else ""
+                if taken > line.indent and taken + width(head) > columns:
+                    head = ""
+                current.append((head, tone))
+                lines.append(_painted(current, look))
+                current, taken = [(" " * line.indent, "")] if line.indent else [], line.indent
+                piece = piece[len(head) :]
+            current.append((piece, tone))
+            taken += width(piece)
     lines.append(_painted(current, look))
     return lines
 

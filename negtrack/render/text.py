@@ -56,7 +56,7 @@ def wrap(text: str, columns: int) -> list[str]:
         if line:
             lines.append(line)
         while width(word) > columns:
-            head = _head(word, columns)
+            head = head_of(word, columns)
             lines.append(head)
             word = word[len(head) :]
         line = word
@@ -65,7 +65,7 @@ def wrap(text: str, columns: int) -> list[str]:
     return lines
 
 
-def _head(word: str, columns: int) -> str:
+def head_of(word: str, columns: int) -> str:
     """As much of a word as fits; broken behind a slash or else a hyphen where there is one in its later half."""
     taken = 0
     for index, character in enumerate(word):
