@@ -1,0 +1,225 @@
+"""Ledgers of any size for the benchmarks: the same text for the same size, the whole format used.
+
+    python benchmarks/generate.py 10000 > ledger.yaml
+
+As in a real ledger, most records say what one party says itself on an exact day, with a quote of a sentence; some are
+joint, told by others, conditional, related to an earlier record, or of a month or a year.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+RECORDS_PER_ISSUE = 40
+RECORDS_PER_SOURCE = 8
+RECORDS_PER_CONDITION = 60
+
+_FIRST_DAY = date(2015, 1, 1)
+_DAYS = 3650
+_PRINCIPALS = ("NORTH", "SOUTH", "EAST")
+_PARTIES = """\
+  NORTH: {name: Northland, role: principal, aliases: [Port North]}
+  SOUTH: {name: Southland, role: principal, aliases: [Port South, "The South"]}
+  EAST: {name: Eastland, role: principal}
+  UNION: {name: Union of Neighbours, role: mediator, members: [LAKE, HILL]}
+  LAKE: {name: Lakeland, role: mediator}
+  HILL: {name: Hillland, role: third-party}
+  PAPER: {name: The Daily Paper, role: commentator}
+"""
+_OPTIONS = ("none", "partly", "wholly", "later")
+_WORDS = [
+    "the",
+    "border",
+    "commission",
+    "shall",
+    "demarcate",
+    "every",
+    "sector",
+    "on",
+    "the",
+    "basis",
+    "of",
+    "the",
+    "maps",
+    "of",
+    "1976",
+    "and",
+    "no",
+    "third",
+    "party",
+    "may",
+    "station",
+    "forces",
+    "along",
+    "the",
+    "line",
+    "until",
+    "both",
+    "parliaments",
+    "have",
+    "ratified",
+    "the",
+    "text",
+    "as",
+    "«",
+    "agreed",
+    "»",
+    "by",
+    "the",
+    "ministers",
+    "—",
+    "without",
+    "prejudice",
+    "to",
+    "the",
+    "rights",
+    "of",
+    "those",
+    "displaced",
+    "who",
+    "return",
+    "under",
+    "the",
+    "guarantees",
+    "named",
+    "in",
+    "the",
+    "annex",
+]
+
+
+def ledger_text(positions: int) -> Iterator[str]:
+    """The text of a ledger with so many positions, piece by piece."""
+    random = Random(positions)
+    issues = max(4, positions // RECORDS_PER_ISSUE)
+    sources = max(4, positions // RECORDS_PER_SOURCE)
+    conditions = max(2, positions // RECORDS_PER_CONDITION)
+    yield f"negtrack: 1\ntitle: A made-up negotiation of {positions} positions\ncovered_to: 2030-12-31\n\n"
+    yield f"parties:\n{_PARTIES}\nissues:\n"
+    for number in range(issues):
+        yield f"  issue-{number}:\n    title: Issue number {number}\n    question: How is {_words(random, 6)}?\n"
+        yield "    options:\n" + "".join(f"      {o}: {_words(random, 5).capitalize()}\n" for o in _OPTIONS)
+    yield "\narticles:\n"
+    for number in range(max(1, issues // 2)):
+        named = f"issue-{2 * number % issues}, issue-{(2 * number + 1) % issues}"
+        yield f"  {number + 1}: {{title: Article {number + 1}, issues: [{named}]}}\n"
+    yield "\nsources:\n"
+    for number in range(sources):
+        yield _source(random, number)
+    yield "\nconditions:\n"
+    for number in range(conditions):
+        yield _condition(random, number, issues, sources)
+    yield "\npositions:\n"
+    earlier: dict[int, list[tuple[str, str]]] = {}
+    for number in range(positions):
+        yield _position(random, number, issues, sources, conditions, earlier)
+    yield "\nevents:\n"
+    for number in range(max(1, positions // 1000)):
+        yield f"  - {{date: {_day(random)}, title: Round {number} of talks, source: source-{number % sources}}}\n"
+
+
+def _words(random: Random, count: int) -> str:
+    start = random.randrange(len(_WORDS))
+    return " ".join(_WORDS[(start + n) % len(_WORDS)] for n in range(count))
+
+
+def _day(random: Random) -> str:
+    return (_FIRST_DAY + timedelta(random.randrange(_DAYS))).isoformat()
+
+
+def _date(random: Random) -> str:
+    """A day nine times of ten, else about a day, a month, an interval or a year."""
+    day = _day(random)
+    match random.randrange(40):
+        case 0:
+            return day + "~"
+        case 1 | 2:
+            return day[:7]
+        case 3:
+            return f"{day[:7]}-01/{day[:7]}-20"
+        case 4 if random.random() < 0.2:
+            return day[:4]
+    return day
+
+
+def _source(random: Random, number: int) -> str:
+    side = random.choice((*_PRINCIPALS, "none"))
+    return (
+        f"  source-{number}:\n    title: {_words(random, 8).capitalize()}\n    publisher: The Daily Paper\n"
+        f"    published: {_day(random)}\n    kind: {random.choice(('news', 'statement', 'analysis'))}\n"
+        f"    side: {side}\n    url: https://example.org/{number}\n"
+    )
+
+
+def _condition(random: Random, number: int, issues: int, sources: int) -> str:
+    text = f"  condition-{number}:\n    title: First {_words(random, 5)}\n    holder: {random.choice(_PRINCIPALS)}\n"
+    if random.random() < 0.2:
+        text += f"    blocks: [issue-{random.randrange(issues)}]\n"
+    if random.random() < 0.5:
+        text += f"    met: {{date: {_day(random)}, source: source-{random.randrange(sources)}}}\n"
+    return text
+
+
+def _position(
+    random: Random,
+    number: int,
+    issues: int,
+    sources: int,
+    conditions: int,
+    earlier: dict[int, list[tuple[str, str]]],
+) -> str:
+    """One record; ``earlier`` holds for each issue the ids and last days of records that may be referred to."""
+    issue = random.randrange(issues)
+    joint = random.random() < 0.03
+    party = random.choice((*_PRINCIPALS, *_PRINCIPALS, *_PRINCIPALS, "UNION", "HILL"))
+    act = random.choices(
+        ("demands", "proposes", "accepts", "rejects", "reaffirms", "reserves", "withdraws", "sets-aside", "omits"),
+        (20, 25, 30, 10, 8, 2, 1, 1, 3),
+    )[0]
+    when = _date(random)
+    lines = [
+        f"  - id: p{number}",
+        f"party: {'[NORTH, SOUTH, EAST]' if joint else party}",
+        f"issue: issue-{issue}",
+        f"date: {when}",
+        f"act: {act}",
+    ]
+    if act in ("demands", "proposes", "accepts", "rejects"):
+        options = random.sample(_OPTIONS, 1 if random.random() < 0.85 else 2)
+        lines.append(f"option: {options[0]}" if len(options) == 1 else f"option: [{', '.join(options)}]")
+        if act != "rejects" and random.random() < 0.08:
+            lines.append(f"conditions: [condition-{random.randrange(conditions)}]")
+        if random.random() < 0.1:
+            lines.append("level: text")
+        before = [id for id, day in earlier.get(issue, ()) if day < when[:10]] if len(when) == 10 else []
+        if before and random.random() < 0.05:
+            lines.append(f"{random.choice(('supersedes', 'adds', 'corrects'))}: {before[-1]}")
+        elif len(when) == 10:
+            earlier.setdefault(issue, []).append((f"p{number}", when))
+    if not joint and random.random() < 0.12:
+        lines.append(f"said_by: {random.choice(('PAPER', *_PRINCIPALS))}")
+    lines += [
+        f"summary: {_words(random, random.randrange(8, 30)).capitalize()}.",
+        f"source: source-{random.randrange(sources)}",
+        f"locator: line {random.randrange(1, 400)}",
+        f"quote: {_words(random, random.randrange(4, 15))}",
+    ]
+    if random.random() < 0.3:
+        lines.append(f"recorded: {_day(random)}")
+    return "\n    ".join(lines) + "\n"
+
+
+def main() -> None:
+    """Write a ledger to standard output."""
+    parser = argparse.ArgumentParser(description="Write a made-up ledger to standard output.")
+    parser.add_argument("positions", type=int, help="how many positions it has")
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.writelines(ledger_text(parser.parse_args().positions))
+
+
+if __name__ == "__main__":
+    main()
