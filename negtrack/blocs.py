@@ -36,7 +36,7 @@ def gather(result: IssueResult, everybody: bool = False) -> Blocs:
     if result.status is Status.AGREED:
         return Blocs(tuple(blocs), None, ())
     missing = [
-        (option, tuple(party for party, standing in result.parties.items() if not _consents(standing, option)))
+        (option, tuple(party for party in result.parties if not _consents(result, party, option)))
         for option in result.issue.options
     ]
     toward, holdouts = min(missing, key=lambda pair: len(pair[1]))
@@ -50,5 +50,16 @@ def _word(standing: Standing) -> str:
     return standing.act.value if standing.act in _HOLDING_NOTHING and not standing.options else standing.standing
 
 
-def _consents(standing: Standing, option: str) -> bool:
-    return standing.standing == "known" and option in standing.options and option not in standing.rejects
+def _consents(result: IssueResult, party: str, option: str) -> bool:
+    """Whether a party holds an option in whatever stands, and neither attaches nor raises a condition still open."""
+    if any(b.blocks and not b.met and party in b.holder for b in result.conditions):
+        return False
+    standing = result.parties[party]
+    waiting = {name for id in result.open_conditions for name in (id, f"{option}:{id}")}
+    return all(
+        each.standing == "known"
+        and option in each.options
+        and option not in each.rejects
+        and waiting.isdisjoint(each.conditions)
+        for each in standing.alternatives or (standing,)
+    )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from negtrack.articles import ArticleResult, concluded, judge_article, stage
 from negtrack.basis import Cast
 from negtrack.conditions import blocking
 from negtrack.docket import Docket
-from negtrack.issues import IssueResult, agreed_level, judge
+from negtrack.issues import IssueResult, judge
 from negtrack.model import Count, Ledger, Level, Position, Stage, Status
 from negtrack.question import Question
 
@@ -37,15 +37,25 @@ def derive(ledger: Ledger, question: Question, issues: Iterable[str] | None = No
     wanted = set(ledger.issues if issues is None else issues)
     shown = [a for a in ledger.articles.values() if issues is None or wanted.intersection((*a.issues, *a.related))]
     needed = wanted.union(*(article.issues + article.related for article in shown))
-    dockets = open_dockets(ledger, question, needed)
     cast = Cast(ledger, question.asked, question.trust_claims)
+    day = question.as_of
+    results: list[IssueResult] = []
+    statuses: dict[str, Status] = {}
+    levels: dict[str, Level | None] = {}
+    for id, docket in _each_docket(ledger, question, needed):  # one at a time: all together would fill the memory
+        statuses[id] = docket.status(day)
+        if statuses[id] is Status.AGREED:
+            levels[id] = docket.level(day)
+        if id in wanted:
+            results.append(judge(ledger, docket, question))
+    text = concluded(ledger, cast, day)
     return Picture(
         question,
         cast.asked,
-        stage(ledger, cast, question.as_of),
-        tuple(judge(ledger, dockets[id], question) for id in ledger.issues if id in wanted),
-        judge_articles(ledger, dockets, cast, question.as_of, [article.id for article in shown]),
-        tuple(count for count in ledger.counts if count.date.last <= question.as_of),
+        stage(ledger, cast, day),
+        tuple(results),
+        tuple(judge_article(article, text.get(article.id), statuses, levels) for article in shown),
+        tuple(count for count in ledger.counts if count.date.last <= day),
     )
 
 
@@ -55,26 +65,27 @@ def judge_articles(
     """The articles named on a day, given the dockets of all the issues that they mention."""
     text = concluded(ledger, cast, day)
     statuses = {id: docket.status(day) for id, docket in dockets.items()}
-    levels: dict[str, Level | None] = {
-        id: agreed_level(docket, day) for id, docket in dockets.items() if statuses[id] is Status.AGREED
-    }
+    levels = {id: docket.level(day) for id, docket in dockets.items() if statuses[id] is Status.AGREED}
     return tuple(judge_article(ledger.articles[id], text.get(id), statuses, levels) for id in articles)
 
 
 def open_dockets(ledger: Ledger, question: Question, issues: Iterable[str]) -> dict[str, Docket]:
     """The issues named, each made ready for the question, in the order of the ledger."""
+    return dict(_each_docket(ledger, question, issues))
+
+
+def _each_docket(ledger: Ledger, question: Question, issues: Iterable[str]) -> Iterator[tuple[str, Docket]]:
     wanted = set(issues)
     records: dict[str, list[Position]] = {id: [] for id in ledger.issues if id in wanted}
     for position in ledger.positions:
         if position.issue in records:
             records[position.issue].append(position)
     by_target = blocking(ledger.conditions)
+    rank = {id: number for number, id in enumerate(ledger.conditions)}
     cast = Cast(ledger, question.asked, question.trust_claims)
-    dockets: dict[str, Docket] = {}
     for id, found in records.items():
         issue = ledger.issues[id]
         named = {c for record in found for ids in record.conditions.values() for c in ids}
         named.update(condition.id for condition in by_target.get(id, ()))
-        conditions = [condition for condition in ledger.conditions.values() if condition.id in named] if named else []
-        dockets[id] = Docket(issue, found, conditions, cast.for_issue(issue), question.as_known, question.evidence)
-    return dockets
+        conditions = [ledger.conditions[condition] for condition in sorted(named, key=rank.__getitem__)]
+        yield id, Docket(issue, found, conditions, cast.for_issue(issue), question.as_known, question.evidence)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
 from negtrack.articles import rank
 from negtrack.basis import Cast
-from negtrack.conditions import is_open
+from negtrack.conditions import is_open, is_raised
 from negtrack.derive import judge_articles, open_dockets
 from negtrack.direction import direction_of
 from negtrack.docket import Docket
@@ -38,7 +38,10 @@ class ChangeKind(StrEnum):
 
 
 class Change(NamedTuple):
-    """The change of one party's standing on one issue, and the records that made it."""
+    """The change of one party's standing on one issue, and the records that made it.
+
+    ``conditions`` are those that were raised to block the issue, or met or dropped, while the words stood as before.
+    """
 
     issue: str
     party: str
@@ -47,6 +50,7 @@ class Change(NamedTuple):
     before: Standing
     after: Standing
     positions: tuple[Position, ...]
+    conditions: tuple[str, ...] = ()
 
 
 class Shift(NamedTuple):
@@ -115,17 +119,29 @@ def compare_knowledge(
     earlier = open_dockets(ledger, question._replace(as_known=known_since - 1), wanted)
     later = open_dockets(ledger, question, wanted)
     found = _compare(ledger, question, issues, earlier, later, question.as_of, known_since)
-    changes = tuple(
-        change._replace(kind=_knowledge_kind(earlier[change.issue], later[change.issue]), direction=None)
-        for change in found.changes
-    )
+    changes = tuple(_as_knowledge(change, earlier[change.issue], later[change.issue]) for change in found.changes)
     return found._replace(changes=changes, reaffirmed=())
 
 
-def _knowledge_kind(earlier: Docket, later: Docket) -> ChangeKind:
-    """Corrected where a record known before is known no more, else learned."""
-    gone = {record.id for record in later.known.dropped}
-    return ChangeKind.CORRECTED if any(r.id in gone for r in earlier.known.records) else ChangeKind.LEARNED
+def _as_knowledge(change: Change, earlier: Docket, later: Docket) -> Change:
+    """A change of what is known: corrected where a record that stood for the party is known no more, else learned.
+
+    Its records are those that make the standing now, and those that undid what made it before.
+    """
+    testimony = earlier.testimonies.get(change.party)
+    numbers = frozenset[int]() if testimony is None else testimony.numbers
+    heard = {earlier.known.records[n].id for n in numbers}
+    corrected = any(record.id in heard for record in later.known.dropped)
+    wanted = {record.id for record in change.positions}
+    was_known = {record.id for record in earlier.known.records}
+    for record in later.known.records:
+        if record.id not in was_known and heard.intersection({record.corrects, record.retracts, record.denies}):
+            wanted.add(record.id)
+    return change._replace(
+        kind=ChangeKind.CORRECTED if corrected else ChangeKind.LEARNED,
+        direction=None,
+        positions=_select(later, wanted),
+    )
 
 
 def _issues_with_articles(ledger: Ledger, issues: Iterable[str] | None) -> set[str]:
@@ -157,7 +173,7 @@ def _compare(
         statuses[id] = old, new = earlier[id].status(before), docket.status(until)
         if old is not new:
             shifts.append(_shift(id, old, new))
-        for party in _parties(ledger, docket):
+        for party in _parties(ledger, earlier[id], docket):
             change = _change(earlier[id], docket, party, before, until)
             if change is not None:
                 (reaffirmed if change.kind is ChangeKind.REAFFIRMED else changes).append(change)
@@ -173,9 +189,10 @@ def _compare(
     return Difference(since, until, tuple(changes), tuple(reaffirmed), tuple(shifts), moved, statuses)
 
 
-def _parties(ledger: Ledger, docket: Docket) -> list[str]:
+def _parties(ledger: Ledger, earlier: Docket, later: Docket) -> list[str]:
     """Those asked first, then every other party that the issue's records speak of, in the order of the ledger."""
-    return [*docket.asked, *(p for p in ledger.parties if p in docket.testimonies and p not in docket.asked)]
+    spoken_of = {*earlier.testimonies, *later.testimonies}.difference(later.asked)
+    return [*later.asked, *(party for party in ledger.parties if party in spoken_of)]
 
 
 def _shift(id: str, before: Status, after: Status) -> Shift:
@@ -187,11 +204,14 @@ def _change(earlier: Docket, later: Docket, party: str, before: int, until: int)
     """How a party's standing differs between a day in one docket and a day in another, usually the same one."""
     a = standing_of(earlier, party, before)
     b = standing_of(later, party, until)
-    kind = _kind(a, b) or _condition_kind(later, b, before, until)
+    kind = _kind(a, b)
+    conditions: tuple[str, ...] = ()
+    if kind is None:
+        kind, conditions = _condition_kind(later, b, before, until)
     if kind is not None:
         direction = direction_of(earlier, party, before, a, b) if kind is ChangeKind.MOVED else None
         records = _records(later, party, a, b, before, until)
-        return Change(later.issue.id, party, kind, direction, a, b, records)
+        return Change(later.issue.id, party, kind, direction, a, b, records, conditions)
     again = _renewals(later, party, a, b, before, until)
     return Change(later.issue.id, party, ChangeKind.REAFFIRMED, None, a, b, again) if again else None
 
@@ -201,13 +221,14 @@ def _kind(a: Standing, b: Standing) -> ChangeKind | None:
     if _content(a) == _content(b):
         return None
     was_aside, is_aside = a.act in _ASIDE, b.act in _ASIDE
-    if b.standing in _WORDLESS:
-        return ChangeKind.CLAIMED if a.standing in _WORDLESS else ChangeKind.WITHDREW
+    had_no_word, has_no_word = _is_wordless(a), _is_wordless(b)
+    if has_no_word:
+        return ChangeKind.CLAIMED if had_no_word else ChangeKind.WITHDREW
     if is_aside and not was_aside:
         return ChangeKind.SET_ASIDE
     if was_aside and not is_aside:
         return ChangeKind.REOPENED
-    if a.standing in _WORDLESS:
+    if had_no_word:
         return ChangeKind.NEW
     if (a.standing, a.options, a.rejects, a.alternatives) == (b.standing, b.options, b.rejects, b.alternatives):
         if set(b.conditions) - set(a.conditions):
@@ -217,20 +238,38 @@ def _kind(a: Standing, b: Standing) -> ChangeKind | None:
     return ChangeKind.MOVED
 
 
+def _is_wordless(standing: Standing) -> bool:
+    """Whether no word of the party's own stands, in any of the results."""
+    return all(result.standing in _WORDLESS for result in standing.alternatives or (standing,))
+
+
 def _content(standing: Standing) -> tuple[object, ...]:
     """What a standing says, without when and by which records. To accept an option is more than to demand it."""
     mark = standing.act if standing.act in _ASIDE or standing.act is Act.ACCEPTS else None
     return (standing.standing, standing.options, standing.rejects, standing.conditions, standing.alternatives, mark)
 
 
-def _condition_kind(docket: Docket, standing: Standing, before: int, until: int) -> ChangeKind | None:
-    """Whether a condition that the standing carries was met or dropped meanwhile."""
-    for name in standing.conditions:
-        condition = docket.conditions[name.rpartition(":")[2]]
-        if is_open(condition, before) and is_open(condition, until) is False:
+def _condition_kind(
+    docket: Docket, standing: Standing, before: int, until: int
+) -> tuple[ChangeKind | None, tuple[str, ...]]:
+    """What became meanwhile of the conditions that a standing carries, or by which its party blocks the issue."""
+    carried = {name.rpartition(":")[2] for name in standing.conditions}
+    found: dict[ChangeKind, list[str]] = {}
+    for condition in docket.conditions.values():
+        blocks = standing.party in condition.holder and docket.issue.id in condition.blocks
+        if not blocks and condition.id not in carried:
+            continue
+        was_open, still_open = is_open(condition, before), is_open(condition, until)
+        if blocks and still_open and not is_raised(condition, before) and is_raised(condition, until):
+            found.setdefault(ChangeKind.CONDITION_ADDED, []).append(condition.id)
+        elif was_open and still_open is False and (condition.id in carried or is_raised(condition, before)):
             met = condition.met is not None and condition.met.date.last <= until
-            return ChangeKind.CONDITION_MET if met else ChangeKind.CONDITION_DROPPED
-    return None
+            kind = ChangeKind.CONDITION_MET if met else ChangeKind.CONDITION_DROPPED
+            found.setdefault(kind, []).append(condition.id)
+    for kind in (ChangeKind.CONDITION_ADDED, ChangeKind.CONDITION_MET, ChangeKind.CONDITION_DROPPED):
+        if kind in found:
+            return kind, tuple(found[kind])
+    return None, ()
 
 
 def _records(docket: Docket, party: str, a: Standing, b: Standing, before: int, until: int) -> tuple[Position, ...]:
@@ -241,8 +280,13 @@ def _records(docket: Docket, party: str, a: Standing, b: Standing, before: int, 
     words = () if testimony is None else testimony.own.words or testimony.third.words
     between = {w.record.id for w in words if known.first[w.number] <= until and known.last[w.number] > before}
     wanted = new | (between if not new else set())
-    numbers = [n for n, record in enumerate(known.records) if record.id in wanted]
-    return tuple(known.records[n] for n in docket.in_order(numbers))
+    return _select(docket, wanted)
+
+
+def _select(docket: Docket, ids: Container[str]) -> tuple[Position, ...]:
+    """Records of an issue by their ids, in order."""
+    records = docket.known.records
+    return tuple(records[n] for n in docket.in_order(n for n, record in enumerate(records) if record.id in ids))
 
 
 def _renewals(docket: Docket, party: str, a: Standing, b: Standing, before: int, until: int) -> tuple[Position, ...]:
@@ -253,5 +297,5 @@ def _renewals(docket: Docket, party: str, a: Standing, b: Standing, before: int,
     known = docket.known
     new = set(b.positions) - set(a.positions)
     numbers = [word.number for word in testimony.committing() if word.record.id in new]
-    numbers += [n for n in testimony.wordless if known.records[n].act is Act.REAFFIRMS]
+    numbers += testimony.reaffirmed
     return tuple(known.records[n] for n in docket.in_order(numbers) if before < known.first[n] <= until)

@@ -6,14 +6,15 @@ A pure function of the records of that issue and of the conditions' dates.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from negtrack.basis import Cast
 from negtrack.conditions import blocks, openness, turning_days
-from negtrack.model import WORDLESS_ACTS, Act, Basis, Condition, Issue, Position, Status
+from negtrack.model import WORDLESS_ACTS, Act, Basis, Condition, Issue, Level, Position, Status
 from negtrack.order import known_records
-from negtrack.standing import MAX_UNORDERED, SILENT, Outcomes, Testimony, Word, make_word
-from negtrack.status import Alternatives, Table, Worlds, overall
+from negtrack.standing import SILENT, Outcomes, Word, make_word
+from negtrack.status import NO_CHOICE, Blocks, Choices, Openness, Table, Turn, Verdicts, most_worlds, overall
+from negtrack.testimony import Testimony, merged
 
 _NOTHING: Mapping[int, bool] = {}
 _SILENCE: Outcomes = {SILENT: frozenset()}
@@ -42,6 +43,7 @@ class Docket:
         self.known = known_records(self.records, as_known)
         self.conditions = {condition.id: condition for condition in conditions}
         self.denied = self._denied(cast)
+        self.common_acts: set[int] = set()
         self.testimonies = self._sort_words(cast, threshold)
         self.spread: dict[int, int] = {}
         for party in self.asked:
@@ -51,38 +53,51 @@ class Docket:
         self._begins = sorted(self.known.first)
         self._ends = sorted(self.known.last)
         self._days: list[int] | None = None
-        self._possible: dict[int, frozenset[Status]] = {}
+        self._verdicts: dict[int, Verdicts] = {}
 
     def _sort_words(self, cast: Cast, threshold: Basis) -> dict[str, Testimony]:
         own: dict[str, list[Word]] = {}
         third: dict[str, list[Word]] = {}
         claims: dict[str, list[Word]] = {}
-        wordless: dict[str, list[int]] = {}
+        reaffirmed: dict[str, list[int]] = {}
         for number, record in enumerate(self.known.records):
-            voices = cast.voices(record, self.denied.get(record.id, frozenset()))
-            if record.act in WORDLESS_ACTS:
-                for voice in voices:
-                    wordless.setdefault(voice.party, []).append(number)
-                continue
-            for party, told, freed in voices:
+            voices = []
+            for party, told, freed in cast.voices(record, self.denied.get(record.id, frozenset())):
                 basis = Basis.OWN if told is Basis.ADVERSARY and cast.trust_claims else told
-                if freed or basis is Basis.ADVERSARY or basis < threshold:
-                    kept = claims
-                else:
-                    kept = third if basis is Basis.THIRD else own
-                kept.setdefault(party, []).append(make_word(number, record, basis, party in cast.members))
-        parties = sorted({*own, *third, *claims, *wordless})
+                voices.append((party, basis, not freed and basis is not Basis.ADVERSARY and basis >= threshold))
+            if record.act in WORDLESS_ACTS:
+                for party, _, commits in voices:
+                    said_again = reaffirmed.setdefault(party, [])
+                    if commits and record.act is Act.REAFFIRMS:
+                        said_again.append(number)
+                continue
+            common_act = len(voices) > 1 and self._is_common_act(voices, cast)
+            if common_act:
+                self.common_acts.add(number)
+            for party, basis, commits in voices:
+                kept = (third if basis is Basis.THIRD else own) if commits else claims
+                kept.setdefault(party, []).append(make_word(number, record, basis, common_act))
+        parties = sorted({*own, *third, *claims, *reaffirmed})
         return {
             party: Testimony(
                 party,
                 own.get(party, ()),
                 third.get(party, ()),
                 claims.get(party, ()),
-                wordless.get(party, ()),
+                reaffirmed.get(party, ()),
                 self.known,
             )
             for party in parties
         }
+
+    def _is_common_act(self, voices: Iterable[tuple[str, Basis, bool]], cast: Cast) -> bool:
+        """Whether a record, joint or of a group, stands for all those asked; the group may be one of them."""
+        carried = {
+            party
+            for party, basis, commits in voices
+            if commits and (basis in (Basis.JOINT, Basis.GROUP) or (basis is Basis.OWN and party in cast.members))
+        }
+        return carried.issuperset(self.asked)
 
     def _denied(self, cast: Cast) -> dict[str, frozenset[str]]:
         """For each record that is denied, the parties that disown it in their own or a joint word."""
@@ -113,8 +128,9 @@ class Docket:
         return None if status is Status.NO_DATA else held
 
     def in_order(self, numbers: Iterable[int]) -> list[int]:
-        """Record numbers in order of their days, then of the ledger."""
-        return sorted(numbers, key=lambda n: (self.known.first[n], self.known.last[n], n))
+        """Record numbers in order of their days, then of their ids."""
+        known = self.known
+        return sorted(numbers, key=lambda n: (known.first[n], known.last[n], known.records[n].id))
 
     def last_word(self, day: int) -> int | None:
         """The latest day up to a day on which one of those asked spoke, or reaffirmed, on the issue."""
@@ -127,7 +143,7 @@ class Docket:
         if testimony is None:
             return None
         numbers = [word.number for word in testimony.committing()]
-        numbers += [n for n in testimony.wordless if self.known.records[n].act is Act.REAFFIRMS]
+        numbers += testimony.reaffirmed
         spoken = [min(self.known.last[n], day) for n in numbers if self.known.first[n] <= day]
         return max(spoken, default=None)
 
@@ -139,46 +155,53 @@ class Docket:
 
     def possible(self, day: int) -> frozenset[Status]:
         """Every status that the dates allow on a day."""
-        days = self.days()
-        phase = bisect_right(days, day)
-        if phase not in self._possible:
-            self._possible[phase] = self._work_out(day)
-        return self._possible[phase]
+        return self._judged(day).statuses
 
-    def _work_out(self, day: int) -> frozenset[Status]:
-        conditions = self.conditions.values()
-        table = Table(self.issue.options, openness(conditions, day), blocks(conditions, self.issue.id, self.asked, day))
-        coupled, single = self._worlds(day)
-        return table.possible(coupled, single)
+    def level(self, day: int) -> Level | None:
+        """The lowest level at which the issue is, or may be, agreed on a day."""
+        return self._judged(day).level
+
+    def openness_on(self, day: int) -> Openness:
+        """Which of the conditions that bear on the issue are open on a day."""
+        return openness(self.conditions.values(), day)
+
+    def blocks_on(self, day: int) -> Blocks:
+        """What blocks the issue on a day."""
+        return blocks(self.conditions.values(), self.issue.id, self.asked, day)
+
+    def _judged(self, day: int) -> Verdicts:
+        phase = bisect_right(self.days(), day)
+        if phase not in self._verdicts:
+            table = Table(self.openness_on(day), self.blocks_on(day))
+            self._verdicts[phase] = table.verdicts(self._turns(day))
+        return self._verdicts[phase]
 
     def outcomes(self, party: str, day: int) -> Outcomes:
         """The states that may stand for a party on a day, over all worlds, each with the records that made it."""
         testimony = self.testimonies.get(party)
         if testimony is None:
             return _SILENCE
-        linked = [n for n in self._linked(day) if n in testimony.numbers]
-        if not linked or len(linked) > MAX_UNORDERED:
+        possible = self._possible_numbers(day)
+        linked = self._linked(possible) & testimony.numbers
+        if not linked:
             return testimony.at(day, _NOTHING)
-        merged: Outcomes = {}
-        for fixed in self._assignments(linked):
-            for state, numbers in testimony.at(day, fixed).items():
-                merged[state] = merged[state] | numbers if state in merged else numbers
-        return merged
+        ways = self._assignments(self._with_needs(linked, possible), most_worlds(1))
+        return merged(testimony.at(day, dict(choices)) for choices in ways)
 
-    def _worlds(self, day: int) -> tuple[list[Worlds], list[Alternatives]]:
-        """The alternatives of those asked: together where their choices hang together, each alone elsewhere."""
-        clusters = self._coupled(day)
-        coupled: list[Worlds] = []
-        apart = set(self.asked)
-        for parties, numbers in clusters:
-            if len(numbers) > MAX_UNORDERED:
-                continue
-            apart.difference_update(parties)
-            coupled.append(
-                [[list(self._at(party, day, fixed)) for party in parties] for fixed in self._assignments(numbers)]
-            )
-        single: list[Alternatives] = [list(self._at(p, day, _NOTHING)) for p in self.asked if p in apart]
-        return coupled, single
+    def _turns(self, day: int) -> list[Turn]:
+        """The states that may stand for each of those asked, given how the possible records fall that they share."""
+        shared = self._shared(day)
+        if not shared:
+            return [Turn([(NO_CHOICE, list(self._at(party, day, _NOTHING)))]) for party in self.asked]
+        order = self._by_what_they_share(shared)
+        last = {number: party for party in order for number in shared.get(party, ())}
+        turns = []
+        for party in order:
+            numbers = shared.get(party, frozenset())
+            ways = self._assignments(numbers, most_worlds(len(order)))
+            worlds = [(choices, list(self._at(party, day, dict(choices)))) for choices in ways]
+            turns.append(Turn(worlds, frozenset(n for n in numbers if last[n] == party)))
+        return turns
 
     def _at(self, party: str, day: int, fixed: Mapping[int, bool]) -> Outcomes:
         testimony = self.testimonies.get(party)
@@ -191,45 +214,57 @@ class Docket:
         first, last = self.known.first, self.known.last
         return [n for n in range(len(first)) if first[n] <= day < last[n]]
 
-    def _linked(self, day: int) -> list[int]:
-        """The possible records that a relation ties to another possible one."""
+    def _linked(self, possible: Iterable[int]) -> frozenset[int]:
+        """Those of the possible records that a relation ties to another of them."""
         ancestors = self.known.ancestors
-        if not ancestors:
-            return []
-        numbers = self._possible_numbers(day)
-        among = set(numbers)
+        among = frozenset(possible) if ancestors else frozenset()
         tied: set[int] = set()
-        for n in numbers:
-            if n in ancestors and (found := among & ancestors[n]):
+        for n in among.intersection(ancestors):
+            if found := among & ancestors[n]:
                 tied.add(n)
                 tied |= found
-        return sorted(tied)
+        return frozenset(tied)
 
-    def _coupled(self, day: int) -> list[tuple[list[str], list[int]]]:
-        """The possible records that bind several of those asked, gathered with these parties by what hangs together."""
-        linked = set(self._linked(day))
-        numbers = [n for n in self._possible_numbers(day) if self.spread.get(n, 0) > 1 or n in linked]
-        if not numbers:
-            return []
-        groups: list[tuple[set[str], set[int]]] = []
-        for n in numbers:
-            parties = {p for p in self.asked if p in self.testimonies and n in self.testimonies[p].numbers}
-            relatives = {m for m in numbers if m != n and self._related(m, n)} if n in linked else set()
-            joined = [g for g in groups if g[0] & parties or g[1] & relatives]
-            groups = [g for g in groups if g not in joined]
-            groups.append((parties.union(*(g[0] for g in joined)), {n}.union(*(g[1] for g in joined))))
-        return [([p for p in self.asked if p in parties], sorted(members)) for parties, members in groups if parties]
-
-    def _related(self, m: int, n: int) -> bool:
+    def _with_needs(self, numbers: frozenset[int], possible: Iterable[int]) -> frozenset[int]:
+        """The records, and the possible ones that must come before them."""
         ancestors = self.known.ancestors
-        return m in ancestors.get(n, ()) or n in ancestors.get(m, ())
+        return numbers.union(*(ancestors.get(n, frozenset()).intersection(possible) for n in numbers))
 
-    def _assignments(self, numbers: Sequence[int]) -> list[dict[int, bool]]:
-        """Every way in which possible records can be in or out, none in without those that must come before it."""
-        found: list[dict[int, bool]] = []
+    def _shared(self, day: int) -> dict[str, frozenset[int]]:
+        """For each of those asked the possible records that fall at once for others too, or that others hang on."""
+        possible = self._possible_numbers(day)
+        linked = self._linked(possible)
+        coupled = frozenset(n for n in possible if n in linked or self.spread.get(n, 0) > 1)
+        shared: dict[str, frozenset[int]] = {}
+        for party in self.asked:
+            if party in self.testimonies and (mine := coupled & self.testimonies[party].numbers):
+                shared[party] = self._with_needs(mine, possible)
+        return shared
+
+    def _by_what_they_share(self, shared: Mapping[str, frozenset[int]]) -> list[str]:
+        """Those asked, each as soon as can be after those with whom it shares possible records."""
+        order = [party for party in self.asked if party not in shared]
+        waiting = [party for party in self.asked if party in shared]
+        open: set[int] = set()
+        while waiting:
+            party = min(waiting, key=lambda p: (not shared[p] & open, len(shared[p] - open)))
+            waiting.remove(party)
+            order.append(party)
+            open |= shared[party]
+        return order
+
+    def _assignments(self, numbers: Iterable[int], most: int) -> list[Choices]:
+        """Every way in which possible records can be in or out, none in without those that must come before it.
+
+        Where there are more ways than ``most``, the last of the records are left to fall either way.
+        """
         ancestors = self.known.ancestors
-        needs = [[m for m in range(len(numbers)) if numbers[m] in ancestors.get(n, ())] for n in numbers]
-        for mask in range(1 << len(numbers)):
-            if all(not mask >> k & 1 or all(mask >> m & 1 for m in needs[k]) for k in range(len(numbers))):
-                found.append({n: bool(mask >> k & 1) for k, n in enumerate(numbers)})
+        found = [NO_CHOICE]
+        for n in sorted(numbers, key=lambda n: (len(ancestors.get(n, ())), n)):
+            needed_out = {(m, False) for m in ancestors.get(n, ())}
+            more = [choices | {(n, False)} for choices in found]
+            more += [choices | {(n, True)} for choices in found if not choices & needed_out]
+            if len(more) > most:
+                break
+            found = more
         return found

@@ -13,7 +13,7 @@ from negtrack.docket import Docket
 from negtrack.issues import IssueResult, Standing
 from negtrack.model import WORDLESS_ACTS, Basis, Position, Status
 from negtrack.question import Question
-from negtrack.standing import Testimony
+from negtrack.testimony import Testimony
 
 RULES = {
     1: "every standing is silent",

@@ -48,11 +48,15 @@ class Standing(NamedTuple):
 
 
 class Bearing(NamedTuple):
-    """A condition that bears on an issue, who holds it, and whether it is met or dropped (None: undecided)."""
+    """A condition that bears on an issue, who holds it, and whether it is met or dropped (None: undecided).
+
+    ``blocks`` where one of those asked has raised it against the issue itself.
+    """
 
     condition: str
     holder: tuple[str, ...]
     met: bool | None
+    blocks: bool
 
 
 class IssueResult(NamedTuple):
@@ -91,21 +95,23 @@ def judge(ledger: Ledger, docket: Docket, question: Question) -> IssueResult:
     shared = common_options(states)
     options = tuple(option for option in docket.issue.options if option in shared)
     bearing = _bearing(docket, states, day)
-    blocked = any(not b.met and docket.issue.id in docket.conditions[b.condition].blocks for b in bearing)
+    first = [min(found, key=lambda state: state.rank) for found in outcomes.values()]
+    open_certainly = docket.openness_on(day).certain
+    blocked = docket.blocks_on(day).certain
     bases = [standing.basis for standing in parties.values() if standing.basis is not None]
     return IssueResult(
         issue=docket.issue,
         status=status,
         possible=tuple(s for s in Status if s in possible),
-        reason=reason(status, {p: next(iter(found)) for p, found in outcomes.items()}, blocked, len(possible) > 1),
+        reason=reason(status, first, _joint_options(docket, outcomes), open_certainly, blocked, len(possible) > 1),
         options=options,
-        level=lowest_level(states, options),
+        level=docket.level(day) if status is Status.AGREED else _lowest_level(states, options),
         basis=min(bases, default=None),
         since=docket.since(day),
         conditions=bearing,
         flags=_flags(ledger, docket, parties, question),
         parties=parties,
-        others=_others(docket, day),
+        others=_others(ledger, docket, day),
     )
 
 
@@ -119,13 +125,12 @@ def standing_of(docket: Docket, party: str, day: int, outcomes: Outcomes | None 
     bases = [] if testimony is None else [word.basis for word in testimony.committing() if word.number in numbers]
     alternatives = tuple(sorted({_alternative(state, docket.issue) for state in outcomes}))
     claimed_by = () if testimony is None else testimony.claimed_by(day)
-    dissent = () if testimony is None else tuple(docket.known.records[n].id for n in testimony.dissent(day))
+    dissent = () if testimony is None else docket.in_order(testimony.dissent(day))
     certain = len(alternatives) == 1
-    state = next(iter(outcomes))
     return Standing(
         party=party,
         standing=alternatives[0].standing if certain else "uncertain",
-        act=_act(state, made_by) if certain else None,
+        act=_act(sorted(outcomes, key=lambda state: state.rank), made_by) if certain else None,
         options=alternatives[0].options if certain else (),
         rejects=alternatives[0].rejects if certain else (),
         conditions=alternatives[0].conditions if certain else (),
@@ -135,17 +140,11 @@ def standing_of(docket: Docket, party: str, day: int, outcomes: Outcomes | None 
         alternatives=() if certain else alternatives,
         claimed_by=claimed_by,
         positions=tuple(record.id for record in made_by),
-        dissent=dissent,
+        dissent=tuple(docket.known.records[n].id for n in dissent),
     )
 
 
-def agreed_level(docket: Docket, day: int) -> Level | None:
-    """The lowest level among those who hold the options in common on a day."""
-    states = [state for party in docket.asked for state in docket.outcomes(party, day)]
-    return lowest_level(states, common_options(states))
-
-
-def lowest_level(states: list[State], options: tuple[str, ...]) -> Level | None:
+def _lowest_level(states: list[State], options: tuple[str, ...]) -> Level | None:
     """The lowest level at which any of the states holds any of the options."""
     levels = [
         level
@@ -167,18 +166,25 @@ def _alternative(state: State, issue: Issue) -> Alternative:
     return Alternative(_STANDING_WORDS.get(state.kind, "known"), options, rejects, tuple(conditions))
 
 
-def _act(state: State, made_by: list[Position]) -> Act | None:
+def _act(states: list[State], made_by: list[Position]) -> Act | None:
     """The act that a standing is shown with: the strongest for its options, or that of its latest record."""
-    if state.kind in _PLAIN_ACTS:
-        return _PLAIN_ACTS[state.kind]
-    if state.kind is Kind.POSITION:
-        if any(state.accepted):
+    kind = states[0].kind
+    if kind in _PLAIN_ACTS:
+        return _PLAIN_ACTS[kind]
+    if kind is Kind.POSITION:
+        if all(any(state.accepted) for state in states):
             return Act.ACCEPTS
-        if not state.options:
+        if not states[0].options:
             return Act.REJECTS
         holding = [record.act for record in made_by if record.act in HOLDING_ACTS]
         return holding[-1] if holding else None
-    return Act.WITHDRAWS if state.kind is Kind.SILENT and made_by else None
+    return Act.WITHDRAWS if kind is Kind.SILENT and made_by else None
+
+
+def _joint_options(docket: Docket, outcomes: dict[str, Outcomes]) -> frozenset[str]:
+    """The options of the common acts that are part of what stands for every party."""
+    numbers = docket.common_acts.intersection(*(frozenset[int]().union(*o.values()) for o in outcomes.values()))
+    return frozenset(option for n in numbers for option in docket.known.records[n].options)
 
 
 def _bearing(docket: Docket, states: list[State], day: int) -> tuple[Bearing, ...]:
@@ -186,10 +192,11 @@ def _bearing(docket: Docket, states: list[State], day: int) -> tuple[Bearing, ..
     named = {id for state in states for ids in state.conditions for id in ids}
     found = []
     for condition in docket.conditions.values():
-        blocks = docket.issue.id in condition.blocks and set(condition.holder).intersection(docket.asked)
-        if condition.id in named or (blocks and is_raised(condition, day)):
+        held_here = not set(condition.holder).isdisjoint(docket.asked)
+        blocks = docket.issue.id in condition.blocks and held_here and is_raised(condition, day)
+        if condition.id in named or blocks:
             open = is_open(condition, day)
-            found.append(Bearing(condition.id, condition.holder, None if open is None else not open))
+            found.append(Bearing(condition.id, condition.holder, None if open is None else not open, blocks))
     return tuple(found)
 
 
@@ -213,10 +220,10 @@ def _flags(ledger: Ledger, docket: Docket, parties: dict[str, Standing], questio
     return tuple(flags)
 
 
-def _others(docket: Docket, day: int) -> dict[str, Standing]:
+def _others(ledger: Ledger, docket: Docket, day: int) -> dict[str, Standing]:
     others: dict[str, Standing] = {}
-    for party in docket.testimonies:
-        if party not in docket.asked:
+    for party in ledger.parties:
+        if party in docket.testimonies and party not in docket.asked:
             standing = standing_of(docket, party, day)
             if standing.standing != "silent" or standing.positions:
                 others[party] = standing

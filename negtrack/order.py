@@ -17,8 +17,8 @@ from negtrack.model import Position
 class Known(NamedTuple):
     """The records of one issue that count, as known on some day.
 
-    ``first`` and ``last`` are the narrowed days of each record, ``ancestors`` the numbers of the records that each
-    follows by relations alone, only where there are any, and ``dropped`` the records corrected or retracted.
+    ``first`` and ``last`` are the narrowed days of each record. ``ancestors`` are the numbers of the records that each
+    follows by relations, where their days alone do not say so; ``dropped`` the records corrected or retracted.
     """
 
     records: tuple[Position, ...]
@@ -26,10 +26,6 @@ class Known(NamedTuple):
     last: list[int]
     ancestors: dict[int, frozenset[int]]
     dropped: tuple[Position, ...]
-
-    def before(self, r: int, s: int) -> bool:
-        """Whether record number r must come before record number s."""
-        return self.last[r] < self.first[s] or r in self.ancestors.get(s, ())
 
 
 def known_records(records: Iterable[Position], as_known: int | None) -> Known:
@@ -96,9 +92,12 @@ def _narrow(records: Sequence[Position], first: list[int], last: list[int]) -> d
                 order.append(stack.pop())
     ancestors: dict[int, frozenset[int]] = {}
     for n in order:
+        followed: set[int] = set()
         for parent in parents.get(n, ()):
             first[n] = max(first[n], first[parent])
-            ancestors[n] = ancestors.get(n, frozenset()) | ancestors.get(parent, frozenset()) | {parent}
+            followed |= ancestors.get(parent, frozenset()) | {parent}
+        if near := frozenset(m for m in followed if last[m] >= first[n]):
+            ancestors[n] = near
     for n in reversed(order):
         for parent in parents.get(n, ()):
             last[parent] = min(last[parent], last[n])

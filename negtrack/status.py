@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from negtrack.model import Status
+from negtrack.model import Level, Status
 from negtrack.standing import Kind, State
 
-STATUSES = tuple(Status)
+_MAX_WORLDS = 256
+_MIN_WORLDS = 8
+
+_MAX_WAITS = 12
 
 
 class Openness(NamedTuple):
@@ -34,164 +37,225 @@ class Blocks(NamedTuple):
     avoidable: bool
 
 
-class Verdict(NamedTuple):
-    """A status of the table and the reason for it, as a short code."""
+class Verdicts(NamedTuple):
+    """Every status that the choices allow; ``level`` is the lowest at which it is agreed."""
 
-    status: Status
-    reason: str
+    statuses: frozenset[Status]
+    level: Level | None
+
+
+Choices = frozenset[tuple[int, bool]]
+"""How some possible records fall, by their numbers: in or out."""
+
+NO_CHOICE: Choices = frozenset()
+
+
+class Turn(NamedTuple):
+    """The states that may stand for one party, for each way in which the possible records it shares can fall.
+
+    ``settled`` are those of these records that no party after this one shares.
+    """
+
+    worlds: Sequence[tuple[Choices, Sequence[State]]]
+    settled: frozenset[int] = frozenset()
+
+
+class _Offer(NamedTuple):
+    """What still matters of an option that all who hold any have in common.
+
+    Once it is ``bound`` by a condition that is certainly open, nothing else does. ``acts`` are the common acts that
+    carry it for all so far, where nobody has accepted it; ``waits`` the bits of the undecided conditions on it.
+    """
+
+    bound: bool
+    accepted: bool
+    acts: frozenset[str]
+    waits: int
+    level: Level
+
+
+_BOUND = _Offer(True, False, frozenset(), 0, Level.PRINCIPLE)
+
+_Offers = tuple[tuple[str, _Offer], ...]
 
 
 class _Tally(NamedTuple):
     """What the table can still ask of a combination of standings.
 
-    Bits of ``common``, ``ruled_out``, ``open`` and ``accepted`` are options. ``waits`` has for each option the bits
-    of the undecided conditions on it, ``acts`` the joint records that carry it for all so far (None: nobody yet).
+    ``offers`` are the options that all who hold any have in common and nobody rules out; None while nobody holds
+    any: then ``ruled_out`` keeps the options ruled out.
     """
 
     silent: bool = False
     unspoken: bool = False
     aside: bool = False
     empty: bool = False
-    holding: bool = False
-    common: int = -1
-    ruled_out: int = 0
-    open: int = 0
-    accepted: int = 0
-    waits: tuple[int, ...] = ()
-    acts: tuple[frozenset[str], ...] | None = None
+    ruled_out: frozenset[str] = frozenset()
+    offers: _Offers | None = None
 
 
-_DISPUTED = _Tally(holding=True, common=0)
+_DISPUTED = _Tally(offers=())
 _NO_BLOCKS = Blocks(False, frozenset(), False)
-
-Alternatives = Sequence[State]
-"""The states that may stand for one party."""
-
-Worlds = Sequence[Sequence[Alternatives]]
-"""For some parties whose choices hang together: each way the choices can fall, with the alternatives of each party."""
 
 
 class Table:
-    """The status table of one issue with the options given, on a day with the conditions given."""
+    """The status table of one issue, on a day with the conditions given."""
 
-    def __init__(self, options: Iterable[str], openness: Openness, blocks: Blocks = _NO_BLOCKS) -> None:
-        self.bits = {option: 1 << n for n, option in enumerate(options)}
+    def __init__(self, openness: Openness, blocks: Blocks = _NO_BLOCKS) -> None:
         self.openness = openness
         self.blocks = blocks
-        self.wait_bits = {c: 1 << n for n, c in enumerate(sorted(openness.undecided | blocks.undecided))}
-        self.no_waits = (0,) * len(self.bits)
+        self.waits: dict[tuple[str, str], int] = {}
 
-    def possible(self, coupled: Iterable[Worlds], single: Iterable[Alternatives]) -> frozenset[Status]:
-        """Every status that some combination of choices gives, a party's alternatives being independent of others'."""
-        tallies = {_Tally(waits=self.no_waits)}
-        for worlds in coupled:
-            reached: set[_Tally] = set()
-            for world in worlds:
-                fold = tallies
-                for alternatives in world:
-                    fold = self._take_in(fold, alternatives)
-                reached |= fold
-            tallies = reached
-        for alternatives in single:
-            tallies = self._take_in(tallies, alternatives)
-        found: set[Status] = set()
-        for tally in tallies:
-            found |= self._verdicts(tally)
-        return frozenset(found)
+    def verdicts(self, turns: Sequence[Turn]) -> Verdicts:
+        """Every status that some combination gives; parties are independent but for the possible records they share.
 
-    def _take_in(self, tallies: set[_Tally], alternatives: Alternatives) -> set[_Tally]:
-        return {self._with(tally, state) for tally in tallies for state in alternatives}
+        Where they share too many at once, some are taken to fall for each party by itself.
+        """
+        if waiting := self.openness.undecided - self.blocks.undecided:
+            self.waits = _number_waits(waiting, [s for turn in turns for _, states in turn.worlds for s in states])
+        reached: dict[Choices, set[_Tally]] = {NO_CHOICE: {_Tally()}}
+        for turn in turns:
+            reached = self._take_in(reached, turn)
+            while len(reached) > most_worlds(len(turns)):
+                reached = _forget(reached, {min(number for choices in reached for number, _ in choices)})
+        statuses: set[Status] = set()
+        levels: set[Level] = set()
+        for tally in set().union(*reached.values()):
+            self._judge(tally, statuses, levels)
+        return Verdicts(frozenset(statuses), min(levels, default=None))
 
-    def _with(self, tally: _Tally, state: State) -> _Tally:
-        if tally is _DISPUTED or tally.common == 0:
-            return _DISPUTED
-        kind = state.kind
-        if kind is Kind.SILENT:
-            return _settle(tally._replace(silent=True))
-        if kind in (Kind.RESERVED, Kind.CLAIMED):
-            return _settle(tally._replace(unspoken=True))
-        ruled_out = tally.ruled_out
-        for option in state.rejects:
-            ruled_out |= self.bits[option]
-        if kind is not Kind.POSITION:
-            return _settle(tally._replace(aside=True, ruled_out=ruled_out))
-        if not state.options:
-            return _settle(tally._replace(empty=True, ruled_out=ruled_out))
-        held = open = accepted = 0
-        waits = list(tally.waits)
-        acts: list[frozenset[str]] = [frozenset()] * len(self.bits)
-        for n, option in enumerate(state.options):
-            bit = self.bits[option]
-            place = bit.bit_length() - 1
-            held |= bit
-            accepted |= bit if state.accepted[n] else 0
-            acts[place] = state.common[n] if tally.acts is None else state.common[n] & tally.acts[place]
-            for condition in state.conditions[n]:
-                if condition in self.openness.certain:
-                    open |= bit
-                elif condition in self.wait_bits and condition in self.openness.undecided:
-                    waits[place] |= self.wait_bits[condition]
-        return _settle(
-            _Tally(
-                tally.silent,
-                tally.unspoken,
-                tally.aside,
-                tally.empty,
-                True,
-                tally.common & held,
-                ruled_out,
-                tally.open | open,
-                tally.accepted | accepted,
-                tuple(waits),
-                tuple(acts),
-            )
-        )
+    def _take_in(self, reached: dict[Choices, set[_Tally]], turn: Turn) -> dict[Choices, set[_Tally]]:
+        following: dict[Choices, set[_Tally]] = {}
+        for fixed, states in turn.worlds:
+            offered = [(state, self._offers(state)) for state in states]
+            for choices, tallies in reached.items():
+                if not any((number, not fallen) in choices for number, fallen in fixed):
+                    found = {_with(tally, state, offers) for tally in tallies for state, offers in offered}
+                    following.setdefault(choices | fixed, set()).update(found)
+        return _forget(following, turn.settled) if turn.settled else following
 
-    def _verdicts(self, tally: _Tally) -> set[Status]:
-        """The statuses of one tally: several only where undecided conditions make the difference."""
-        if tally.common == 0:
-            return {Status.DISPUTED}
-        if not (tally.holding or tally.unspoken or tally.empty):
-            if not tally.aside:
-                return {Status.NO_DATA}
-            if not tally.silent:
-                return {Status.SET_ASIDE}
-        if tally.silent or tally.unspoken:
-            return {Status.INCOMPLETE}
-        if tally.empty or not tally.holding:
-            return {Status.UNCLEAR}
-        return self._free_or_conditional(tally)
+    def _offers(self, state: State) -> dict[str, _Offer]:
+        offers: dict[str, _Offer] = {}
+        for option, conditions, accepted, common, level in zip(
+            state.options, state.conditions, state.accepted, state.common, state.levels, strict=True
+        ):
+            if conditions & self.openness.certain:
+                offers[option] = _BOUND
+                continue
+            waits = 0
+            for condition in conditions:
+                waits |= self.waits.get((condition, option), 0)
+            offers[option] = _Offer(False, accepted, common, waits, level)
+        return offers
 
-    def _free_or_conditional(self, tally: _Tally) -> set[Status]:
-        if self.blocks.certain:
-            return {Status.CONDITIONAL}
-        assert tally.acts is not None
-        live = [n for n in range(len(self.bits)) if tally.common & ~tally.ruled_out & (1 << n)]
-        free = [n for n in live if not tally.open >> n & 1]
-        acted = {n for n in free if tally.accepted >> n & 1 or tally.acts[n]}
-        found: set[Status] = set()
-        if self.blocks.undecided or self.blocks.avoidable or all(tally.waits[n] for n in free):
-            found.add(Status.CONDITIONAL)
-        block_bits = 0
-        for condition in self.blocks.undecided:
-            block_bits |= self.wait_bits[condition]
-        for n in free:
-            if n in acted:
-                found.add(Status.AGREED)
-            else:
-                closed = tally.waits[n] | block_bits
-                if all(tally.waits[other] & ~closed for other in acted):
-                    found.add(Status.COMPATIBLE)
-        return found
+    def _judge(self, tally: _Tally, statuses: set[Status], levels: set[Level]) -> None:
+        """Add the statuses of one tally, several only where undecided conditions make the difference."""
+        offers = tally.offers
+        if offers == ():
+            statuses.add(Status.DISPUTED)
+        elif offers is None and not (tally.unspoken or tally.empty or (tally.aside and tally.silent)):
+            statuses.add(Status.SET_ASIDE if tally.aside else Status.NO_DATA)
+        elif tally.silent or tally.unspoken:
+            statuses.add(Status.INCOMPLETE)
+        elif offers is None or tally.empty:
+            statuses.add(Status.UNCLEAR)
+        elif self.blocks.certain:
+            statuses.add(Status.CONDITIONAL)
+        else:
+            self._judge_offers([offer for _, offer in offers if not offer.bound], statuses, levels)
+
+    def _judge_offers(self, free: list[_Offer], statuses: set[Status], levels: set[Level]) -> None:
+        acted = [offer for offer in free if offer.accepted or offer.acts]
+        if self.blocks.undecided or self.blocks.avoidable or all(offer.waits for offer in free):
+            statuses.add(Status.CONDITIONAL)
+        if acted:
+            statuses.add(Status.AGREED)
+            levels.add(min(offer.level for offer in acted))
+        for offer in free:
+            if offer not in acted and all(other.waits & ~offer.waits for other in acted):
+                statuses.add(Status.COMPATIBLE)
 
 
-def _settle(tally: _Tally) -> _Tally:
-    """Forget what can no longer make a difference, so that tallies which amount to the same are equal."""
-    if tally.holding and (tally.aside or tally.common & ~tally.ruled_out == 0):
+def most_worlds(parties: int) -> int:
+    """How many ways in which shared records can fall are told apart; past them some fall for each party by itself."""
+    return max(_MIN_WORLDS, _MAX_WORLDS // max(parties, 1))
+
+
+def _with(tally: _Tally, state: State, own: Mapping[str, _Offer]) -> _Tally:
+    """The tally with one more standing, without what can no longer make a difference."""
+    silent, unspoken, aside, empty, ruled_out, offers = tally
+    if offers == ():
         return _DISPUTED
-    if tally.silent or tally.unspoken or tally.aside or tally.empty:
-        return tally._replace(open=0, accepted=0, waits=(0,) * len(tally.waits), acts=None)
-    return tally
+    ruled_out |= state.rejects
+    kind = state.kind
+    if kind is Kind.SILENT:
+        silent = True
+    elif kind is Kind.RESERVED or kind is Kind.CLAIMED:
+        unspoken = True
+    elif kind is not Kind.POSITION:
+        aside = True
+    elif not own:
+        empty = True
+    elif offers is None:
+        offers = tuple(own.items())
+    else:
+        offers = tuple((option, _both(offer, own[option])) for option, offer in offers if option in own)
+    if offers is None:
+        return _Tally(silent, unspoken, aside, empty, ruled_out)
+    if ruled_out:
+        offers = tuple(item for item in offers if item[0] not in ruled_out)
+    if aside or not offers:
+        return _DISPUTED
+    if silent or unspoken or empty:
+        offers = tuple((option, _BOUND) for option, _ in offers)
+    return _Tally(silent, unspoken, aside, empty, offers=offers)
+
+
+def _both(a: _Offer, b: _Offer) -> _Offer:
+    if a.bound or b.bound:
+        return _BOUND
+    accepted = a.accepted or b.accepted
+    return _Offer(
+        False,
+        accepted,
+        frozenset() if accepted else a.acts & b.acts,
+        a.waits | b.waits,
+        min(a.level, b.level),
+    )
+
+
+def _forget(reached: Mapping[Choices, set[_Tally]], numbers: Iterable[int]) -> dict[Choices, set[_Tally]]:
+    """The tallies reached, whichever way some of the records fall."""
+    gone = frozenset((number, fallen) for number in numbers for fallen in (True, False))
+    merged: dict[Choices, set[_Tally]] = {}
+    for choices, tallies in reached.items():
+        merged.setdefault(choices - gone, set()).update(tallies)
+    return merged
+
+
+def _number_waits(conditions: Iterable[str], states: Iterable[State]) -> dict[tuple[str, str], int]:
+    """A bit for each undecided condition on each option that carries it in some state.
+
+    Conditions that are always carried by the same options, as far as these are held at all, weigh the same in every
+    combination and share a bit. The few others have one each; where they are many, one for each option.
+    """
+    carried: dict[str, set[tuple[frozenset[str], frozenset[str]]]] = {}
+    waiting = frozenset(conditions)
+    for state in states:
+        for condition in waiting & frozenset[str]().union(*state.conditions):
+            on = frozenset(o for o, ids in zip(state.options, state.conditions, strict=True) if condition in ids)
+            carried.setdefault(condition, set()).add((frozenset(state.options), on))
+    everywhere = {c: frozenset[str]().union(*(on for _, on in cases)) for c, cases in carried.items()}
+    odd = {c for c, cases in carried.items() if any(on != everywhere[c] & held for held, on in cases)}
+    keys: dict[tuple[str, str], object] = {}
+    for condition, options in everywhere.items():
+        for option in options:
+            if condition not in odd:
+                keys[condition, option] = options
+            else:
+                keys[condition, option] = condition if len(odd) <= _MAX_WAITS else frozenset({option})
+    bits = {key: 1 << n for n, key in enumerate(dict.fromkeys(keys.values()))}
+    return {pair: bits[key] for pair, key in keys.items()}
 
 
 def overall(possible: frozenset[Status]) -> Status:
@@ -215,10 +279,22 @@ def common_options(states: Sequence[State]) -> tuple[str, ...]:
     return tuple(sorted(shared))
 
 
-def reason(status: Status, states: Mapping[str, State], blocked: bool, undecided: bool) -> str:
-    """The short code of why one combination of standings has its status, by the line of the table that it fits."""
-    kinds = {state.kind for state in states.values()}
-    holders = [state for state in states.values() if state.options]
+_UNSPOKEN = {Kind.SILENT: "silent", Kind.RESERVED: "reserved", Kind.CLAIMED: "claimed"}
+
+
+def reason(
+    status: Status,
+    states: Sequence[State],
+    joint: frozenset[str],
+    open_conditions: frozenset[str],
+    blocked: bool,
+    undecided: bool,
+) -> str:
+    """The short code of why one combination of standings has its status, by the line of the table that it fits.
+
+    ``joint`` are the options that one common act carries for all.
+    """
+    kinds = {state.kind for state in states}
     match status:
         case Status.NO_DATA:
             return "silent"
@@ -227,13 +303,10 @@ def reason(status: Status, states: Mapping[str, State], blocked: bool, undecided
         case Status.DISPUTED:
             if kinds & {Kind.SET_ASIDE, Kind.OUT_OF_SCOPE}:
                 return "scope"
-            shared = set(holders[0].options).intersection(*(state.options for state in holders)) if holders else ()
-            return "ruled-out" if shared else "no-common-option"
+            held = [frozenset(state.options) for state in states if state.options]
+            return "ruled-out" if held and frozenset.intersection(*held) else "no-common-option"
         case Status.INCOMPLETE:
-            for kind, word in ((Kind.SILENT, "silent"), (Kind.RESERVED, "reserved"), (Kind.CLAIMED, "claimed")):
-                if kind in kinds:
-                    return word
-            return "undecided"
+            return _UNSPOKEN[min(kinds)]
         case Status.UNCLEAR:
             return "undecided" if undecided else "no-option-held"
         case Status.CONDITIONAL:
@@ -241,9 +314,8 @@ def reason(status: Status, states: Mapping[str, State], blocked: bool, undecided
         case Status.COMPATIBLE:
             return "no-common-act"
         case Status.AGREED:
-            everyone = list(states.values())
-            for option in common_options(everyone):
-                acts = [state.common[state.options.index(option)] for state in everyone]
-                if frozenset.intersection(*acts):
-                    return "joint"
-            return "accepted"
+            free = joint.intersection(common_options(states))
+            for state in states:
+                for option, conditions in zip(state.options, state.conditions, strict=True):
+                    free -= {option} if conditions & open_conditions else set()
+            return "joint" if free else "accepted"

@@ -9,6 +9,7 @@ import yaml
 
 from negtrack.dates import parse_interval
 from negtrack.derive import Picture, derive
+from negtrack.issues import IssueResult, Standing
 from negtrack.ledger import load
 from negtrack.model import Basis, Ledger
 from negtrack.question import Question
@@ -55,6 +56,12 @@ class Talks:
         self.content["articles"][id] = {"title": f"Article {id}", **({"issues": list(issues)} if issues else {})}
         return self
 
+    def also(self, *issues: str) -> Talks:
+        """Add more issues with the same options."""
+        for id in issues:
+            self.content["issues"][id] = {"title": f"Issue {id}", "question": "What?", "options": dict(OPTIONS)}
+        return self
+
     def event(self, date: str, stage: str, **fields: Any) -> Talks:
         """Add an event with a stage."""
         self.content["events"].append({"date": date, "title": stage, "source": "s", "stage": stage, **fields})
@@ -74,6 +81,8 @@ class Talks:
             record["act"] = act
         if option:
             record["option"] = option.split("+")
+        if "cites" in fields:
+            del record["source"]
         self.content["positions"].append({**record, **fields})
         return self
 
@@ -99,3 +108,27 @@ class Talks:
     def reason(self, as_of: str = "2024-12-31") -> str:
         """The code of the reason for the status."""
         return self.ask(as_of).issues[0].reason
+
+    def issue(self, as_of: str = "2024-12-31", *asked: str, **fields: Any) -> IssueResult:
+        """Where the issue stands on a day."""
+        return self.ask(as_of, *asked, **fields).issues[0]
+
+    def standing(self, party: str = "A", as_of: str = "2024-12-31", *asked: str, **fields: Any) -> Standing:
+        """Where a party stands on a day, whether or not its agreement is asked."""
+        result = self.issue(as_of, *asked, **fields)
+        return result.parties[party] if party in result.parties else result.others[party]
+
+    def stands(self, party: str = "A", as_of: str = "2024-12-31", *asked: str, **fields: Any) -> str:
+        """The standing of a party in words: what it holds, rules out and asks for; every result of an uncertain one."""
+        return in_words(self.standing(party, as_of, *asked, **fields))
+
+
+def in_words(standing: Standing) -> str:
+    """A standing as ``x y, not z, if c``, or as one word; the results of an uncertain one with a bar between."""
+    found = []
+    for each in standing.alternatives or (standing,):
+        parts = [" ".join(each.options)] if each.options else []
+        parts += [f"not {' '.join(each.rejects)}"] if each.rejects else []
+        parts += [f"if {' '.join(each.conditions)}"] if each.conditions else []
+        found.append(each.standing if each.standing != "known" else ", ".join(parts) or "left out")
+    return " | ".join(found)

@@ -91,7 +91,10 @@ def _change_lines(ledger: Ledger, change: Change) -> list[Line]:
     after = standing_label(ledger, issue, change.after)
     who = text(party_name(ledger, change.party), "heading")
     said: list[Run | str] = ["  ", who, f" {change.kind.value}: "]
-    if change.kind in (ChangeKind.REAFFIRMED, ChangeKind.CONDITION_MET):
+    if change.conditions:
+        titles = "; ".join(ledger.conditions[id].title for id in change.conditions)
+        said.append(text(f"{titles} ({after})"))
+    elif change.kind is ChangeKind.REAFFIRMED:
         said.append(text(after))
     elif change.kind is ChangeKind.NEW:
         said.append(text(f"{_act(change)}{after}"))
