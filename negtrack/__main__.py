@@ -1,5 +1,19 @@
-"""Run negtrack as ``python -m negtrack``."""
+"""Run negtrack: as ``negtrack``, or as ``python -m negtrack``."""
 
-from negtrack.cli import main
+from __future__ import annotations
 
-main()
+import sys
+
+
+def main() -> None:
+    """Load the command line and run it; an interrupt while it is still being loaded ends as any other."""
+    try:
+        from negtrack.cli import main as call
+
+        call()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
