@@ -10,8 +10,7 @@ from negtrack.basis import Cast
 from negtrack.catalogue import Entry, Kind, Spot, find_spots
 from negtrack.conditions import blocking, is_open
 from negtrack.derive import judge_articles, open_dockets
-from negtrack.explain import Use
-from negtrack.hearing import Heard, hear
+from negtrack.hearing import Heard, Use, hear
 from negtrack.issues import IssueResult, Standing, judge, standing_of
 from negtrack.model import RELATIONS, Article, Condition, Count, Event, Issue, Ledger, Party, Position, Source, Status
 from negtrack.question import Question

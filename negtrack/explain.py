@@ -5,15 +5,14 @@ Every record of the issue is accounted for exactly once: used in a standing, or 
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import NamedTuple
 
 from negtrack.conditions import is_open
 from negtrack.docket import Docket
+from negtrack.hearing import WHOMEVER_IT_CONCERNS, Heard, Use, hear
 from negtrack.issues import IssueResult, Standing
-from negtrack.model import WORDLESS_ACTS, Basis, Position, Status
+from negtrack.model import Ledger, Position, Status
 from negtrack.question import Question
-from negtrack.testimony import Testimony
 
 RULES = {
     1: "every standing is silent",
@@ -35,31 +34,21 @@ _LINES = {
 }  # fmt: skip
 _DISPUTED_LINES = {"scope": 3, "no-common-option": 4, "ruled-out": 5}
 
-
-class Use(StrEnum):
-    """What became of a record: used, or why it was set aside."""
-
-    USED = "used"
-    NOT_KNOWN = "not known"
-    CORRECTED = "corrected"
-    RETRACTED = "retracted"
-    LATER = "later"
-    WORDLESS = "wordless"
-    DENIED = "denied"
-    ADVERSARY = "adversary"
-    WEAKER = "weaker basis"
-    DISSENT = "dissent"
-    SUPERSEDED = "superseded"
-    NOT_ASKED = "not asked"
+_UNDONE_BY = {Use.CORRECTED: "corrects", Use.RETRACTED: "retracts", Use.DENIED: "denies"}
 
 
 class Account(NamedTuple):
-    """One record, what became of it, the parties in whose standing it is or would be, and the records that did it."""
+    """One record, the one thing that became of it, and for which of those asked; ``by`` are the records that did it."""
 
-    record: Position
+    heard: Heard
     use: Use
     parties: tuple[str, ...]
     by: tuple[str, ...]
+
+    @property
+    def record(self) -> Position:
+        """The record itself."""
+        return self.heard.record
 
 
 class Missing(NamedTuple):
@@ -79,60 +68,33 @@ class Explanation(NamedTuple):
     missing: tuple[Missing, ...]
 
 
-def explain(docket: Docket, result: IssueResult, question: Question) -> Explanation:
+def explain(ledger: Ledger, docket: Docket, result: IssueResult, question: Question) -> Explanation:
     """Account for the status of an issue, given its docket and result for the question."""
-    used: dict[str, list[str]] = {}
-    for party, standing in result.parties.items():
-        for id in standing.positions:
-            used.setdefault(id, []).append(party)
-    numbers = {record.id: number for number, record in enumerate(docket.known.records)}
-    accounts = []
-    for record in sorted(docket.records, key=lambda r: (r.date.first, r.date.last)):
-        if record.id in used:
-            accounts.append(Account(record, Use.USED, tuple(used[record.id]), ()))
-        else:
-            accounts.append(_set_aside(docket, result, record, numbers.get(record.id), question))
+    heard = hear(ledger, docket, result, question).values()
+    accounts = tuple(_account(docket, result, one) for one in sorted(heard, key=_date_order))
     line = 0 if len(result.possible) > 1 else _DISPUTED_LINES.get(result.reason) or _LINES[result.status]
-    return Explanation(result, line, tuple(accounts), tuple(_missing(docket, result, question.as_of)))
+    return Explanation(result, line, accounts, tuple(_missing(docket, result, question.as_of)))
 
 
-def _set_aside(
-    docket: Docket, result: IssueResult, record: Position, number: int | None, question: Question
-) -> Account:
-    if number is None:
-        for use, name in ((Use.CORRECTED, "corrects"), (Use.RETRACTED, "retracts")):
-            by = tuple(other.id for other in docket.known.records if getattr(other, name) == record.id)
-            if by:
-                return Account(record, use, record.parties, by)
-        return Account(record, Use.NOT_KNOWN, record.parties, ())
-    if docket.known.first[number] > question.as_of:
-        return Account(record, Use.LATER, record.parties, ())
-    if record.act in WORDLESS_ACTS:
-        return Account(record, Use.WORDLESS, record.parties, ())
-    concerned = [p for p in docket.asked if p in docket.testimonies and number in docket.testimonies[p].numbers]
-    if not concerned:
-        return Account(record, Use.NOT_ASKED, record.parties, ())
-    uses = [_use(docket, docket.testimonies[party], number) for party in concerned]
-    use = Use.SUPERSEDED if Use.SUPERSEDED in uses else uses[0]
-    if use is Use.DENIED:
-        by = tuple(other.id for other in docket.known.records if other.denies == record.id)
+def _date_order(heard: Heard) -> tuple[int, int]:
+    return heard.record.date.first, heard.record.date.last
+
+
+def _account(docket: Docket, result: IssueResult, heard: Heard) -> Account:
+    record = heard.record
+    used = tuple(party for party, standing in result.parties.items() if record.id in standing.positions)
+    if used:
+        return Account(heard, Use.USED, used, ())
+    asked = {voiced.party: voiced.use for voiced in heard.voices if voiced.party in result.parties}
+    use = min(asked.values() or heard.uses, key=list(Use).index)
+    if not asked and use not in WHOMEVER_IT_CONCERNS:
+        use = Use.NOT_ASKED
+    by: tuple[str, ...] = ()
+    if use in _UNDONE_BY:
+        by = tuple(other.id for other in docket.known.records if getattr(other, _UNDONE_BY[use]) == record.id)
     elif use in (Use.SUPERSEDED, Use.DISSENT):
-        by = tuple(dict.fromkeys(id for party in concerned for id in result.parties[party].positions))
-    else:
-        by = ()
-    return Account(record, use, tuple(concerned), by)
-
-
-def _use(docket: Docket, testimony: Testimony, number: int) -> Use:
-    """Why a record that stands for a party is not part of the party's standing."""
-    if any(word.number == number for word in testimony.own.words):
-        return Use.SUPERSEDED
-    if any(word.number == number for word in testimony.third.words):
-        return Use.DISSENT if testimony.own.words else Use.SUPERSEDED
-    word = next(word for word in testimony.claims if word.number == number)
-    if word.basis is Basis.ADVERSARY:
-        return Use.ADVERSARY
-    return Use.WEAKER if word.basis < docket.threshold else Use.DENIED
+        by = tuple(dict.fromkeys(id for party in asked for id in result.parties[party].positions))
+    return Account(heard, use, tuple(asked) or record.parties, by)
 
 
 def _missing(docket: Docket, result: IssueResult, day: int) -> list[Missing]:

@@ -5,14 +5,35 @@ What ``standing`` derives, told record by record and party by party.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from negtrack.basis import Cast
 from negtrack.docket import Docket
-from negtrack.explain import Use
 from negtrack.issues import IssueResult
 from negtrack.model import WORDLESS_ACTS, Basis, Ledger, Position
 from negtrack.question import Question
+
+
+class Use(StrEnum):
+    """What became of a record: used, or why it was set aside; of several that are true of it, the first is told."""
+
+    USED = "used"
+    NOT_KNOWN = "not known"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+    LATER = "later"
+    WORDLESS = "wordless"
+    SUPERSEDED = "superseded"
+    DISSENT = "dissent"
+    DENIED = "denied"
+    ADVERSARY = "adversary"
+    WEAKER = "weaker basis"
+    NOT_ASKED = "not asked"
+
+
+WHOMEVER_IT_CONCERNS = frozenset({Use.NOT_KNOWN, Use.CORRECTED, Use.RETRACTED, Use.LATER, Use.WORDLESS})
+"""What becomes of a record as a whole, and not for one party or another."""
 
 
 class Voiced(NamedTuple):

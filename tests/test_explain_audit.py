@@ -9,7 +9,8 @@ import pytest
 from negtrack.audit import audit
 from negtrack.dates import parse_day
 from negtrack.derive import derive, open_dockets
-from negtrack.explain import Use, explain
+from negtrack.explain import explain
+from negtrack.hearing import Use
 from negtrack.issues import judge
 from negtrack.ledger import load
 from negtrack.model import Ledger
@@ -31,7 +32,7 @@ def test_every_record_of_an_issue_is_accounted_for_exactly_once(shipped: Ledger,
     question = Question(parse_day(day))
     for id, docket in open_dockets(shipped, question, shipped.issues).items():
         result = judge(shipped, docket, question)
-        accounts = explain(docket, result, question).accounts
+        accounts = explain(shipped, docket, result, question).accounts
         assert sorted(a.record.id for a in accounts) == sorted(r.id for r in shipped.positions if r.issue == id)
         used = {a.record.id for a in accounts if a.use is Use.USED}
         assert used == {record for standing in result.parties.values() for record in standing.positions}

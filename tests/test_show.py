@@ -30,8 +30,7 @@ from negtrack.cli import run
 from negtrack.dates import parse_interval
 from negtrack.derive import open_dockets
 from negtrack.dossier import IssueDossier, collect
-from negtrack.explain import Use
-from negtrack.hearing import hear
+from negtrack.hearing import Use, hear
 from negtrack.issues import judge
 from negtrack.ledger import load
 from negtrack.model import Basis, Ledger

@@ -90,7 +90,7 @@ def _explain(book: Ledger, question: Question, issues: list[str] | tuple[str, ..
     from negtrack.issues import judge
 
     dockets = open_dockets(book, question, issues)
-    return [explain(dockets[id], judge(book, dockets[id], question), question) for id in issues]
+    return [explain(book, dockets[id], judge(book, dockets[id], question), question) for id in issues]
 
 
 def _find(book: Ledger, target: str) -> tuple[str, str]:

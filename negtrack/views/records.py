@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from negtrack.dates import format_day
-from negtrack.explain import Use
-from negtrack.hearing import Heard
+from negtrack.hearing import Heard, Use
 from negtrack.model import RELATIONS, Act, Basis, Cite, Dated, Event, Issue, Ledger, Level, Position
 from negtrack.question import Question
 from negtrack.render.page import Line, Run, line, text

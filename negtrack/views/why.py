@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from negtrack.articles import ArticleResult
 from negtrack.dates import format_day
-from negtrack.explain import RULES, Account, Explanation, Missing, Use
+from negtrack.explain import RULES, Account, Explanation, Missing
+from negtrack.hearing import Use
 from negtrack.model import Act, Event, Ledger, Position
 from negtrack.question import Question
 from negtrack.render.page import BLANK, Block, Line, Page, Run, line, status_run, text
