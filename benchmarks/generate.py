@@ -1,6 +1,7 @@
 """Ledgers of any size for the benchmarks: the same text for the same size, the whole format used.
 
     python benchmarks/generate.py 10000 > ledger.yaml
+    python benchmarks/generate.py 20000 --principals 200 > many-parties.yaml
 
 As in a real ledger, most records say what one party says itself on an exact day, with a quote of a sentence; some are
 joint, told by others, conditional, related to an earlier record, or of a month or a year.
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
+from typing import NamedTuple
 
 RECORDS_PER_ISSUE = 40
 RECORDS_PER_SOURCE = 8
@@ -20,11 +22,12 @@ RECORDS_PER_CONDITION = 60
 
 _FIRST_DAY = date(2015, 1, 1)
 _DAYS = 3650
-_PRINCIPALS = ("NORTH", "SOUTH", "EAST")
-_PARTIES = """\
-  NORTH: {name: Northland, role: principal, aliases: [Port North]}
-  SOUTH: {name: Southland, role: principal, aliases: [Port South, "The South"]}
-  EAST: {name: Eastland, role: principal}
+_PRINCIPALS = {
+    "NORTH": "{name: Northland, role: principal, aliases: [Port North]}",
+    "SOUTH": '{name: Southland, role: principal, aliases: [Port South, "The South"]}',
+    "EAST": "{name: Eastland, role: principal}",
+}
+_OTHERS = """\
   UNION: {name: Union of Neighbours, role: mediator, members: [LAKE, HILL]}
   LAKE: {name: Lakeland, role: mediator}
   HILL: {name: Hillland, role: third-party}
@@ -92,34 +95,48 @@ _WORDS = [
 ]
 
 
-def ledger_text(positions: int) -> Iterator[str]:
-    """The text of a ledger with so many positions, piece by piece."""
+class Size(NamedTuple):
+    """How many of each kind a ledger has, and its principals by id with what is written of each."""
+
+    principals: dict[str, str]
+    issues: int
+    sources: int
+    conditions: int
+
+
+def ledger_text(positions: int, principals: int = len(_PRINCIPALS)) -> Iterator[str]:
+    """The text of a ledger with so many positions of so many principals, three or more, piece by piece."""
     random = Random(positions)
-    issues = max(4, positions // RECORDS_PER_ISSUE)
-    sources = max(4, positions // RECORDS_PER_SOURCE)
-    conditions = max(2, positions // RECORDS_PER_CONDITION)
+    states = range(len(_PRINCIPALS), principals)
+    size = Size(
+        _PRINCIPALS | {f"STATE-{n}": f"{{name: State {n}, role: principal}}" for n in states},
+        max(4, positions // max(RECORDS_PER_ISSUE, principals)),
+        max(4, positions // RECORDS_PER_SOURCE),
+        max(2, positions // RECORDS_PER_CONDITION),
+    )
     yield f"negtrack: 1\ntitle: A made-up negotiation of {positions} positions\ncovered_to: 2030-12-31\n\n"
-    yield f"parties:\n{_PARTIES}\nissues:\n"
-    for number in range(issues):
+    yield "parties:\n" + "".join(f"  {id}: {text}\n" for id, text in size.principals.items())
+    yield f"{_OTHERS}\nissues:\n"
+    for number in range(size.issues):
         yield f"  issue-{number}:\n    title: Issue number {number}\n    question: How is {_words(random, 6)}?\n"
         yield "    options:\n" + "".join(f"      {o}: {_words(random, 5).capitalize()}\n" for o in _OPTIONS)
     yield "\narticles:\n"
-    for number in range(max(1, issues // 2)):
-        named = f"issue-{2 * number % issues}, issue-{(2 * number + 1) % issues}"
+    for number in range(max(1, size.issues // 2)):
+        named = f"issue-{2 * number % size.issues}, issue-{(2 * number + 1) % size.issues}"
         yield f"  {number + 1}: {{title: Article {number + 1}, issues: [{named}]}}\n"
     yield "\nsources:\n"
-    for number in range(sources):
-        yield _source(random, number)
+    for number in range(size.sources):
+        yield _source(random, number, size)
     yield "\nconditions:\n"
-    for number in range(conditions):
-        yield _condition(random, number, issues, sources)
+    for number in range(size.conditions):
+        yield _condition(random, number, size)
     yield "\npositions:\n"
     earlier: dict[int, list[tuple[str, str]]] = {}
     for number in range(positions):
-        yield _position(random, number, issues, sources, conditions, earlier)
+        yield _position(random, number, size, earlier)
     yield "\nevents:\n"
     for number in range(max(1, positions // 1000)):
-        yield f"  - {{date: {_day(random)}, title: Round {number} of talks, source: source-{number % sources}}}\n"
+        yield f"  - {{date: {_day(random)}, title: Round {number} of talks, source: source-{number % size.sources}}}\n"
 
 
 def _words(random: Random, count: int) -> str:
@@ -146,8 +163,8 @@ def _date(random: Random) -> str:
     return day
 
 
-def _source(random: Random, number: int) -> str:
-    side = random.choice((*_PRINCIPALS, "none"))
+def _source(random: Random, number: int, size: Size) -> str:
+    side = random.choice((*size.principals, "none"))
     return (
         f"  source-{number}:\n    title: {_words(random, 8).capitalize()}\n    publisher: The Daily Paper\n"
         f"    published: {_day(random)}\n    kind: {random.choice(('news', 'statement', 'analysis'))}\n"
@@ -155,27 +172,21 @@ def _source(random: Random, number: int) -> str:
     )
 
 
-def _condition(random: Random, number: int, issues: int, sources: int) -> str:
-    text = f"  condition-{number}:\n    title: First {_words(random, 5)}\n    holder: {random.choice(_PRINCIPALS)}\n"
+def _condition(random: Random, number: int, size: Size) -> str:
+    title = _words(random, 5)
+    text = f"  condition-{number}:\n    title: First {title}\n    holder: {random.choice([*size.principals])}\n"
     if random.random() < 0.2:
-        text += f"    blocks: [issue-{random.randrange(issues)}]\n"
+        text += f"    blocks: [issue-{random.randrange(size.issues)}]\n"
     if random.random() < 0.5:
-        text += f"    met: {{date: {_day(random)}, source: source-{random.randrange(sources)}}}\n"
+        text += f"    met: {{date: {_day(random)}, source: source-{random.randrange(size.sources)}}}\n"
     return text
 
 
-def _position(
-    random: Random,
-    number: int,
-    issues: int,
-    sources: int,
-    conditions: int,
-    earlier: dict[int, list[tuple[str, str]]],
-) -> str:
+def _position(random: Random, number: int, size: Size, earlier: dict[int, list[tuple[str, str]]]) -> str:
     """One record; ``earlier`` holds for each issue the ids and last days of records that may be referred to."""
-    issue = random.randrange(issues)
+    issue = random.randrange(size.issues)
     joint = random.random() < 0.03
-    party = random.choice((*_PRINCIPALS, *_PRINCIPALS, *_PRINCIPALS, "UNION", "HILL"))
+    party = random.choice((*size.principals, *size.principals, *size.principals, "UNION", "HILL"))
     act = random.choices(
         ("demands", "proposes", "accepts", "rejects", "reaffirms", "reserves", "withdraws", "sets-aside", "omits"),
         (20, 25, 30, 10, 8, 2, 1, 1, 3),
@@ -192,7 +203,7 @@ def _position(
         options = random.sample(_OPTIONS, 1 if random.random() < 0.85 else 2)
         lines.append(f"option: {options[0]}" if len(options) == 1 else f"option: [{', '.join(options)}]")
         if act != "rejects" and random.random() < 0.08:
-            lines.append(f"conditions: [condition-{random.randrange(conditions)}]")
+            lines.append(f"conditions: [condition-{random.randrange(size.conditions)}]")
         if random.random() < 0.1:
             lines.append("level: text")
         before = [id for id, day in earlier.get(issue, ()) if day < when[:10]] if len(when) == 10 else []
@@ -201,10 +212,10 @@ def _position(
         elif len(when) == 10:
             earlier.setdefault(issue, []).append((f"p{number}", when))
     if not joint and random.random() < 0.12:
-        lines.append(f"said_by: {random.choice(('PAPER', *_PRINCIPALS))}")
+        lines.append(f"said_by: {random.choice(('PAPER', *size.principals))}")
     lines += [
         f"summary: {_words(random, random.randrange(8, 30)).capitalize()}.",
-        f"source: source-{random.randrange(sources)}",
+        f"source: source-{random.randrange(size.sources)}",
         f"locator: line {random.randrange(1, 400)}",
         f"quote: {_words(random, random.randrange(4, 15))}",
     ]
@@ -217,8 +228,10 @@ def main() -> None:
     """Write a ledger to standard output."""
     parser = argparse.ArgumentParser(description="Write a made-up ledger to standard output.")
     parser.add_argument("positions", type=int, help="how many positions it has")
+    parser.add_argument("--principals", type=int, default=len(_PRINCIPALS), help="of how many principals: 3 or more")
+    options = parser.parse_args()
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.writelines(ledger_text(parser.parse_args().positions))
+    sys.stdout.writelines(ledger_text(options.positions, options.principals))
 
 
 if __name__ == "__main__":

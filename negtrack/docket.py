@@ -6,13 +6,13 @@ A pure function of the records of that issue and of the conditions' dates.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from negtrack.basis import Cast
 from negtrack.conditions import blocks, openness, turning_days
 from negtrack.model import WORDLESS_ACTS, Act, Basis, Condition, Issue, Level, Position, Status
 from negtrack.order import known_records
-from negtrack.standing import SILENT, Outcomes, Word, make_word
+from negtrack.standing import SILENT, Outcomes, State, Word, make_word
 from negtrack.status import NO_CHOICE, Blocks, Choices, Openness, Table, Turn, Verdicts, most_worlds, overall
 from negtrack.testimony import Testimony, merged
 
@@ -173,7 +173,7 @@ class Docket:
         phase = bisect_right(self.days(), day)
         if phase not in self._verdicts:
             table = Table(self.openness_on(day), self.blocks_on(day))
-            self._verdicts[phase] = table.verdicts(self._turns(day))
+            self._verdicts[phase] = table.verdicts(self._turns(day), most_worlds(len(self.asked)))
         return self._verdicts[phase]
 
     def outcomes(self, party: str, day: int) -> Outcomes:
@@ -188,20 +188,26 @@ class Docket:
         ways = self._assignments(self._with_needs(linked, possible), most_worlds(1))
         return merged(testimony.at(day, dict(choices)) for choices in ways)
 
-    def _turns(self, day: int) -> list[Turn]:
-        """The states that may stand for each of those asked, given how the possible records fall that they share."""
+    def _turns(self, day: int) -> Iterator[Turn]:
+        """The states that may stand for each of those asked, given how the possible records fall that they share.
+
+        Of those for whom one and the same state certainly stands, the first speaks for all.
+        """
         shared = self._shared(day)
-        if not shared:
-            return [Turn([(NO_CHOICE, list(self._at(party, day, _NOTHING)))]) for party in self.asked]
+        certain: set[tuple[State, ...]] = set()
+        for party in self.asked:
+            if party not in shared:
+                states = tuple(self._at(party, day, _NOTHING))
+                if len(states) > 1 or states not in certain:
+                    certain.add(states)
+                    yield Turn([(NO_CHOICE, states)])
         order = self._by_what_they_share(shared)
-        last = {number: party for party in order for number in shared.get(party, ())}
-        turns = []
+        last = {number: party for party in order for number in shared[party]}
         for party in order:
-            numbers = shared.get(party, frozenset())
-            ways = self._assignments(numbers, most_worlds(len(order)))
+            numbers = shared[party]
+            ways = self._assignments(numbers, most_worlds(len(self.asked)))
             worlds = [(choices, list(self._at(party, day, dict(choices)))) for choices in ways]
-            turns.append(Turn(worlds, frozenset(n for n in numbers if last[n] == party)))
-        return turns
+            yield Turn(worlds, frozenset(n for n in numbers if last[n] == party))
 
     def _at(self, party: str, day: int, fixed: Mapping[int, bool]) -> Outcomes:
         testimony = self.testimonies.get(party)
@@ -236,15 +242,15 @@ class Docket:
         linked = self._linked(possible)
         coupled = frozenset(n for n in possible if n in linked or self.spread.get(n, 0) > 1)
         shared: dict[str, frozenset[int]] = {}
-        for party in self.asked:
+        for party in self.asked if coupled else ():
             if party in self.testimonies and (mine := coupled & self.testimonies[party].numbers):
                 shared[party] = self._with_needs(mine, possible)
         return shared
 
     def _by_what_they_share(self, shared: Mapping[str, frozenset[int]]) -> list[str]:
-        """Those asked, each as soon as can be after those with whom it shares possible records."""
-        order = [party for party in self.asked if party not in shared]
-        waiting = [party for party in self.asked if party in shared]
+        """Those who share possible records, each as soon as can be after those with whom it shares them."""
+        order: list[str] = []
+        waiting = list(shared)
         open: set[int] = set()
         while waiting:
             party = min(waiting, key=lambda p: (not shared[p] & open, len(shared[p] - open)))

@@ -106,18 +106,22 @@ class Table:
         self.blocks = blocks
         self.waits: dict[tuple[str, str], int] = {}
 
-    def verdicts(self, turns: Sequence[Turn]) -> Verdicts:
+    def verdicts(self, turns: Iterable[Turn], most: int) -> Verdicts:
         """Every status that some combination gives; parties are independent but for the possible records they share.
 
-        Where they share too many at once, some are taken to fall for each party by itself.
+        Where these can fall in more ways than ``most``, some are taken to fall for each party by itself. Nobody is
+        asked for after those who dispute the issue already, whatever else may stand.
         """
         if waiting := self.openness.undecided - self.blocks.undecided:
+            turns = list(turns)
             self.waits = _number_waits(waiting, [s for turn in turns for _, states in turn.worlds for s in states])
         reached: dict[Choices, set[_Tally]] = {NO_CHOICE: {_Tally()}}
         for turn in turns:
             reached = self._take_in(reached, turn)
-            while len(reached) > most_worlds(len(turns)):
+            while len(reached) > most:
                 reached = _forget(reached, {min(number for choices in reached for number, _ in choices)})
+            if reached == _ALL_DISPUTED:
+                break
         statuses: set[Status] = set()
         levels: set[Level] = set()
         for tally in set().union(*reached.values()):
@@ -174,6 +178,9 @@ class Table:
         for offer in free:
             if offer not in acted and all(other.waits & ~offer.waits for other in acted):
                 statuses.add(Status.COMPATIBLE)
+
+
+_ALL_DISPUTED = {NO_CHOICE: {_DISPUTED}}
 
 
 def most_worlds(parties: int) -> int:
