@@ -10,7 +10,7 @@ from negtrack.articles import rank
 from negtrack.basis import Cast
 from negtrack.conditions import is_open, is_raised
 from negtrack.derive import judge_articles, open_dockets
-from negtrack.direction import direction_of
+from negtrack.direction import direction_of, only_accepts
 from negtrack.docket import Docket
 from negtrack.issues import Standing, standing_of
 from negtrack.model import Act, Ledger, Position, Status
@@ -63,11 +63,16 @@ class Shift(NamedTuple):
 
 
 class Moves(NamedTuple):
-    """How often a party moved: toward others, away from them, sideways; and how many conditions it added."""
+    """How often a party moved: toward others, away from them, sideways; and how many conditions it added.
+
+    ``undirected`` are the moves whose direction there is nothing to judge by. To accept what one held already, and no
+    other holds, is none.
+    """
 
     toward: int
     away: int
     sideways: int
+    undirected: int
     conditions: int
 
 
@@ -93,12 +98,14 @@ class Difference(NamedTuple):
             added = change.kind is ChangeKind.CONDITION_ADDED
             if change.kind is not ChangeKind.MOVED and not added:
                 continue
-            old = found.get(change.party, Moves(0, 0, 0, 0))
+            old = found.get(change.party, Moves(0, 0, 0, 0, 0))
             direction = change.direction or ""
+            undirected = not (direction or added or only_accepts(change.before, change.after))
             found[change.party] = Moves(
-                old.toward + ("toward" in direction),
-                old.away + ("away" in direction),
+                old.toward + ("toward " in direction),
+                old.away + ("away from " in direction),
                 old.sideways + (direction == "sideways"),
+                old.undirected + undirected,
                 old.conditions + added,
             )
         return found
@@ -173,8 +180,9 @@ def _compare(
         statuses[id] = old, new = earlier[id].status(before), docket.status(until)
         if old is not new:
             shifts.append(_shift(id, old, new))
-        for party in _parties(ledger, earlier[id], docket):
-            change = _change(earlier[id], docket, party, before, until)
+        start = {party: standing_of(earlier[id], party, before) for party in _parties(ledger, earlier[id], docket)}
+        for party in start:
+            change = _change(docket, party, start, before, until)
             if change is not None:
                 (reaffirmed if change.kind is ChangeKind.REAFFIRMED else changes).append(change)
     cast = Cast(ledger, question.asked)
@@ -200,16 +208,17 @@ def _shift(id: str, before: Status, after: Status) -> Shift:
     return Shift(id, before, after, fell)
 
 
-def _change(earlier: Docket, later: Docket, party: str, before: int, until: int) -> Change | None:
-    """How a party's standing differs between a day in one docket and a day in another, usually the same one."""
-    a = standing_of(earlier, party, before)
+def _change(later: Docket, party: str, start: dict[str, Standing], before: int, until: int) -> Change | None:
+    """How a party's standing at the start differs from that on a day in a docket; ``start`` has those of all."""
+    a = start[party]
     b = standing_of(later, party, until)
     kind = _kind(a, b)
     conditions: tuple[str, ...] = ()
     if kind is None:
         kind, conditions = _condition_kind(later, b, before, until)
     if kind is not None:
-        direction = direction_of(earlier, party, before, a, b) if kind is ChangeKind.MOVED else None
+        others = (start[other] for other in later.asked if other != party)
+        direction = direction_of(later.issue, a, b, others) if kind is ChangeKind.MOVED else None
         records = _records(later, party, a, b, before, until)
         return Change(later.issue.id, party, kind, direction, a, b, records, conditions)
     again = _renewals(later, party, a, b, before, until)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from negtrack.dates import format_day
 from negtrack.diff import Change, ChangeKind, Difference, Shift
+from negtrack.direction import only_accepts
 from negtrack.model import Ledger, Position
 from negtrack.question import Question
 from negtrack.render.page import BLANK, SYMBOLS, Block, Line, Page, Run, line, text
-from negtrack.views.sentences import names, party_name, standing_label
+from negtrack.views.sentences import names, party_name, stance_label
 
 
 def diff_page(
@@ -63,10 +64,15 @@ def _who_moved(ledger: Ledger, difference: Difference) -> list[Block]:
         if not any(moves):
             continue
         parts = [f"{moves.toward} toward", f"{moves.away} away", f"{moves.sideways} sideways"]
+        if moves.undirected:
+            parts.append(f"{moves.undirected} in no direction")
         if moves.conditions:
             parts.append(f"{moves.conditions} new condition{'' if moves.conditions == 1 else 's'}")
         blocks.append(line("  ", text(party_name(ledger, party), "heading"), f"  {', '.join(parts)}"))
-    blocks.append(line("  ", Run("this counts recorded public moves, not their weight", "aside")))
+    measured = "this counts recorded public moves, not their weight"
+    if any(moves.undirected for moves in moved.values()):
+        measured += "; in no direction: none of the others had a position to judge it by, or what moved is uncertain"
+    blocks.append(line("  ", Run(measured, "aside"), indent=2))
     return blocks
 
 
@@ -87,27 +93,33 @@ def _shift_runs(shift: Shift) -> list[Run | str]:
 
 def _change_lines(ledger: Ledger, change: Change) -> list[Line]:
     issue = ledger.issues[change.issue]
-    before = standing_label(ledger, issue, change.before)
-    after = standing_label(ledger, issue, change.after)
+    before = stance_label(ledger, issue, change.before)
+    after = stance_label(ledger, issue, change.after)
     who = text(party_name(ledger, change.party), "heading")
     said: list[Run | str] = ["  ", who, f" {change.kind.value}: "]
     if change.conditions:
         titles = "; ".join(ledger.conditions[id].title for id in change.conditions)
         said.append(text(f"{titles} ({after})"))
-    elif change.kind is ChangeKind.REAFFIRMED:
+    elif change.kind in (ChangeKind.NEW, ChangeKind.REAFFIRMED):
         said.append(text(after))
-    elif change.kind is ChangeKind.NEW:
-        said.append(text(f"{_act(change)}{after}"))
+    elif change.kind is ChangeKind.CLAIMED and change.before.standing == "silent":
+        said.append(text(after.removeprefix("claimed ")))
+    elif change.kind is ChangeKind.MOVED and only_accepts(change.before, change.after):
+        said = ["  ", who, text(f" now accepts what it held: {after.removeprefix('accepts ')}")]
     else:
-        said.append(text(f"{before} → {_act(change)}{after}"))
-    if change.direction:
-        said.append(text(f"  ({change.direction})", "aside"))
+        said.append(text(f"{before} → {after}"))
+    how = [change.direction] if change.direction else []
+    if with_whom := _joined_by(change):
+        how.append(f"in a joint act with {names(ledger, with_whom)}")
+    if how:
+        said.append(text(f"  ({'; '.join(how)})", "aside"))
     return [line(*said, indent=6), *(_record_line(ledger, record) for record in change.positions)]
 
 
-def _act(change: Change) -> str:
-    standing = change.after
-    return f"{standing.act.value} " if standing.act and standing.options else ""
+def _joined_by(change: Change) -> list[str]:
+    """The other parties of the joint acts that made a change."""
+    joint = [record for record in change.positions if set(record.parties) <= set(record.said_by)]
+    return [party for party in dict.fromkeys(p for record in joint for p in record.parties) if party != change.party]
 
 
 def _record_line(ledger: Ledger, record: Position) -> Line:

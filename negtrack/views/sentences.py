@@ -66,6 +66,27 @@ def standing_label(ledger: Ledger, issue: Issue, standing: Standing, closed: Abs
     return _label(issue, "known", standing.options, standing.rejects, conditions)
 
 
+def stance_label(ledger: Ledger, issue: Issue, standing: Standing, closed: AbstractSet[str] = frozenset()) -> str:
+    """A standing in full, as part of a sentence: the act, the options, their conditions, what is ruled out besides."""
+    label = standing_label(ledger, issue, standing, closed)
+    match standing.standing:
+        case "uncertain":
+            return f"uncertain: {label}"
+        case "claimed":
+            return f"claimed by {_claimants(ledger, standing)}"
+        case "reserved":
+            return "reserved"
+    if standing.act is Act.REJECTS:
+        return f"rules out {options_label(issue, standing.rejects)}"
+    act = f"{standing.act.value} " if standing.act and standing.options else ""
+    besides = f"; rules out {options_label(issue, standing.rejects)}" if standing.options and standing.rejects else ""
+    return f"{act}{label}{besides}"
+
+
+def _claimants(ledger: Ledger, standing: Standing) -> str:
+    return names(ledger, standing.claimed_by) if standing.claimed_by else "a report that it denies"
+
+
 def closed_conditions(result: IssueResult) -> frozenset[str]:
     """The conditions that bear on an issue and are met or dropped."""
     return frozenset(bearing.condition for bearing in result.conditions if bearing.met)
@@ -142,7 +163,7 @@ def _clause(ledger: Ledger, result: IssueResult, standing: Standing) -> tuple[st
         case "silent":
             return ("no word from ",) * 2
         case "claimed":
-            by = names(ledger, standing.claimed_by) if standing.claimed_by else "a report that it denies"
+            by = _claimants(ledger, standing)
             return (f"speaks only by the claim of {by}", f"speak only by the claim of {by}")
         case "uncertain":
             return (f"is uncertain: {label}",) * 2
@@ -157,6 +178,8 @@ def _clause(ledger: Ledger, result: IssueResult, standing: Standing) -> tuple[st
             out = _quoted(options_label(result.issue, standing.rejects))
             return (f"rules out {out}{when}", f"rule out {out}{when}")
     verb = standing.act.value if standing.act else "holds"
+    if result.reason == "ruled-out" and standing.rejects:
+        label += f" and rules out {_quoted(options_label(result.issue, standing.rejects))}"
     return (f"{verb} {label}{when}", f"{verb[:-1]} {label}{when}")
 
 
