@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
 
-from negtrack.issues import IssueResult, Standing
+from negtrack.issues import Alternative, IssueResult, Standing
 from negtrack.model import Act, Status
 
 _HOLDING_NOTHING = frozenset({Act.SETS_ASIDE, Act.OUT_OF_SCOPE, Act.REJECTS})
@@ -18,31 +19,60 @@ class Bloc(NamedTuple):
     parties: tuple[str, ...]
 
 
+class Holdouts(NamedTuple):
+    """The parties whose consent to an option would make the issue agreed."""
+
+    toward: str
+    parties: tuple[str, ...]
+
+
 class Blocs(NamedTuple):
-    """The blocs, the largest first; and the fewest whose consent to ``toward`` would make the issue agreed."""
+    """The blocs, the largest first; and the fewest holdouts: of every option that as few are missing to."""
 
     blocs: tuple[Bloc, ...]
-    toward: str | None
-    holdouts: tuple[str, ...]
+    holdouts: tuple[Holdouts, ...]
+
+
+class Lack(StrEnum):
+    """Why a party's consent to an option is missing."""
+
+    BLOCKS = "blocks"
+    SILENT = "silent"
+    RESERVED = "reserved"
+    CLAIMED = "claimed"
+    UNCERTAIN = "uncertain"
+    LEAVES_OUT = "leaves out"
+    RULES_OUT = "rules out"
+    OTHER_OPTION = "other option"
+    CONDITION = "condition"
 
 
 def gather(result: IssueResult, everybody: bool = False) -> Blocs:
-    """The blocs of an issue, of those asked or of everybody, and the holdouts among those asked."""
+    """The blocs of an issue, of those asked or of everybody, and the holdouts among those asked, if any consent."""
     by_options: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for party, standing in {**result.parties, **(result.others if everybody else {})}.items():
         by_options.setdefault((_word(standing), standing.options), []).append(party)
     blocs = [Bloc(standing, options, tuple(parties)) for (standing, options), parties in by_options.items()]
     blocs.sort(key=lambda bloc: (-len(bloc.parties), bloc.options, bloc.standing))
-    if result.status is Status.AGREED:
-        return Blocs(tuple(blocs), None, ())
-    missing = [
-        (option, tuple(party for party in result.parties if not _consents(result, party, option)))
-        for option in result.issue.options
-    ]
-    toward, holdouts = min(missing, key=lambda pair: len(pair[1]))
-    if len(holdouts) == len(result.parties):
-        return Blocs(tuple(blocs), None, ())
-    return Blocs(tuple(blocs), toward, holdouts)
+    missing = lacking(result)
+    fewest = min(len(parties) for parties in missing.values())
+    if result.status is Status.AGREED or fewest in (0, len(result.parties)):
+        return Blocs(tuple(blocs), ())
+    nearest = [Holdouts(option, tuple(parties)) for option, parties in missing.items() if len(parties) == fewest]
+    return Blocs(tuple(blocs), tuple(nearest))
+
+
+def lacking(result: IssueResult) -> dict[str, dict[str, Lack]]:
+    """For each option of an issue those asked whose consent to it is missing, with why, in the order of the ledger.
+
+    A party consents to an option that it holds in whatever stands, if it neither attaches nor raises a condition
+    that is still open.
+    """
+    missing: dict[str, dict[str, Lack]] = {}
+    for option in result.issue.options:
+        whys = ((party, _lack(result, party, option)) for party in result.parties)
+        missing[option] = {party: why for party, why in whys if why is not None}
+    return missing
 
 
 def _word(standing: Standing) -> str:
@@ -50,16 +80,23 @@ def _word(standing: Standing) -> str:
     return standing.act.value if standing.act in _HOLDING_NOTHING and not standing.options else standing.standing
 
 
-def _consents(result: IssueResult, party: str, option: str) -> bool:
-    """Whether a party holds an option in whatever stands, and neither attaches nor raises a condition still open."""
+def _lack(result: IssueResult, party: str, option: str) -> Lack | None:
+    """Why a party's consent to an option is missing; None where it is not."""
     if any(b.blocks and not b.met and party in b.holder for b in result.conditions):
-        return False
+        return Lack.BLOCKS
     standing = result.parties[party]
     waiting = {name for id in result.open_conditions for name in (id, f"{option}:{id}")}
-    return all(
-        each.standing == "known"
-        and option in each.options
-        and option not in each.rejects
-        and waiting.isdisjoint(each.conditions)
-        for each in standing.alternatives or (standing,)
-    )
+    lacks = {_lack_of(each, option, waiting) for each in standing.alternatives or (standing,)}
+    if len(lacks) > 1:
+        return Lack.UNCERTAIN
+    return lacks.pop()
+
+
+def _lack_of(each: Standing | Alternative, option: str, waiting: set[str]) -> Lack | None:
+    if each.standing != "known":
+        return Lack(each.standing)
+    if option in each.rejects:
+        return Lack.RULES_OUT
+    if option not in each.options:
+        return Lack.OTHER_OPTION if each.options or each.rejects else Lack.LEAVES_OUT
+    return None if waiting.isdisjoint(each.conditions) else Lack.CONDITION

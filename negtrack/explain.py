@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from negtrack.blocs import Blocs, Lack, gather, lacking
 from negtrack.conditions import is_open
 from negtrack.docket import Docket
 from negtrack.hearing import WHOMEVER_IT_CONCERNS, Heard, Use, hear
@@ -60,12 +61,17 @@ class Missing(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """Why an issue has its status. ``line`` is that of the table, 0 where choices lead to several."""
+    """Why an issue has its status. ``line`` is that of the table, 0 where choices lead to several.
+
+    ``lacking`` are, for each option, those whose consent is missing, with why.
+    """
 
     result: IssueResult
     line: int
     accounts: tuple[Account, ...]
     missing: tuple[Missing, ...]
+    blocs: Blocs
+    lacking: dict[str, dict[str, Lack]]
 
 
 def explain(ledger: Ledger, docket: Docket, result: IssueResult, question: Question) -> Explanation:
@@ -73,7 +79,8 @@ def explain(ledger: Ledger, docket: Docket, result: IssueResult, question: Quest
     heard = hear(ledger, docket, result, question).values()
     accounts = tuple(_account(docket, result, one) for one in sorted(heard, key=_date_order))
     line = 0 if len(result.possible) > 1 else _DISPUTED_LINES.get(result.reason) or _LINES[result.status]
-    return Explanation(result, line, accounts, tuple(_missing(docket, result, question.as_of)))
+    missing = tuple(_missing(docket, result, question.as_of))
+    return Explanation(result, line, accounts, missing, gather(result), lacking(result))
 
 
 def _date_order(heard: Heard) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from negtrack.articles import ArticleResult
 from negtrack.audit import Audit, Shares
 from negtrack.blockers import Blockers
-from negtrack.blocs import gather
+from negtrack.blocs import Blocs, gather
 from negtrack.counts import CountResult
 from negtrack.dates import format_day
 from negtrack.derive import Picture
@@ -167,11 +167,16 @@ def _matrix_row(result: IssueResult, parties: tuple[str, ...]) -> Json:
         "status": result.status.value,
         "options": list(result.options),
         "parties": {party: standing_json(standings[party]) for party in parties if party in standings},
+        **_blocs_json(gathered),
+    }
+
+
+def _blocs_json(gathered: Blocs) -> Json:
+    return {
         "blocs": [
             {"standing": b.standing, "options": list(b.options), "parties": list(b.parties)} for b in gathered.blocs
         ],
-        "toward": gathered.toward,
-        "holdouts": list(gathered.holdouts),
+        "holdouts": [{"toward": h.toward, "parties": list(h.parties)} for h in gathered.holdouts],
     }
 
 
@@ -184,6 +189,10 @@ def explanation_json(ledger: Ledger, explanation: Explanation, question: Questio
         "rule": explanation.line,
         "rule_text": RULES.get(explanation.line),
         "records": [_account_json(account) for account in explanation.accounts],
+        **_blocs_json(explanation.blocs),
+        "lacking": {
+            option: {p: why.value for p, why in lacks.items()} for option, lacks in explanation.lacking.items()
+        },
         "missing": [{"kind": m.kind, "party": m.party, "ids": list(m.ids)} for m in explanation.missing],
     }
 

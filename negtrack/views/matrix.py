@@ -12,11 +12,15 @@ from negtrack.model import Ledger, Status
 from negtrack.pairs import Pair
 from negtrack.question import Question
 from negtrack.render.page import BLANK, Block, Column, Page, Row, Run, Table, line, status_run, text
-from negtrack.views.sentences import blocs_sentence, closed_conditions, names, question_sentence, standing_label
+from negtrack.views.sentences import (
+    MANY_PARTIES,
+    blocs_sentence,
+    closed_conditions,
+    names,
+    question_sentence,
+    standing_label,
+)
 from negtrack.views.status import legend
-
-MANY_PARTIES = 6
-"""Past so many parties, blocs and holdouts take the place of a column for each."""
 
 
 def matrix_page(ledger: Ledger, picture: Picture, by_article: bool, parties: tuple[str, ...]) -> Page:
@@ -97,9 +101,12 @@ def _level(result: IssueResult) -> Run:
 
 
 def _bloc_cells(ledger: Ledger, result: IssueResult) -> tuple[Run, Run]:
-    gathered = gather(result)
-    holdouts = f"to {gathered.toward}: {names(ledger, gathered.holdouts)}" if gathered.holdouts else ""
-    return text(blocs_sentence(ledger, result, everybody=True)), text(holdouts)
+    return text(blocs_sentence(ledger, result, everybody=True)), text(holdouts_label(ledger, result))
+
+
+def holdouts_label(ledger: Ledger, result: IssueResult) -> str:
+    """The fewest whose consent would make an issue agreed, for each of the options to which as few are missing."""
+    return "; ".join(f"to {h.toward}: {names(ledger, h.parties)}" for h in gather(result).holdouts)
 
 
 def pairs_page(ledger: Ledger, question: Question, pairs: list[Pair]) -> Page:

@@ -70,7 +70,7 @@ def mark_label(ledger: Ledger, heard: Heard, question: Question) -> str:
     named = [voiced for voiced in heard.voices if voiced.party in heard.record.parties]
     if len(named) > 1 and all(voiced.basis is Basis.JOINT for voiced in named):
         parts.append("one joint act")
-    parts += _speakers(ledger, heard)
+    parts += speaker_labels(ledger, heard)
     uses = heard.uses
     day = format_day(question.as_of)
     if uses & {Use.CORRECTED, Use.RETRACTED}:
@@ -94,7 +94,7 @@ def mark_label(ledger: Ledger, heard: Heard, question: Question) -> str:
     return "; ".join(parts)
 
 
-def _speakers(ledger: Ledger, heard: Heard) -> list[str]:
+def speaker_labels(ledger: Ledger, heard: Heard) -> list[str]:
     """Who said it, for those parties that did not say it themselves."""
     alike: dict[tuple[Basis, bool], list[str]] = {}
     for voiced in heard.voices:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
-from negtrack.blocs import gather
+from negtrack.blocs import Bloc, Lack, gather
 from negtrack.dates import format_day
 from negtrack.issues import Bearing, IssueResult, Standing
 from negtrack.model import Act, Basis, Count, Issue, Ledger, Status
@@ -23,6 +23,9 @@ FLAG_WORDS = {
     "approximate-date": "date approximate",
     "one-side-outlets": "outlets of one side only",
 }
+
+MANY_PARTIES = 6
+"""Past so many parties, blocs and holdouts take the place of a column, or a line, for each."""
 
 _MANY = 4
 
@@ -158,7 +161,7 @@ def _clauses(ledger: Ledger, result: IssueResult, parties: Mapping[str, Standing
 def _clause(ledger: Ledger, result: IssueResult, standing: Standing) -> tuple[str, str]:
     """What a party did, as said of one party and of several."""
     label = _quoted(standing_label(ledger, result.issue, standing, closed_conditions(result)))
-    when = f" ({standing.date})" if standing.date else ""
+    when = f" ({standing.date})" if standing.date and len(result.parties) <= MANY_PARTIES else ""
     match standing.standing:
         case "silent":
             return ("no word from ",) * 2
@@ -183,11 +186,38 @@ def _clause(ledger: Ledger, result: IssueResult, standing: Standing) -> tuple[st
     return (f"{verb} {label}{when}", f"{verb[:-1]} {label}{when}")
 
 
+LACK_WORDS = {
+    Lack.BLOCKS: "blocking the issue by an open condition",
+    Lack.SILENT: "without a word",
+    Lack.RESERVED: "with a reserved position",
+    Lack.CLAIMED: "only claimed to have a position",
+    Lack.UNCERTAIN: "uncertain by their dates",
+    Lack.LEAVES_OUT: "leaving the issue out",
+    Lack.RULES_OUT: "ruling it out",
+    Lack.OTHER_OPTION: "holding something else",
+    Lack.CONDITION: "waiting for an open condition",
+}
+"""Why the consent of parties to an option is missing, as said after their number or name."""
+
+
+_HOLDING_NOTHING = {
+    "silent": "no word",
+    Act.REJECTS: "only rules out",
+    Act.SETS_ASIDE: "set aside",
+    Act.OUT_OF_SCOPE: "out of scope",
+}
+
+
+def bloc_label(issue: Issue, bloc: Bloc) -> str:
+    """What a bloc holds, or what else its parties have in common."""
+    return options_label(issue, bloc.options) or _HOLDING_NOTHING.get(bloc.standing, bloc.standing)
+
+
 def blocs_sentence(ledger: Ledger, result: IssueResult, everybody: bool = False) -> str:
     """Who stands together on an issue, the largest bloc first."""
     parts = []
     for bloc in gather(result, everybody).blocs:
-        label = options_label(result.issue, bloc.options) or bloc.standing
+        label = bloc_label(result.issue, bloc)
         who = names(ledger, bloc.parties) if len(bloc.parties) <= 3 else f"{len(bloc.parties)} parties"
         parts.append(f"{label}: {who}")
     return "; ".join(parts)

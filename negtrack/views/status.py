@@ -9,6 +9,7 @@ from negtrack.model import Count, Ledger, Status
 from negtrack.render.page import BLANK, SYMBOLS, Block, Column, Line, Page, Row, Run, Table, line, status_run, text
 from negtrack.views.sentences import (
     FLAG_WORDS,
+    MANY_PARTIES,
     blocs_sentence,
     closed_conditions,
     count_sentence,
@@ -16,8 +17,6 @@ from negtrack.views.sentences import (
     reason_sentence,
     standing_label,
 )
-
-_MANY_PARTIES = 6
 
 LEGEND: dict[Status, str] = {
     Status.AGREED: "an option in common, by a joint act or accepted",
@@ -81,7 +80,7 @@ def _latest_counts(picture: Picture) -> list[Count]:
 
 
 def _table(ledger: Ledger, picture: Picture) -> Table:
-    many = len(picture.asked) > _MANY_PARTIES
+    many = len(picture.asked) > MANY_PARTIES
     shown = () if many else picture.asked
     columns = [Column("Issue", 14, 3)]
     columns += [Column("Blocs", 16, 3)] if many else []

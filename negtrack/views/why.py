@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
 from negtrack.articles import ArticleResult
+from negtrack.blocs import Holdouts, Lack
 from negtrack.dates import format_day
 from negtrack.explain import RULES, Account, Explanation, Missing
 from negtrack.hearing import Use
-from negtrack.model import Act, Event, Ledger, Position
+from negtrack.model import Event, Ledger, Position
 from negtrack.question import Question
-from negtrack.render.page import BLANK, Block, Line, Page, Run, line, status_run, text
+from negtrack.render.page import BLANK, Block, Page, Run, line, status_run, text
+from negtrack.views.records import act_label, speaker_labels
 from negtrack.views.sentences import (
     FLAG_WORDS,
+    LACK_WORDS,
+    MANY_PARTIES,
+    bloc_label,
     closed_conditions,
     names,
     party_name,
     question_sentence,
     reason_sentence,
-    standing_label,
+    stance_label,
 )
 
 
@@ -36,27 +44,17 @@ def why_issue(ledger: Ledger, explanation: Explanation, question: Question) -> P
     if result.flags:
         flags = ", ".join(FLAG_WORDS[flag] for flag in result.flags)
         blocks.append(line("      ", Run(f"note: {flags}", "aside"), indent=6))
-    blocks += [BLANK, line(Run("Standings", "heading"))]
     numbers = {account.record.id: n for n, account in enumerate(_used(explanation), 1)}
-    for party, standing in result.parties.items():
-        label = standing_label(ledger, result.issue, standing, closed_conditions(result))
-        basis = f", {standing.basis.word} word" if standing.basis is not None else ""
-        act = f"{standing.act.value} " if standing.act and standing.options else ""
-        cited = "".join(f" [{numbers[id]}]" for id in standing.positions)
-        blocks.append(
-            line("  ", text(party_name(ledger, party), "heading"), text(f": {act}{label}"),
-                 Run(f"  {standing.standing}{basis}{cited}", "aside"), indent=4)
-        )  # fmt: skip
+    if len(result.parties) > MANY_PARTIES:
+        blocks += _blocs(ledger, explanation, numbers)
+    else:
+        blocks += _standings(ledger, explanation, numbers)
     blocks += _conditions(ledger, explanation)
     if numbers:
         blocks += [BLANK, line(Run("Records used", "heading"))]
         for account in _used(explanation):
             blocks += _record(ledger, account.record, f"[{numbers[account.record.id]}]")
-    aside = [account for account in explanation.accounts if account.use is not Use.USED]
-    if aside:
-        blocks += [BLANK, line(Run("Records set aside", "heading"))]
-        for account in aside:
-            blocks += _aside(ledger, account)
+    blocks += _set_aside(ledger, explanation, numbers)
     if explanation.missing:
         blocks += [BLANK, line(Run("What would settle it", "heading"))]
         blocks += [line("  · ", text(_settle(ledger, missing)), indent=4) for missing in explanation.missing]
@@ -101,6 +99,59 @@ def why_article(
     return Page(tuple(blocks))
 
 
+def _standings(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, int]) -> list[Block]:
+    """Where each party stands, with the numbers of its records."""
+    result = explanation.result
+    blocks: list[Block] = [BLANK, line(Run("Standings", "heading"))]
+    for party, standing in result.parties.items():
+        stance = stance_label(ledger, result.issue, standing, closed_conditions(result))
+        what = "no word" if standing.standing == "silent" else stance
+        basis = f"{standing.basis.word} word" if standing.basis is not None else ""
+        aside = " ".join(part for part in (basis, _marks(numbers, standing.positions)) if part)
+        blocks.append(line("  ", text(party_name(ledger, party), "heading"), text(f": {what}"),
+                           Run(f"  {aside}" if aside else "", "aside"), indent=4))  # fmt: skip
+    return blocks
+
+
+def _marks(numbers: Mapping[str, int], ids: Iterable[str]) -> str:
+    """Records by their numbers on the page, or by their ids where they have none."""
+    return " ".join(f"[{numbers[id]}]" if id in numbers else id for id in ids)
+
+
+def _blocs(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, int]) -> list[Block]:
+    """Who stands together, with the numbers of their records; and whose consent each option still lacks, and why."""
+    result = explanation.result
+    total = len(result.parties)
+    blocks: list[Block] = [BLANK, line(Run("Blocs", "heading"), f"  {total} parties whose agreement is asked")]
+    for bloc in explanation.blocs.blocs:
+        label = bloc_label(result.issue, bloc)
+        who = ", ".join(
+            f"{party_name(ledger, party)} {_marks(numbers, result.parties[party].positions)}".rstrip()
+            for party in bloc.parties
+        )
+        blocks.append(line("  ", text(label, "heading"), text(f"  {len(bloc.parties)}: {who}"), indent=4))
+    blocks += [BLANK, line(Run("Consent", "heading"), "  to each option, free of open conditions")]
+    for option, lacks in explanation.lacking.items():
+        tally = Counter(lacks.values())
+        whys = ", ".join(f"{tally[why]} {LACK_WORDS[why]}" for why in Lack if tally[why])
+        blocks.append(line("  ", text(option, "heading"), f"  {total - len(lacks)} of {total}",
+                           f"; missing: {whys}" if whys else "", indent=4))  # fmt: skip
+    for holdouts in explanation.blocs.holdouts:
+        blocks += [BLANK, line(Run("Holdouts", "heading"), text(f"  {_fewest(explanation, holdouts)}"), indent=2)]
+        for why in Lack:
+            mine = [party_name(ledger, p) for p in holdouts.parties if explanation.lacking[holdouts.toward][p] is why]
+            if mine:
+                blocks.append(line("  ", Run(LACK_WORDS[why], "heading"), text(f"  {', '.join(mine)}"), indent=4))
+    return blocks
+
+
+def _fewest(explanation: Explanation, holdouts: Holdouts) -> str:
+    """Why the holdouts are the fewest whose consent would make the issue agreed."""
+    others = ", ".join(f"“{o}” {len(lacks)}" for o, lacks in explanation.lacking.items() if o != holdouts.toward)
+    lead = f"{len(holdouts.parties)} to “{holdouts.toward}”: their consent would make it agreed"
+    return f"{lead}; no option lacks fewer ({others})"
+
+
 def _used(explanation: Explanation) -> list[Account]:
     return [account for account in explanation.accounts if account.use is Use.USED]
 
@@ -128,12 +179,11 @@ def _conditions(ledger: Ledger, explanation: Explanation) -> list[Block]:
 def _record(ledger: Ledger, record: Position, mark: str) -> list[Block]:
     """A record with its date, who said it, and each of its sources with the place and the words."""
     who = names(ledger, record.parties)
-    options = f" {' or '.join(record.options)}" if record.options else ""
-    act = record.act.value if record.act else "(no act)"
+    what = act_label(ledger.issues[record.issue], record)
     said = "" if record.said_by == record.parties else f", as told by {names(ledger, record.said_by)}"
     speaker = f" ({record.speaker})" if record.speaker else ""
     blocks: list[Block] = [
-        line(f"  {mark} ", text(record.date.text, "heading"), text(f"  {who}{speaker} {act}{options}{said}"), indent=6),
+        line(f"  {mark} ", text(record.date.text, "heading"), text(f"  {who}{speaker} {what}{said}"), indent=6),
         line("      ", text(record.summary), indent=6),
     ]
     for cite in record.cites:
@@ -147,53 +197,56 @@ def _record(ledger: Ledger, record: Position, mark: str) -> list[Block]:
     return blocks
 
 
-def _aside(ledger: Ledger, account: Account) -> list[Line]:
+_ASIDE = {
+    Use.SUPERSEDED: "superseded",
+    Use.DISSENT: "told by others, and gives way to the party's own words",
+    Use.ADVERSARY: "the word of adversaries, or told in their outlets only",
+    Use.WEAKER: "weaker than the evidence asked for",
+    Use.DENIED: "disowned by the party",
+    Use.CORRECTED: "an error of the ledger, corrected",
+    Use.RETRACTED: "taken back by the outlet",
+    Use.WORDLESS: "changes nothing: what stands said again, reported silence, a report disowned or taken back",
+    Use.NOT_ASKED: "speaks for nobody whose agreement is asked",
+    Use.NOT_KNOWN: "not yet entered in the ledger by the day asked",
+    Use.LATER: "begins after the day asked",
+}
+"""Why records are set aside, in the order in which they are shown."""
+
+
+def _set_aside(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, int]) -> list[Block]:
+    """The records set aside, gathered by the reason."""
+    aside = [account for account in explanation.accounts if account.use is not Use.USED]
+    if not aside:
+        return []
+    blocks: list[Block] = [BLANK, line(Run("Records set aside", "heading"))]
+    for use, why in _ASIDE.items():
+        mine = [account for account in aside if account.use is use]
+        blocks += [line("  ", Run(f"{why} ({len(mine)})"), indent=4)] if mine else []
+        for account in mine:
+            record = account.record
+            what = act_label(ledger.issues[record.issue], record)
+            detail = _detail(ledger, account, numbers)
+            blocks.append(
+                line("    ", text(record.date.text, "heading"), text(f"  {names(ledger, record.parties)} {what}"),
+                     text(f"; {detail}" if detail else ""), Run(f"  {record.id}", "aside"), indent=6)
+            )  # fmt: skip
+    return blocks
+
+
+def _detail(ledger: Ledger, account: Account, numbers: Mapping[str, int]) -> str:
+    """What there is to say of a single record beside the reason for which it is set aside."""
     record = account.record
-    options = f" {' or '.join(record.options)}" if record.options else ""
-    act = record.act.value if record.act else "(no act)"
-    return [
-        line("  ", text(record.date.text, "heading"), text(f"  {names(ledger, record.parties)} {act}{options}: "),
-             text(_reason(ledger, account), "aside"), Run(f"  {record.id}", "aside"), indent=6)
-    ]  # fmt: skip
-
-
-def _reason(ledger: Ledger, account: Account) -> str:
-    by = ", ".join(account.by)
     match account.use:
-        case Use.NOT_KNOWN:
-            return "not yet entered in the ledger by the day asked"
-        case Use.CORRECTED:
-            return f"our error, corrected by {by}"
-        case Use.RETRACTED:
-            return f"taken back by the outlet, see {by}"
-        case Use.LATER:
-            return "begins after the day asked"
-        case Use.WORDLESS:
-            return _wordless(account.record)
-        case Use.DENIED:
-            return f"disowned by the party, see {by}"
-        case Use.ADVERSARY:
-            return f"a claim of {names(ledger, account.record.said_by)}: an adversary's word commits nobody"
-        case Use.WEAKER:
-            return "weaker than the evidence asked for"
-        case Use.DISSENT:
-            return f"told by others, and gives way to the party's own words ({by})"
         case Use.SUPERSEDED:
-            return f"superseded by {by}"
-        case Use.NOT_ASKED:
-            return "speaks for nobody whose agreement is asked"
-        case Use.USED:
-            return "used"
-
-
-def _wordless(record: Position) -> str:
-    if record.act is Act.REAFFIRMS:
-        return "says again what stands: refreshes its age, changes nothing"
-    if record.act is Act.OMITS:
-        return "reported silence: commits nothing"
-    if record.retracts:
-        return f"takes {record.retracts} back"
-    return f"denies {record.denies}"
+            return f"by {_marks(numbers, account.by)}"
+        case Use.DISSENT:
+            return f"told by {names(ledger, record.said_by)}, see {_marks(numbers, account.by)}"
+        case Use.CORRECTED | Use.RETRACTED | Use.DENIED:
+            return f"see {', '.join(account.by)}"
+        case Use.ADVERSARY | Use.WEAKER:
+            return "; ".join(speaker_labels(ledger, account.heard))
+    undone = [target for target in (record.retracts, record.denies) if target is not None]
+    return f"see {', '.join(undone)}" if undone and account.use is Use.WORDLESS else ""
 
 
 def _settle(ledger: Ledger, missing: Missing) -> str:
