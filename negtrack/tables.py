@@ -25,9 +25,9 @@ Cell = str | int | float | bool | None | tuple[str, ...] | list[dict[str, str]]
 class Column(NamedTuple):
     """A column: its name, the type of its cells, and its meaning in one line.
 
-    Types: ``text``, ``id``, ``ids``, ``texts``, ``date`` (as the ledger writes it), ``day`` (YYYY-MM-DD), ``word``
-    (one of ``choices``), ``words``, ``flag`` (true or false), ``whole``, ``number`` and ``cites`` (a list of maps).
-    ``of`` is the kind of record that an id belongs to.
+    Types: ``text``, ``id``, ``ids``, ``side`` (the id of a party, or none), ``texts``, ``date`` (as the ledger writes
+    it), ``day`` (YYYY-MM-DD), ``word`` (one of ``choices``), ``words``, ``flag`` (true or false), ``whole``,
+    ``number`` and ``cites`` (a list of maps). ``of`` is the kind of record that an id belongs to.
     """
 
     name: str
@@ -73,7 +73,7 @@ _BASES = tuple(basis.word for basis in Basis)
 _LEVELS = tuple(level.word for level in Level)
 _STATUSES = tuple(status.value for status in Status)
 _FLAGS = ("single-source", "stale", "approximate-date", "one-side-outlets")
-_TYPES = {"ref": "id", "refs": "ids", "side": "id", "sha256": "text", "blocks": "ids", "articles": "ids"}
+_TYPES = {"ref": "id", "refs": "ids", "sha256": "text", "blocks": "ids", "articles": "ids"}
 
 
 def _fields(kind: str, *names: str) -> list[Column]:

@@ -130,6 +130,8 @@ def test_only_the_command_line_speaks_and_listens() -> None:
     [
         ("pandas", ["frames"]),
         ("numpy", ["frames"]),
+        ("pyarrow", ["render.parquet"]),
+        ("xlsxwriter", ["render.workbook"]),
         ("rich", ["render.terminal"]),
         ("typer", ["cli*"]),
         ("yaml", ["yamltext", "syntax", "schema", "writer", "writing"]),

@@ -162,8 +162,8 @@ def test_every_table_and_column_is_documented() -> None:
 
 def test_cells_are_of_the_type_of_their_column() -> None:
     kinds = {
-        "text": str, "id": str, "ids": tuple, "texts": tuple, "words": tuple, "date": str, "day": str, "word": str,
-        "flag": bool, "whole": int, "number": float, "cites": list,
+        "text": str, "id": str, "side": str, "ids": tuple, "texts": tuple, "words": tuple, "date": str, "day": str,
+        "word": str, "flag": bool, "whole": int, "number": float, "cites": list,
     }  # fmt: skip
     for table in every_table(read(SMALL)):
         for record in table.records:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from negtrack.cli.options import Evidence
 from negtrack.dates import DateError, Interval, parse_interval
@@ -143,18 +144,39 @@ def write(text: str, output: Path | None, ledger: Ledger | None = None) -> None:
     write_pieces((text,), output, ledger)
 
 
+@contextmanager
+def replacing(output: Path, ledger: Ledger | None) -> Iterator[BinaryIO]:
+    """A stream that takes the place of a file once all is written to it; the file stays as it was where that fails.
+
+    Raises Unusable where the file is part of the ledger, or cannot be written.
+    """
+    if ledger is not None:
+        _keep_off(output, ledger)
+    target = output.resolve()
+    ready = target
+    try:
+        if target.is_file() or not target.exists():
+            ready = target.with_name(f".{target.name}.{os.getpid()}")
+        with ready.open("wb") as stream:
+            if ready is not target and target.exists():
+                ready.chmod(target.stat().st_mode & 0o777)
+            yield stream
+        if ready is not target:
+            ready.replace(target)
+    except OSError as error:
+        raise Unusable(f"--output {output} cannot be written: {error.strerror}") from None
+    finally:
+        if ready is not target:
+            ready.unlink(missing_ok=True)
+
+
 def write_pieces(pieces: Iterable[str], output: Path | None, ledger: Ledger | None = None) -> None:
     """Write a result piece by piece, as ``write`` does."""
     if output is None:
         sys.stdout.writelines(pieces)
         return
-    if ledger is not None:
-        _keep_off(output, ledger)
-    try:
-        with output.open("w", encoding="utf-8", newline="") as stream:
-            stream.writelines(pieces)
-    except OSError as error:
-        raise Unusable(f"--output {output} cannot be written: {error.strerror}") from None
+    with replacing(output, ledger) as stream:
+        stream.writelines(piece.encode() for piece in pieces)
 
 
 def _keep_off(output: Path, ledger: Ledger) -> None:
