@@ -6,11 +6,16 @@ import sys
 
 
 def main() -> None:
-    """Load the command line and run it; an interrupt while it is still being loaded ends as any other."""
+    """Answer from memory, or load the command line and run it; an interrupt at any time ends the same."""
     try:
-        from negtrack.cli import main as call
+        from negtrack.memory import recall
 
-        call()
+        status = recall(sys.argv[1:])
+        if status is None:
+            from negtrack.cli import main as call
+
+            call()
+        sys.exit(status)
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -167,6 +168,14 @@ def _names(path: Path, diagnostics: list[Diagnostic]) -> list[str] | None:
         if len(names) > MAX_FILES:
             break
     return sorted(names)
+
+
+def paths_of(path: Path) -> Iterator[Path]:
+    """The ledger at a path, and where that is a folder all files and folders in it that reading it looks at."""
+    yield path
+    for folder, folders, names in os.walk(path):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(folder) / name for name in (*folders, *names) if name in folders or is_ledger_name(name))
 
 
 def read_bytes(path: Path, limit: int) -> bytes | None:

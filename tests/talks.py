@@ -78,7 +78,7 @@ def environment(**changes: str | None) -> dict[str, str]:
     """The environment of a user with a UTF-8 locale, changed; None takes a variable away."""
     kept = ("PATH", "HOME", "SYSTEMROOT", "COVERAGE_PROCESS_START")
     given = {name: os.environ[name] for name in kept if name in os.environ}
-    given |= {"LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+    given |= {"LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "NEGTRACK_CACHE": "0"}
     for name, value in changes.items():
         if value is None:
             given.pop(name, None)

@@ -26,7 +26,7 @@ LAYERS: dict[str, list[str]] = {
                 "dossier", "narrow", "tables", "analysis", "frames", "package", "checks*", "check"],
     "renderings": ["render*"],
     "views": ["views*"],
-    "command line": ["cli*", "__main__"],
+    "command line": ["memory", "cli*", "__main__"],
 }  # fmt: skip
 """The layers from the ground up. A module imports from its own layer and from those below it.
 
@@ -120,7 +120,7 @@ def test_only_the_command_line_speaks_and_listens() -> None:
         "print", "input", "sys.stdout", "sys.stderr", "sys.stdin", "sys.argv", "sys.exit", "os.environ", "os.getenv",
         "date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.time", "Path.cwd", "os.getcwd",
     }  # fmt: skip
-    for name in outside("cli*", "__main__"):
+    for name in outside("cli*", "memory", "__main__"):
         assert not worldly.intersection(uses(TREES[name])), name
         assert not {"time", "getpass", "locale"}.intersection(imports(TREES[name])), name
 
@@ -161,6 +161,12 @@ def test_nothing_of_a_ledger_is_run_or_sent() -> None:
 def test_version_is_that_of_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert negtrack.__version__ == project["version"]
+
+
+def test_an_answer_from_memory_loads_next_to_nothing() -> None:
+    assert set(imports(TREES["negtrack.memory"])) == {
+        "__future__", "os", "sys", "time", "zlib", "collections.abc", "pathlib",
+    }  # fmt: skip  # the last two are for type checkers only
 
 
 LOADED = """
@@ -217,6 +223,6 @@ def test_what_hot_commands_load(tmp_path: Path, args: list[str], own: set[str], 
     status, loaded = json.loads(done.stderr.splitlines()[-1])
     assert status == 0
     ours = {name.removeprefix("negtrack.") for name in loaded if name.startswith("negtrack.")}
-    assert {name for name in ours if not name.startswith("cli")} <= own
+    assert {name for name in ours if not name.startswith("cli")} <= own | {"memory"}
     others = {name.partition(".")[0] for name in loaded} - {"negtrack"}
     assert {name for name in others if not name.startswith(("_", "cython"))} <= foreign

@@ -34,6 +34,7 @@ def transcript(commands: list[str], tools: Path) -> str:
             "PYTHONPATH": str(ROOT),
             "LANG": "C.UTF-8",
             "HOME": str(tools),
+            "NEGTRACK_CACHE": "0",
         }
         done = subprocess.run(
             ["bash", "-c", command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

@@ -12,6 +12,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from negtrack.memory import Recording, nobody_reads
+
 COMMANDS = {
     "status": "where every issue and article stands",
     "matrix": "who holds what: articles or issues by parties",
@@ -74,6 +76,9 @@ def negtrack(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", callback=_print_version, is_eager=True)
     ] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Work the answer out anew, and keep nothing of it for the next time.")
+    ] = False,
 ) -> None:
     """Track negotiation positions: keep what each party said in a ledger, see where every issue stands.
 
@@ -97,15 +102,19 @@ def main(args: Sequence[str] | None = None) -> None:
 
 def run(args: Sequence[str]) -> int:
     """Run the command line and give its exit status. No exception leaves this function."""
+    from negtrack.cli import session
     from negtrack.cli.session import Unusable
 
+    session.recording = Recording(args)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
         result = typer.main.get_command(app).main(args=list(args), prog_name="negtrack", standalone_mode=False)
         sys.stdout.flush()
-        return result if isinstance(result, int) else 0
+        status = result if isinstance(result, int) else 0
+        session.recording.keep(status)
+        return status
     except Unusable as error:
         from negtrack.render.text import harmless
 
@@ -114,14 +123,14 @@ def run(args: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except BrokenPipeError:
-        return _nobody_reads()
+        return nobody_reads()
     except OSError as error:
-        _nobody_reads()
+        nobody_reads()
         print(f"negtrack: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
         return 2
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):  # the option parser makes an exit of it
-            return _nobody_reads()
+            return nobody_reads()
         return stop.code if isinstance(stop.code, int) else 0
     except Exception as error:
         if hasattr(error, "show") and hasattr(error, "exit_code"):  # a call that the option parser refuses
@@ -137,9 +146,3 @@ def run(args: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return 2
-
-
-def _nobody_reads() -> int:
-    """What is left to write goes nowhere: whoever read it had enough."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0

@@ -13,10 +13,14 @@ from typing import BinaryIO, NamedTuple
 from negtrack.cli.options import Evidence
 from negtrack.dates import DateError, Interval, parse_interval
 from negtrack.diagnostics import did_you_mean
-from negtrack.files import is_ledger_name
+from negtrack.files import is_ledger_name, paths_of
 from negtrack.ledger import load
+from negtrack.memory import Recording
 from negtrack.model import Basis, Ledger
 from negtrack.question import STALE_DAYS, Question
+
+recording = Recording(())
+"""What this call looks at and prints, to be remembered; the command line sets it anew for each call."""
 
 _NAMES = ("positions.yaml", "data/positions.yaml")
 
@@ -42,8 +46,9 @@ def find_ledger(given: Path | None) -> Found:
         raise Unusable("the folder that this was called in is gone: choose a ledger with --ledger PATH") from None
     for folder in (here, *here.parents):
         for name in _NAMES:
-            if (folder / name).is_file():
-                path = folder / name
+            path = folder / name
+            recording.looks_at((path,))
+            if path.is_file():
                 return Found(path.relative_to(here) if path.is_relative_to(here) else path, False)
     package = Path(__file__).parents[1]
     shipped = package / "shipped" / "positions.yaml"
@@ -55,6 +60,7 @@ def open_ledger(given: Path | None) -> Ledger:
     found = find_ledger(given)
     if found.shipped:
         note("no ledger here: showing the one that comes with negtrack (choose yours with --ledger PATH)")
+    recording.looks_at(paths_of(found.path))
     loaded = load(found.path)
     if loaded.ledger is None:
         from negtrack.render.findings import findings_text
@@ -136,7 +142,9 @@ def look_up_issues(ledger: Ledger, ids: Iterable[str] | None) -> tuple[str, ...]
 
 def note(text: str) -> None:
     """Say something beside the result, on standard error."""
-    print(f"negtrack: {text}", file=sys.stderr)
+    line = f"negtrack: {text}\n"
+    sys.stderr.write(line)
+    recording.notes(line)
 
 
 def write(text: str, output: Path | None, ledger: Ledger | None = None) -> None:
@@ -173,8 +181,11 @@ def replacing(output: Path, ledger: Ledger | None) -> Iterator[BinaryIO]:
 def write_pieces(pieces: Iterable[str], output: Path | None, ledger: Ledger | None = None) -> None:
     """Write a result piece by piece, as ``write`` does."""
     if output is None:
-        sys.stdout.writelines(pieces)
+        for piece in pieces:
+            sys.stdout.write(piece)
+            recording.says(piece)
         return
+    recording.spoil()
     with replacing(output, ledger) as stream:
         stream.writelines(piece.encode() for piece in pieces)
 
