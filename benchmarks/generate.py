@@ -4,7 +4,8 @@
     python benchmarks/generate.py 20000 --principals 200 > many-parties.yaml
 
 As in a real ledger, most records say what one party says itself on an exact day, with a quote of a sentence; some are
-joint, told by others, conditional, related to an earlier record, or of a month or a year.
+joint, told by others, conditional, related to an earlier record, or of a month or a year. Keys stand in two orders,
+comments between some records, and a few summaries are long.
 """
 
 from __future__ import annotations
@@ -214,14 +215,17 @@ def _position(random: Random, number: int, size: Size, earlier: dict[int, list[t
     if not joint and random.random() < 0.12:
         lines.append(f"said_by: {random.choice(('PAPER', *size.principals))}")
     lines += [
-        f"summary: {_words(random, random.randrange(8, 30)).capitalize()}.",
+        f"summary: {_words(random, random.randrange(8, 30) if random.random() < 0.98 else 200).capitalize()}.",
         f"source: source-{random.randrange(size.sources)}",
         f"locator: line {random.randrange(1, 400)}",
         f"quote: {_words(random, random.randrange(4, 15))}",
     ]
     if random.random() < 0.3:
         lines.append(f"recorded: {_day(random)}")
-    return "\n    ".join(lines) + "\n"
+    comment = f"  # entered by hand, batch {number // 100}\n" if random.random() < 0.05 else ""
+    if number % 2:  # as written by somebody with another habit
+        lines = ["  - " + lines[1], lines[0].replace("  - ", ""), *lines[-3:], *lines[2:-3]]
+    return comment + "\n    ".join(lines) + "\n"
 
 
 def main() -> None:

@@ -1,7 +1,9 @@
-"""Measure negtrack, side by side with public tools where they are installed, and print a table in Markdown.
+"""Measure negtrack, side by side with public tools where they are installed, and print tables in Markdown.
 
-    python benchmarks/run.py            all of it: some minutes
-    python benchmarks/run.py --quick    without the largest ledger
+    python benchmarks/run.py                   the start, and ledgers of 100 to 100,000 positions: half an hour
+    python benchmarks/run.py --sizes 100,1000  only these sizes
+    python benchmarks/run.py --million         1,000,000 positions as tables, once: an hour, and 8 GiB for hledger
+    python benchmarks/run.py --parties         20,000 positions of 200 parties
 
 Only ratios mean something from one machine to another; times are medians of whole processes, all run one at a time
 and in turns.
@@ -25,9 +27,9 @@ from typing import NamedTuple
 from generate import ledger_text
 
 HERE = Path(__file__).parent
-SIZES = (1_000, 10_000, 100_000)
-LONGEST = 5
-"""How many runs the larger ledgers get at most."""
+SHIPPED = HERE.parent / "data" / "positions.yaml"
+SIZES = (100, 1_000, 10_000, 100_000)
+MILLION = 1_000_000
 
 Command = Sequence[str | Path]
 
@@ -53,15 +55,25 @@ class Cost(NamedTuple):
 
 
 def main() -> None:
-    """Run every benchmark and print the results."""
-    parser = argparse.ArgumentParser(description="Measure negtrack and print a table in Markdown.")
-    parser.add_argument("--quick", action="store_true", help="without the largest ledger")
-    parser.add_argument("--runs", type=int, default=25, help="runs of what is short (default 25)")
+    """Run the benchmarks asked for and print the results."""
+    parser = argparse.ArgumentParser(description="Measure negtrack and print tables in Markdown.")
+    parser.add_argument("--sizes", help="sizes of ledgers, with commas between them; without the start")
+    parser.add_argument("--million", action="store_true", help="only 1,000,000 positions, as tables")
+    parser.add_argument("--parties", action="store_true", help="only 20,000 positions of 200 parties")
+    parser.add_argument("--runs", type=int, default=15, help="runs of what is short (default 15)")
     options = parser.parse_args()
-    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores\n")
-    with tempfile.TemporaryDirectory() as folder:
-        start(options.runs)
-        growth(Path(folder), SIZES[:2] if options.quick else SIZES)
+    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if options.parties:
+            many_parties(folder)
+        elif options.million:
+            growth(folder, (MILLION,), 1)
+        elif options.sizes:
+            growth(folder, [int(size) for size in options.sizes.split(",")], options.runs)
+        else:
+            start(folder, options.runs)
+            growth(folder, SIZES, options.runs)
 
 
 def negtrack(*args: str | Path) -> Command:
@@ -69,34 +81,81 @@ def negtrack(*args: str | Path) -> Command:
     return [sys.executable, "-c", "from negtrack.__main__ import main; main()", *args]
 
 
-def start(runs: int) -> None:
-    """How long ``status`` takes on the shipped ledger, beside a Typer app of one command."""
-    shipped = HERE.parent / "data" / "positions.yaml"
+def start(folder: Path, runs: int) -> None:
+    """How long the daily commands take on the shipped ledger, beside a Typer app of one command."""
+    ledger = shutil.copy(SHIPPED, folder)
+    time.sleep(2.1)  # of a ledger that has just changed no answer is kept
+    calls: dict[str, list[str | Path]] = {
+        "status": ["status", "--ledger", ledger],
+        "diff": ["diff", "--since", "2024-01", "--ledger", ledger],
+        "why": ["why", "constitution", "--ledger", ledger],
+        "check": ["check", "--ledger", ledger],
+    }
     commands: dict[str, Command] = {
         "Typer app of one command": [sys.executable, HERE / "one_command.py"],
         "the same, with `import yaml`": [sys.executable, "-c", "import runpy, sys, yaml; sys.argv[1:] = []; "
                                          f"runpy.run_path({str(HERE / 'one_command.py')!r}, run_name='__main__')"],
-        "Typer imported, libyaml's events of the ledger walked": [sys.executable, "-c", _WALK, shipped],
+        "Typer imported, libyaml's events of the ledger walked": [sys.executable, "-c", _WALK, ledger],
         "`negtrack --version`": negtrack("--version"),
-        "`negtrack status`, shipped ledger": negtrack("status", "--ledger", shipped),
+        **{f"`negtrack {name}`": negtrack(*call) for name, call in calls.items()},
+        **{f"`negtrack {name}`, asked again": negtrack(*call) for name, call in calls.items() if name != "check"},
     }  # fmt: skip
-    print(f"## Start ({runs} runs each, in turns; the ledger has {shipped.stat().st_size / 1024:.0f} KiB)\n")
-    costs = measure(commands, runs)
-    table(costs, "Typer app of one command")
+    print(f"\n## The shipped ledger ({Path(ledger).stat().st_size / 1024:.0f} KiB; {runs} runs each, in turns)\n")
+    table(measure(commands, runs, folder), "Typer app of one command")
 
 
-def growth(folder: Path, sizes: Sequence[int]) -> None:
-    """How time and memory of ``status`` grow with the ledger, beside public tools on as many entries."""
+def growth(folder: Path, sizes: Sequence[int], runs: int) -> None:
+    """How time and memory grow with the ledger, beside public tools on as many entries."""
     before: dict[str, Cost] = {}
     for size in sizes:
-        ledger = folder / f"{size}.yaml"
-        with ledger.open("w", encoding="utf-8") as file:
-            file.writelines(ledger_text(size))
-        commands = {"`negtrack status`": negtrack("status", "--ledger", ledger), **peers(folder, size)}
-        costs = measure(commands, LONGEST if size < sizes[-1] or len(sizes) < 3 else 3)
-        print(f"\n## {size:,} entries ({ledger.stat().st_size / 1024 / 1024:.1f} MiB of YAML)\n")
-        table(costs, "`negtrack status`", before)
+        ledger, tables = write_ledgers(folder, size)
+        yaml = {
+            "`status`": negtrack("status", "-l", ledger),
+            "`diff`": negtrack("diff", "--since", "2024", "--until", "2024-06", "-l", ledger),
+            "`check`": negtrack("check", ledger),
+            "`export`": negtrack("export", "-l", ledger),
+        }
+        commands = {
+            **({} if size >= MILLION else yaml),
+            "`status`, positions in CSV": negtrack("status", "-l", tables),
+            **peers(folder, size),
+        }
+        costs = measure(commands, runs if size < 10_000 else min(runs, 5 if size < 100_000 else 3), folder)
+        print(f"\n## {size:,} positions ({ledger.stat().st_size / 1024 / 1024:.1f} MiB of YAML)\n")
+        standard = next((name for name in costs if "hledger" in name), next(iter(costs)))
+        table(costs, standard, before)
         before = costs
+
+
+def many_parties(folder: Path) -> None:
+    """What answers about many parties take beside their status."""
+    ledger = folder / "parties.yaml"
+    with ledger.open("w", encoding="utf-8") as file:
+        file.writelines(ledger_text(20_000, 200))
+    commands = {
+        "`status`": negtrack("status", "-l", ledger),
+        "`why ISSUE`": negtrack("why", "issue-1", "-l", ledger),
+        "`diff`": negtrack("diff", "--since", "2024", "--until", "2024-06", "-l", ledger),
+        "`blockers`": negtrack("blockers", "-l", ledger),
+        "`matrix --pairs`": negtrack("matrix", "--pairs", "-l", ledger),
+    }
+    print("\n## 20,000 positions of 200 parties\n")
+    table(measure(commands, 3, folder), "`status`")
+
+
+def write_ledgers(folder: Path, size: int) -> tuple[Path, Path]:
+    """A made-up ledger as one file, and as a folder with its positions in a table."""
+    ledger, tables = folder / f"{size}.yaml", folder / f"{size}"
+    tables.mkdir()
+    with ledger.open("w", encoding="utf-8") as file, (tables / "ledger.yaml").open("w", encoding="utf-8") as rest:
+        in_table = False
+        for piece in ledger_text(size):
+            file.write(piece)
+            in_table = piece == "\npositions:\n" or (in_table and piece != "\nevents:\n")
+            if not in_table:
+                rest.write(piece)
+    _run(negtrack("export", "-l", ledger, "-o", tables / "positions.csv"), folder)
+    return ledger, tables
 
 
 def peers(folder: Path, size: int) -> dict[str, Command]:
@@ -116,8 +175,7 @@ def peers(folder: Path, size: int) -> dict[str, Command]:
     for name, args in calls.items():
         program = shutil.which(name)
         if program is None:
-            if size == SIZES[0]:
-                print(f"\n{name} is not on the PATH: not compared")
+            print(f"\n{name} is not on the PATH: not compared")
         else:
             found[f"`{name} {args[-1] if args[-1] == 'balance' else ''}`".replace(" `", "`")] = [program, *args]
     return found
@@ -129,13 +187,13 @@ def _transaction(number: int, debit: str, credit: str, flag: str) -> str:
     return f"{day} {payee}\n  {debit}  {number % 90 + 1}.50 USD\n  {credit}  -{number % 90 + 1}.50 USD\n\n"
 
 
-def measure(commands: dict[str, Command], runs: int) -> dict[str, Cost]:
+def measure(commands: dict[str, Command], runs: int, folder: Path) -> dict[str, Cost]:
     """Run commands in turns, so that whatever else the machine does meets all of them."""
     found: dict[str, list[Cost]] = {name: [] for name in commands}
-    for number in range(runs + 1):
+    for number in range(runs + (runs > 1)):
         for name, command in commands.items():
-            cost = _run(command)
-            if number:  # the first run of each fills the caches
+            cost = _run(command, folder, "asked again" in name)
+            if number or runs == 1:  # the first run of each fills the caches
                 found[name].append(cost)
     return {
         name: Cost(median(c.seconds for c in costs), median(c.processor for c in costs), max(c.memory for c in costs))
@@ -143,9 +201,11 @@ def measure(commands: dict[str, Command], runs: int) -> dict[str, Cost]:
     }
 
 
-def _run(command: Command) -> Cost:
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONPATH"] = str(HERE.parent)
+def _run(command: Command, folder: Path, remember: bool = False) -> Cost:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {"PYTHONPATH": str(HERE.parent), "XDG_CACHE_HOME": str(folder)}
+    if not remember:
+        environment["NEGTRACK_CACHE"] = "0"
     with tempfile.TemporaryFile() as said:
         begun = time.perf_counter()
         process = subprocess.Popen(
@@ -155,7 +215,7 @@ def _run(command: Command) -> Cost:
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begun
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+        if process.returncode and not (process.returncode == 1 and "check" in command):  # it has findings
             said.seek(0)
             sys.exit(f"{command[0]} ended with {process.returncode}: {said.read(2000).decode(errors='replace')}")
     unit = 1 if sys.platform == "darwin" else 1024
@@ -163,17 +223,16 @@ def _run(command: Command) -> Cost:
 
 
 def table(costs: dict[str, Cost], standard: str, before: dict[str, Cost] | None = None) -> None:
-    """Print costs with their ratio to one of them, and to those of a ledger ten times smaller."""
-    header = ["command", "time", "ratio", "processor", "ratio", "memory"]
+    """Print costs with their ratio to one of them, and to those of the ledger before."""
+    header = ["command", "time", "ratio", "processor", "ratio", "memory", "ratio"]
     if before:
-        header += ["processor, tenfold", "memory, tenfold"]
+        header += ["processor, to the table before", "memory, to the table before"]
     rows = []
     for name, cost in costs.items():
         row = [name]
-        for value, of in ((cost.seconds, costs[standard].seconds), (cost.processor, costs[standard].processor)):
-            row += [f"{value:.3f} s", f"{value / of:.2f}"]
-        row.append(f"{cost.memory:.0f} MiB")
-        if before:
+        for value, of, unit in zip(cost, costs[standard], ("s", "s", "MiB"), strict=True):
+            row += [f"{value:.{3 if unit == 's' else 0}f} {unit}", f"{value / of:.2f}"]
+        if before and name in before:
             row += [f"× {cost.processor / before[name].processor:.1f}", f"× {cost.memory / before[name].memory:.1f}"]
         rows.append(row)
     for line in (header, ["---"] * len(header), *rows):
