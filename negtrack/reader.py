@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from negtrack.dates import DateError, Interval, likely_dates, parse_day, parse_interval
 from negtrack.diagnostics import Diagnostic, Severity, Span, Speller, severity_of, shown
@@ -69,6 +69,9 @@ _PLAIN = frozenset({"text", "ref", "side"})
 """The types of which any text that is not empty is a value."""
 
 Values = dict[str, Any]
+T = TypeVar("T")
+
+_NO_CONDITIONS: dict[str, tuple[str, ...]] = {}
 
 
 class Partial(NamedTuple):
@@ -101,6 +104,12 @@ class Draft:
         self.unsure: set[str] = set()
         self.diagnostics: dict[Diagnostic, None] = {}
         self.speller = Speller()
+        self._shared: dict[Any, Any] = {}
+
+    def shared(self, value: T) -> T:
+        """The value, or an equal one that was met before: what thousands of records repeat is kept once."""
+        kept: T = self._shared.setdefault(value, value)
+        return kept
 
 
 class FileReader:
@@ -691,26 +700,28 @@ def _judge_options(reader: FileReader, v: Values, node: Node, place: Place | Non
 def _position(reader: FileReader, v: Values, node: Node, place: Place | None) -> Position:
     assert place is not None
     get = v.get
-    parties: tuple[str, ...] = v["party"]
+    shared = reader.draft.shared
+    parties: tuple[str, ...] = shared(v["party"])
+    issue: str = shared(v["issue"])
     date: Interval = v["date"]
-    options: tuple[str, ...] = get("option", ())
-    said_by: tuple[str, ...] = get("said_by", parties)
+    options: tuple[str, ...] = shared(get("option", ()))
+    said_by: tuple[str, ...] = shared(get("said_by", parties))
     conditions: Any = get("conditions", ())
     if type(conditions) is tuple or not options:
-        conditions = dict.fromkeys(options, conditions) if conditions else {}
+        conditions = dict.fromkeys(options, conditions) if conditions else _NO_CONDITIONS
     return Position(
-        v["id"] if "id" in v else default_id(parties, v["issue"], date.text),
+        v["id"] if "id" in v else default_id(parties, issue, date.text),
         parties,
-        v["issue"],
+        issue,
         date,
         _ACTS[v["act"]] if "act" in v else None,
         options,
         get("rejects", ()),
         conditions,
         LEVELS[v["level"]] if "level" in v else Level.PRINCIPLE,
-        parties if said_by == parties else said_by,  # the same object is quicker to tell for the usual case
+        said_by,
         v["summary"],
-        v["cites"] if "cites" in v else (Cite(v["source"], get("locator"), get("quote")),),
+        v["cites"] if "cites" in v else (Cite(shared(v["source"]), shared(get("locator")), get("quote")),),
         place,
         get("speaker"),
         get("to"),
