@@ -25,19 +25,24 @@ class Loaded(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-def load(path: Path) -> Loaded:
-    """Read the ledger at a path, a file or a folder, and find every fault in it."""
+def load(path: Path, instead: LedgerFile | None = None) -> Loaded:
+    """Read the ledger at a path, a file or a folder, and find every fault in it.
+
+    ``instead`` is taken for the file of its path, or is read besides where the ledger has none of that path.
+    """
     collecting = gc.isenabled()
     gc.disable()  # nothing made here is garbage: looking for it would take longer as the ledger grows
     try:
-        return _load(path)
+        return _load(path, instead)
     finally:
         if collecting:
             gc.enable()
 
 
-def _load(path: Path) -> Loaded:
+def _load(path: Path, instead: LedgerFile | None) -> Loaded:
     files, unread = read_files(path)
+    if instead is not None:
+        files = sorted([*(file for file in files if file.path != instead.path), instead], key=lambda file: file.name)
     if not files:
         return Loaded(None, unread)
     draft = Draft()

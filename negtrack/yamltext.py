@@ -129,6 +129,17 @@ class YamlFault(Exception):
         self.others = tuple(others)
 
 
+def events_of(text: str) -> Iterator[Any]:
+    """libyaml's events of a text, with their marks. Raises YAMLError."""
+    parser: Any = _Parser(text)
+    try:
+        while type(event := parser.get_event()) is not StreamEndEvent:
+            yield event
+        yield event
+    finally:
+        parser.dispose()
+
+
 def read_entries(data: bytes, shapes: dict[str, str]) -> Iterator[Entry]:
     """Walk a ledger file and yield its entries one at a time.
 
