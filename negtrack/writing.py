@@ -109,7 +109,7 @@ def entry_text(entry: Entry, style: Style, column: int = 0) -> str:
     lead = "-" if entry.key is None else f"{_scalar(entry.key, style, flow=False)}:"
     if style.flow:
         begin = " " * column + lead + " "
-        return begin + _flow_entry(entry.fields, style, column + 3, len(begin))
+        return begin + _flow_entry(entry.fields, style, " " * (column + 3), begin)
     inner = " " * (column + style.offset)
     lines: list[str] = []
     for name, value in entry.fields.items():
@@ -136,21 +136,21 @@ def _block_field(name: str, value: Value, style: Style, indent: str) -> Iterator
         yield f"{key} {_flow(value, style)}"
 
 
-def _flow_entry(fields: Mapping[str, Value], style: Style, column: int, used: int) -> str:
-    """A map in braces, broken after a comma where its lines would become too long."""
-    text = "{"
-    used += 1
-    for number, (name, value) in enumerate(fields.items()):
+def _flow_entry(fields: Mapping[str, Value], style: Style, indent: str, begun: str) -> str:
+    """A map in braces, broken after a comma where a line would become too long; ``begun`` stands before it."""
+    lines = ["{"]
+    room = _WIDTH - len(begun)
+    for name, value in fields.items():
         part = f"{_scalar(name, style, flow=True)}: {_flow(value, style)}"
-        if number and used + len(part) + 2 > _WIDTH:
-            text += f",{style.newline}{' ' * column}"
-            used = column
-        elif number:
-            text += ", "
-            used += 2
-        text += part
-        used += len(part)
-    return text + "}"
+        if lines == ["{"]:
+            lines[-1] += part
+        elif len(lines[-1]) + len(part) + 3 > room:
+            lines[-1] += ","
+            lines.append(indent + part)
+            room = _WIDTH
+        else:
+            lines[-1] += f", {part}"
+    return style.newline.join(lines) + "}"
 
 
 def _flow(value: Value, style: Style) -> str:
@@ -175,7 +175,7 @@ def _scalar(text: str, style: Style, flow: bool) -> str:
 
 
 def _is_plain(text: str, flow: bool) -> bool:
-    if not _PLAIN.fullmatch(text) or text.endswith((" ", ":")):
+    if not _PLAIN.fullmatch(text) or text.endswith((" ", ":")) or text.lower() == "null":
         return False
     return not flow or not any(character in text for character in ",[]{}?:")
 
@@ -312,12 +312,10 @@ def _into_brackets(
     items = _flow_items(added, style)
     if not part.entries:
         index = part.value.end_mark.index
-        if outline.root.flow_style:
-            inside = ", ".join(items)
-        else:
-            indent = " " * part.key.start_mark.column
-            inside = style.newline + f",{style.newline}".join(f"{indent}    {item}" for item in items)
-            inside += f"{style.newline}{indent}  "
+        inside = ", ".join(items)
+        if not outline.root.flow_style:
+            lead = style.newline + " " * (part.key.start_mark.column + 4)
+            inside = ",".join(lead + item for item in _flow_items(added, style, lead[len(style.newline) :])) + lead[:-2]
         yield _Spot(_insertion(text, index, inside), part.end, 0, said)
         return
     start, end = part.model[0].start_mark.index, part.model[-1].end_mark.index
@@ -325,6 +323,7 @@ def _into_brackets(
     if lead.strip():
         yield _Spot(_insertion(text, end, "".join(f", {item}" for item in items)), part.end, 0, said)
         return
+    items = _flow_items(added, style, lead)
     line_end = _BREAK.search(text, end)
     if line_end and "#" in text[end : line_end.start()]:  # a comment on the last entry stays with it
         for comma in (", ", ""):
@@ -429,11 +428,16 @@ def _block(added: list[Entry], style: Style, column: int) -> list[str]:
     return lines
 
 
-def _flow_items(added: list[Entry], style: Style) -> list[str]:
-    return [
-        ("" if entry.key is None else f"{_scalar(entry.key, style, flow=True)}: ") + _flow(entry.fields, style)
-        for entry in added
-    ]
+def _flow_items(added: list[Entry], style: Style, lead: str | None = None) -> list[str]:
+    """Entries in braces: each on one line, or on lines of its own behind what leads them in."""
+    items = []
+    for entry in added:
+        key = "" if entry.key is None else f"{_scalar(entry.key, style, flow=True)}: "
+        fields = (
+            _flow(entry.fields, style) if lead is None else _flow_entry(entry.fields, style, lead + " ", lead + key)
+        )
+        items.append(key + fields)
+    return items
 
 
 def _flow_section(section: str, added: list[Entry], style: Style) -> str:
