@@ -23,7 +23,7 @@ LAYERS: dict[str, list[str]] = {
     "standings": ["order", "basis", "standing", "cluster", "testimony"],
     "statuses": ["status", "conditions", "docket", "issues", "articles", "derive"],
     "answers": ["blocs", "direction", "diff", "explain", "hearing", "timeline", "counts", "pairs", "blockers", "audit",
-                "dossier", "narrow", "tables", "analysis", "frames", "package", "checks*", "check"],
+                "dossier", "narrow", "addition", "tables", "analysis", "frames", "package", "checks*", "check"],
     "renderings": ["render*"],
     "views": ["views*"],
     "command line": ["memory", "cli*", "__main__"],

@@ -39,8 +39,11 @@ def backward(relation: str) -> str:
     return _BACKWARD[relation]
 
 
-def act_label(issue: Issue, record: Position) -> str:
-    """What a record does on its issue: act, options, conditions, what it rules out besides, how firm it is."""
+def act_label(issue: Issue, record: Position, in_full: bool = False) -> str:
+    """What a record does on its issue: act, options, conditions, what it rules out besides, how firm it is.
+
+    Options are named by id, or ``in_full`` by title.
+    """
     several = len(record.parties) > 1
     act = record.act
     if act is None and record.retracts is not None:
@@ -53,7 +56,12 @@ def act_label(issue: Issue, record: Position) -> str:
         verb = act.value.rstrip("s") if several else act.value
         if act is Act.REJECTS:
             verb = "rule out" if several else "rules out"
-        words = f"{verb} {options_label(issue, record.options) or 'what stands'}"
+        titles = " or ".join(issue.options[option].title for option in record.options)
+        words = (
+            f"{verb}: {titles}"
+            if in_full and titles
+            else f"{verb} {options_label(issue, record.options) or 'what stands'}"
+        )
     conditions = conditions_of(record)
     if conditions:
         words += f", if {', '.join(conditions)}"

@@ -1,0 +1,400 @@
+"""``negtrack add``."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date as calendar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from negtrack.cli import options
+from negtrack.cli.session import Unusable, find_ledger, look_up_parties, note, open_ledger
+
+if TYPE_CHECKING:
+    from negtrack.addition import FieldFault, Trial
+    from negtrack.model import Ledger
+    from negtrack.writing import Entry, Value
+
+NEEDS_ARGUMENTS = False
+
+Text = str | None
+Texts = list[str] | None
+_RECORD, _RELATIONS, _SOURCE = "The record", "Relations to other records", "A new source"
+
+
+def _field(help: str, *names: str, panel: str = _RECORD, metavar: str = "TEXT") -> Any:
+    return typer.Option(*names, help=help, metavar=metavar, rich_help_panel=panel)
+
+
+def run(
+    party: Annotated[Texts, _field("Who: id, name or alias. Repeat it for a joint act.", "--party", "-p")] = None,
+    issue: Annotated[Text, _field("The issue.", "--issue", "-i", metavar="ID")] = None,
+    date: Annotated[Text, _field("When: YYYY-MM-DD, YYYY-MM, YYYY, or two of them with a slash.", "--date")] = None,
+    act: Annotated[Text, _field("demands, proposes, accepts, rejects, sets-aside, …", "--act")] = None,
+    option: Annotated[Texts, _field("The option; several: any of these.", "--option", metavar="ID")] = None,
+    rejects: Annotated[Texts, _field("An option ruled out besides.", "--rejects", metavar="ID")] = None,
+    conditions: Annotated[
+        Texts, _field("A condition, or OPTION:CONDITION where it is one option's.", "--conditions", metavar="ID")
+    ] = None,
+    level: Annotated[Text, _field("How firm: principle, text, initialled, signed, …", "--level")] = None,
+    said_by: Annotated[Texts, _field("Who said it, where not the party itself.", "--said-by")] = None,
+    speaker: Annotated[Text, _field("The person or office.", "--speaker")] = None,
+    audience: Annotated[Text, _field("To whom, or on what occasion (the field “to”).", "--audience")] = None,
+    summary: Annotated[Text, _field("What was said, in your own words.", "--summary")] = None,
+    source: Annotated[Text, _field("The source that carries it.", "--source", metavar="ID")] = None,
+    locator: Annotated[Text, _field("The place in the source.", "--locator")] = None,
+    quote: Annotated[Text, _field("The quoted words.", "--quote")] = None,
+    id: Annotated[Text, _field("An id of its own. Default: PARTY-ISSUE-DATE.", "--id", metavar="ID")] = None,
+    recorded: Annotated[Text, _field("The day it is entered. Default: today.", "--recorded")] = None,
+    note_text: Annotated[Text, _field("Anything the reader should know.", "--note")] = None,
+    supersedes: Annotated[Text, _field("It replaces this one.", "--supersedes", metavar="ID", panel=_RELATIONS)] = None,
+    adds: Annotated[Text, _field("It joins this one.", "--adds", metavar="ID", panel=_RELATIONS)] = None,
+    corrects: Annotated[
+        Text, _field("It mends this one: our own error.", "--corrects", metavar="ID", panel=_RELATIONS)
+    ] = None,
+    retracts: Annotated[
+        Text, _field("The outlet took this one back.", "--retracts", metavar="ID", panel=_RELATIONS)
+    ] = None,
+    denies: Annotated[Text, _field("The party disowns this one.", "--denies", metavar="ID", panel=_RELATIONS)] = None,
+    new_source: Annotated[
+        Text, _field("Enter a source of this id, too, and cite it.", "--new-source", metavar="ID", panel=_SOURCE)
+    ] = None,
+    source_title: Annotated[Text, _field("Its title.", "--source-title", panel=_SOURCE)] = None,
+    source_publisher: Annotated[Text, _field("Who published it.", "--source-publisher", panel=_SOURCE)] = None,
+    source_kind: Annotated[Text, _field("statement, news, analysis, …", "--source-kind", panel=_SOURCE)] = None,
+    source_side: Annotated[
+        Text, _field("The party whose viewpoint it has, or none.", "--source-side", panel=_SOURCE)
+    ] = None,
+    source_published: Annotated[Text, _field("When it was published.", "--source-published", panel=_SOURCE)] = None,
+    source_url: Annotated[Text, _field("Its address.", "--source-url", panel=_SOURCE)] = None,
+    source_author: Annotated[Text, _field("Who wrote it.", "--source-author", panel=_SOURCE)] = None,
+    source_language: Annotated[Text, _field("Its language, as a code.", "--source-language", panel=_SOURCE)] = None,
+    source_note: Annotated[Text, _field("Anything to know of it.", "--source-note", panel=_SOURCE)] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to",
+            metavar="FILE",
+            help="The file of a folder ledger to write in. Default: that of the issue's latest record.",
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before it is saved.")] = False,
+    ledger: options.Ledger = None,
+) -> int:
+    """Add a position to the ledger: with flags, or at a terminal by answering questions.
+
+    What the record says, and what it changes, is shown before it is saved. The rest of the file stays as it is, byte
+    for byte; nothing is written unless the whole ledger is sound with it.
+
+    \b
+    negtrack add
+    negtrack add --party Baku --issue constitution --date 2026-06-01 --act demands --option amend-first \\
+        --summary "Asks again for an amendment." --source apri-2025-03 --locator "line 5"
+    negtrack add … --new-source daily-1 --source-title "News" --source-publisher Daily --source-kind news \\
+        --source-side none
+    negtrack add … --dry-run
+    """  # fmt: skip
+    from negtrack.cli.prompts import ask_yes, is_conversation
+
+    path = _own_ledger(ledger)
+    book = open_ledger(path)
+    faults: list[FieldFault] = []
+    position = _given(
+        id=id, party=_parties(book, "party", party, faults), issue=issue, date=date, act=act, option=_ids(option),
+        rejects=_ids(rejects), conditions=_conditions(conditions, option), level=level,
+        said_by=_parties(book, "said_by", said_by, faults), speaker=speaker, to=audience, summary=summary,
+        source=source or new_source, locator=locator, quote=quote, recorded=recorded, supersedes=supersedes, adds=adds,
+        corrects=corrects, retracts=retracts, denies=denies, note=note_text,
+    )  # fmt: skip
+    source_fields = _given(
+        title=source_title, publisher=source_publisher, kind=source_kind, side=source_side,
+        published=source_published, url=source_url, author=source_author, language=source_language, note=source_note,
+    )  # fmt: skip
+    conversation = is_conversation()
+    new = _complete(book, position, source_fields, new_source, faults, conversation and not faults)
+    position.setdefault("recorded", calendar.today().isoformat())
+    trial = _try_out(path, book, position, new, faults)
+    target = _target(book, path, to, str(position["issue"]), conversation)
+    _show(book, trial, path, target, position, new, dry_run)
+    if dry_run:
+        return 0
+    if conversation and not yes and not ask_yes("Save it?"):
+        note(f"nothing was saved; to take it up again: {_as_command(position, new)}")
+        return 0
+    _save(path, target, position, new)
+    return 0
+
+
+def _own_ledger(given: Path | None) -> Path:
+    found = find_ledger(given)
+    if found.shipped:
+        raise Unusable("there is no ledger of yours here: start one with negtrack init DIR, or name it with --ledger")
+    return found.path
+
+
+# What the flags say
+
+
+def _given(**fields: Value | None) -> dict[str, Value]:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _ids(values: Iterable[str] | None) -> Value | None:
+    """Ids given by repeating a flag, or with commas; one alone is no list."""
+    ids = [id.strip() for value in values or () for id in value.split(",")]
+    return None if values is None else ids[0] if len(ids) == 1 else ids
+
+
+def _parties(book: Ledger, field: str, values: Texts, faults: list[FieldFault]) -> Value | None:
+    """Parties by id, name or alias; a name may have a comma in it. What nobody is called goes into the faults."""
+    from negtrack.addition import FieldFault
+
+    if values is None:
+        return None
+    known = {name for p in book.parties.values() for name in (p.id, p.name, *p.aliases)}
+    names = [name for value in values for name in ([value] if value in known else value.split(","))]
+    ids: dict[str, None] = {}
+    for name in names:
+        try:
+            ids.update(dict.fromkeys(look_up_parties(book, [name.strip()])))
+        except Unusable as fault:
+            message, _, help = str(fault).partition(": ")
+            faults.append(FieldFault("positions", field, "NT201", message, help))
+    found = list(ids)
+    return (found[0] if len(found) == 1 else found) if found else None
+
+
+def _conditions(values: Texts, held: Texts) -> Value | None:
+    """Conditions of all options, or a map from option to conditions where one is given as OPTION:CONDITION."""
+    ids = _ids(values)
+    listed = [ids] if isinstance(ids, str) else list(ids or ())
+    if not any(":" in str(id) for id in listed):
+        return ids
+    by_option: dict[str, list[str]] = {}
+    for id in listed:
+        option, colon, condition = str(id).rpartition(":")
+        for name in [option] if colon else [part.strip() for value in held or () for part in value.split(",")]:
+            by_option.setdefault(name, []).append(condition)
+    return by_option
+
+
+# From what is given to what can be saved
+
+
+def _complete(
+    book: Ledger,
+    position: dict[str, Value],
+    source_fields: dict[str, Value],
+    new_source: str | None,
+    faults: list[FieldFault],
+    conversation: bool,
+) -> Entry | None:
+    """Fill the position by asking, or note what is missing; gives the new source, if any."""
+    from negtrack.addition import FieldFault, missing_fields, missing_of_source
+    from negtrack.fields import KINDS
+    from negtrack.writing import Entry
+
+    if source_fields and new_source is None:
+        names = ", ".join(_flag("sources", name) for name in source_fields)
+        raise Unusable(f"{names}: say with --new-source which id the source has")
+    if new_source is not None and position["source"] != new_source:
+        raise Unusable(f"--source {position['source']} beside --new-source {new_source}: keep one of them")
+    if conversation and missing_fields(position):
+        from negtrack.cli import interview
+
+        position.update(interview.ask_position(book, position, new_source is not None))
+        if interview.wants_new_source(position, book):
+            new_source = ""
+    new = None if new_source is None else Entry(source_fields, new_source)
+    if conversation and new is not None and missing_of_source(new):
+        from negtrack.cli import interview
+
+        key, fields = interview.ask_source(book, new.key or "", source_fields)
+        position["source"] = key
+        return Entry(fields, key)
+    lacking = [("positions", "position", name) for name in missing_fields(position)]
+    lacking += [("sources", "source", name) for name in (missing_of_source(new) if new else ())]
+    told = {fault.field for fault in faults}
+    for section, kind, name in lacking:
+        if section == "positions" and name in told:
+            continue
+        field = next(field for field in KINDS[kind] if field.name == name)
+        faults.append(FieldFault(section, name, "NT102", "missing", f"{field.doc}, such as {field.example}"))
+    return new
+
+
+def _try_out(
+    path: Path, book: Ledger, position: dict[str, Value], new: Entry | None, faults: list[FieldFault]
+) -> Trial:
+    """Read the ledger with the position. Raises Unusable, having shown them all, where there are faults."""
+    from negtrack.addition import own_id, try_out
+    from negtrack.cli.prompts import is_conversation
+
+    whole = all(name in position for name in ("party", "issue", "date"))
+    own = own_id(book, position) if whole and "id" not in position else None
+    trial = try_out(path, book, position | ({"id": own} if own else {}), new)
+    found = [*faults, *trial.faults]
+    if not found:
+        return trial
+    missing = [_flag(fault.section, fault.field) for fault in found if fault.message == "missing"]
+    from negtrack.render.text import harmless
+
+    for fault in found:
+        where = f"{_flag(fault.section, fault.field)}: " if fault.field or fault.section == "sources" else ""
+        said = f"{where}error[{fault.code}] {fault.message}"
+        print(f"{harmless(said)}\n  {harmless(fault.help)}", file=sys.stderr)
+    again = f"; to take it up again: {_as_command(position, new)}" if is_conversation() else ""
+    what = f"{_listed(missing)} {'is' if len(missing) == 1 else 'are'} missing: " if missing else ""
+    raise Unusable(f"{what}nothing was saved{again}")
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _flag(section: str, field: str) -> str:
+    """The flag that a field of a new entry is given with."""
+    if section == "sources":
+        return f"--source-{field}" if field else "--new-source"
+    return "--audience" if field == "to" else "--" + field.replace("_", "-")
+
+
+def _as_command(position: Mapping[str, Value], new: Entry | None) -> str:
+    """The call of ``add`` with these fields."""
+    words = ["negtrack", "add"]
+    for name, value in position.items():
+        if name == "recorded" or (name == "source" and new is not None):
+            continue
+        if isinstance(value, Mapping):
+            values = [f"{option}:{id}" for option, ids in value.items() for id in ids]
+        else:
+            values = [value] if isinstance(value, str) else [str(each) for each in value]
+        for each in values:
+            words += [_flag("positions", name), each]
+    if new is not None:
+        words += ["--new-source", new.key or ""]
+        for name, value in new.fields.items():
+            words += [_flag("sources", name), str(value)]
+    return shlex.join(words)
+
+
+# Where it goes
+
+
+def _target(book: Ledger, path: Path, to: Path | None, issue: str, conversation: bool) -> Path:
+    """The file to write: that of the issue's latest record, or the one that ``--to`` names."""
+    from negtrack.addition import home
+
+    if to is not None:
+        return _named_file(book, path, to)
+    found = home(book, issue)
+    if found is not None and not found.endswith(".csv"):
+        return Path(found)
+    reason = f"{issue} has no record yet" if found is None else f"the latest record of {issue} is in {found}, a table"
+    files = [file for file in book.files if not file.endswith(".csv")]
+    if conversation:
+        from negtrack.cli.prompts import ask_choice
+
+        return Path(ask_choice(f"{reason}. File", dict.fromkeys(files, "")))
+    raise Unusable(f"{reason}: say with --to which file it goes to, one of {', '.join(files)} or a new one")
+
+
+def _named_file(book: Ledger, path: Path, to: Path) -> Path:
+    """A YAML file of the ledger, or a new one in its folder; named from here, or from the ledger's folder."""
+    candidates = [to, path / to] if path.is_dir() else [to]
+    for file in book.files:
+        if any(candidate.exists() and candidate.samefile(file) for candidate in candidates):
+            if file.endswith(".csv"):
+                raise Unusable(f"--to {to}: add writes YAML; bring records into a table with negtrack import")
+            return Path(file)
+    if not path.is_dir():
+        raise Unusable(f"--to {to}: the ledger is one file, {path}: leave --to out")
+    folder = path.resolve()
+    for candidate in candidates:
+        whole = candidate.resolve()
+        if whole.is_relative_to(folder) and whole.parent.is_dir() and not candidate.exists():
+            inside = whole.relative_to(folder)
+            if inside.suffix in (".yaml", ".yml") and not any(part.startswith(".") for part in inside.parts):
+                return path / inside
+    raise Unusable(f"--to {to}: name a file of the ledger in {path}, or a new one there that ends in .yaml")
+
+
+# What is shown, and saved
+
+
+def _show(
+    book: Ledger,
+    trial: Trial,
+    path: Path,
+    target: Path,
+    position: dict[str, Value],
+    new: Entry | None,
+    dry_run: bool,
+) -> None:
+    """Show the position in a sentence, what it changes, and with ``--dry-run`` the text and its place."""
+    from negtrack.addition import effect
+    from negtrack.cli.output import show_page
+    from negtrack.cli.session import write
+    from negtrack.dates import format_day
+    from negtrack.question import Question
+    from negtrack.render.page import BLANK, Block, Page, line, text
+    from negtrack.views.addition import effect_lines, position_sentence
+
+    assert trial.after is not None
+    assert trial.record is not None
+    record = trial.record
+    blocks: list[Block] = [line(text(position_sentence(trial.after, record), "heading"), indent=2)]
+    blocks.append(line("  ", text(record.summary), indent=2))
+    today = calendar.today().toordinal()
+    days = {format_day(record.date.last): record.date.last, "today": today}
+    for when, day in days.items():
+        changed = effect(book, trial.after, record.issue, Question(day))
+        blocks += [BLANK, *effect_lines(trial.after, changed, when)]
+    blocks += [line(f"  expected otherwise: {fault.message}") for fault in trial.broken]
+    show_page(Page(tuple(blocks)), None)
+    if dry_run:
+        for place, added in _places(target, book, position, new):
+            write(f"\n{place}\n{added}\n", None)
+
+
+def _places(target: Path, book: Ledger, position: dict[str, Value], new: Entry | None) -> Iterable[tuple[str, str]]:
+    """The texts that would be written, each with its place."""
+    from negtrack.addition import own_id
+    from negtrack.writing import Entry, insertion
+
+    text = target.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8") if target.exists() else ""
+    own = None if "id" in position else own_id(book, position)
+    entries = [("sources", new)] if new else []
+    for section, entry in [*entries, ("positions", Entry(position | ({"id": own} if own else {})))]:
+        added = insertion(text, section, [entry])
+        text = added.into(text)
+        yield f"{target}:{added.line}", added.text.replace("\r\n", "\n").strip("\n")
+
+
+def _save(path: Path, target: Path, position: dict[str, Value], new: Entry | None) -> None:
+    from negtrack.addition import own_id
+    from negtrack.writer import Faulty, NotSaved, Unconfirmed, rewrite
+    from negtrack.writing import Entry, Unwritable, insert
+
+    def add(book: Ledger, data: bytes) -> bytes:
+        own = None if "id" in position else own_id(book, position)  # others may have added meanwhile
+        if new is not None:
+            data = insert(data, "sources", [new])
+        return insert(data, "positions", [Entry(position | ({"id": own} if own else {}))])
+
+    try:
+        saved = rewrite(path, target, add)
+    except Faulty as fault:
+        raise Unusable(
+            "\nnegtrack: ".join([str(fault), *(f"{d.message}; {d.help}" for d in fault.diagnostics)])
+        ) from None
+    except (NotSaved, Unconfirmed, Unwritable) as fault:
+        raise Unusable(str(fault)) from None
+    known = {record.id for record in saved.before.positions}
+    record = next(record for record in saved.after.positions if record.id not in known)
+    note(f"saved as {record.id} in {saved.after.files[record.place.file]}:{record.place.line}")

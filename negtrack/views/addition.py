@@ -1,0 +1,75 @@
+"""A new position before it is saved: the position in a sentence, and what it changes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from negtrack.addition import Effect
+from negtrack.basis import Cast
+from negtrack.dates import Interval
+from negtrack.model import Basis, Ledger, Position, Status
+from negtrack.render.page import SYMBOLS, Line, Run, line, text
+from negtrack.views.records import RELATION_WORDS, act_label
+from negtrack.views.sentences import closed_conditions, names, party_name, standing_label
+
+
+def position_sentence(ledger: Ledger, record: Position) -> str:
+    """Who does what on which issue, when, who said so, and where it is to be found."""
+    issue = ledger.issues[record.issue]
+    deed = act_label(issue, record, in_full=True)
+    parts = [f"{names(ledger, record.parties)} {deed}", date_in_words(record.date), _voice(ledger, record)]
+    for cite in record.cites:
+        publisher = ledger.sources[cite.source].publisher
+        parts.append(f"{publisher} {cite.locator}" if cite.locator else publisher)
+    parts += [f"{RELATION_WORDS[name]} {target}" for name in RELATION_WORDS if (target := getattr(record, name))]
+    return ", ".join(parts)
+
+
+def _voice(ledger: Ledger, record: Position) -> str:
+    """Who said it, and whom it does not commit because others said it."""
+    if record.said_by == record.parties:
+        return "said itself" if len(record.parties) == 1 else "said together"
+    voices = Cast(ledger).for_issue(ledger.issues[record.issue]).voices(record)
+    free = [voice.party for voice in voices if voice.basis is Basis.ADVERSARY and voice.party in record.parties]
+    claim = f" (a claim, which does not commit {names(ledger, free)})" if free else ""
+    return f"said by {names(ledger, record.said_by)}{claim}"
+
+
+def effect_lines(ledger: Ledger, effect: Effect, when: str) -> list[Line]:
+    """What a new position does to standings and statuses on a day; ``when`` is what the day is called."""
+    before, after = effect.before, effect.after
+    lines = [line(Run(when, "heading"))]
+    standings = {**after.parties, **after.others}
+    for party, standing in standings.items():
+        earlier = {**before.parties, **before.others}.get(party)
+        was = "—" if earlier is None else standing_label(ledger, before.issue, earlier, closed_conditions(before))
+        now = standing_label(ledger, after.issue, standing, closed_conditions(after))
+        if was != now:
+            lines.append(line("  ", text(party_name(ledger, party)), f": {was} → {now}", indent=4))
+    lines.append(line("  status: ", *_shift(before.status, after.status)))
+    lines += [line(f"  article {a.article.id}: ", *_shift(a.status, b.status)) for a, b in effect.articles]
+    return lines
+
+
+def _shift(before: Status, after: Status) -> list[Run | str]:
+    now = Run(f"{SYMBOLS[after]} {after.value}", after.value)
+    if before is after:
+        return [now, ", as before"]
+    return [Run(f"{SYMBOLS[before]} {before.value}", before.value), " → ", now]
+
+
+def date_in_words(interval: Interval) -> str:
+    """A date in a sentence: on a day, in a month or a year, or from one to another."""
+    start, _, end = interval.text.rstrip("~").partition("/")
+    about = "about " if interval.approximate else ""
+    if end:
+        return f"between {about}{_words(start)} and {_words(end)}"
+    return f"{'on' if len(start) == len('2025-03-13') else 'in'} {about}{_words(start)}"
+
+
+def _words(text: str) -> str:
+    year, *rest = text.split("-")
+    if not rest:
+        return year
+    day = f"{int(rest[1])} " if len(rest) > 1 else ""
+    return f"{day}{date(2000, int(rest[0]), 1):%B} {year}"
