@@ -26,6 +26,9 @@ from negtrack.writing import Entry, Value, insert
 _NAME = "\U0010ffff"
 """The name of the file that a draft is read as: behind all others, so that of two alike the draft is the faulty one."""
 
+_ID = "the-new-position"
+"""The id of a draft that names none: which one it will have is known only when nobody else can write."""
+
 
 class FieldFault(NamedTuple):
     """What is wrong with a field of a new entry: its section and name, the code, the message, what to do."""
@@ -71,7 +74,7 @@ def try_out(path: Path, ledger: Ledger, position: Mapping[str, Value], source: E
         return Trial(faults, None, None, [])
     data = b"" if source is None else insert(b"", "sources", [source])
     if position:
-        data = insert(data, "positions", [Entry(position)])
+        data = insert(data, "positions", [Entry({"id": _ID, **position})])
     loaded = load(path, LedgerFile(_NAME, _NAME, data))
     lines = _fields_by_line(data.decode("utf-8"))
     for found in loaded.diagnostics:

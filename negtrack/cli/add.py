@@ -232,12 +232,10 @@ def _try_out(
     path: Path, book: Ledger, position: dict[str, Value], new: Entry | None, faults: list[FieldFault]
 ) -> Trial:
     """Read the ledger with the position. Raises Unusable, having shown them all, where there are faults."""
-    from negtrack.addition import own_id, try_out
+    from negtrack.addition import try_out
     from negtrack.cli.prompts import is_conversation
 
-    whole = all(name in position for name in ("party", "issue", "date"))
-    own = own_id(book, position) if whole and "id" not in position else None
-    trial = try_out(path, book, position | ({"id": own} if own else {}), new)
+    trial = try_out(path, book, position, new)
     found = [*faults, *trial.faults]
     if not found:
         return trial
