@@ -140,7 +140,9 @@ def effect(before: Ledger, after: Ledger, issue: str, question: Question) -> Eff
 
 
 def _unwritable(position: Mapping[str, Value], source: Entry | None) -> Iterator[FieldFault]:
-    for section, fields in (("positions", position), ("sources", source.fields if source else {})):
+    """The faults of texts that could not even be written down to be read."""
+    new = {"": source.key or "", **source.fields} if source else {}
+    for section, fields in (("positions", position), ("sources", new)):
         for name, value in fields.items():
             for text in _texts(value):
                 if match := BAD_CHARACTER.search(text):

@@ -106,7 +106,7 @@ def insertion(text: str, section: str, entries: Iterable[Entry]) -> Insertion:
 
 def entry_text(entry: Entry, style: Style, column: int = 0) -> str:
     """An entry as it stands in a file: a list's item, or a map's pair, from a column on, no line break at its end."""
-    lead = "-" if entry.key is None else f"{_scalar(entry.key, style, flow=False)}:"
+    lead = "-" if entry.key is None else f"{scalar_text(entry.key, style, flow=False)}:"
     if style.flow:
         begin = " " * column + lead + " "
         return begin + _flow_entry(entry.fields, style, " " * (column + 3), begin)
@@ -126,12 +126,12 @@ def entry_text(entry: Entry, style: Style, column: int = 0) -> str:
 
 def _block_field(name: str, value: Value, style: Style, indent: str) -> Iterator[str]:
     """The lines of a field; a list of maps has a line for each."""
-    key = f"{indent}{_scalar(name, style, flow=False)}:"
+    key = f"{indent}{scalar_text(name, style, flow=False)}:"
     if isinstance(value, Sequence) and not isinstance(value, str) and value and isinstance(value[0], Mapping):
         yield key
         yield from (f"{indent}  - {_flow(item, style)}" for item in value)
     elif isinstance(value, str):
-        yield f"{key} {_scalar(value, style, flow=False)}"
+        yield f"{key} {scalar_text(value, style, flow=False)}"
     else:
         yield f"{key} {_flow(value, style)}"
 
@@ -141,7 +141,7 @@ def _flow_entry(fields: Mapping[str, Value], style: Style, indent: str, begun: s
     lines = ["{"]
     room = _WIDTH - len(begun)
     for name, value in fields.items():
-        part = f"{_scalar(name, style, flow=True)}: {_flow(value, style)}"
+        part = f"{scalar_text(name, style, flow=True)}: {_flow(value, style)}"
         if lines == ["{"]:
             lines[-1] += part
         elif len(lines[-1]) + len(part) + 3 > room:
@@ -155,15 +155,15 @@ def _flow_entry(fields: Mapping[str, Value], style: Style, indent: str, begun: s
 
 def _flow(value: Value, style: Style) -> str:
     if isinstance(value, str):
-        return _scalar(value, style, flow=True)
+        return scalar_text(value, style, flow=True)
     if isinstance(value, Mapping):
-        pairs = (f"{_scalar(name, style, flow=True)}: {_flow(each, style)}" for name, each in value.items())
+        pairs = (f"{scalar_text(name, style, flow=True)}: {_flow(each, style)}" for name, each in value.items())
         return "{" + ", ".join(pairs) + "}"
     return "[" + ", ".join(_flow(each, style) for each in value) + "]"
 
 
-def _scalar(text: str, style: Style, flow: bool) -> str:
-    """A text as YAML that reads back as the same: plain where that is safe, else in quotes."""
+def scalar_text(text: str, style: Style, flow: bool) -> str:
+    """A text as YAML that reads back as the same: plain where that is safe, else in quotes. Raises Unwritable."""
     if match := BAD_CHARACTER.search(text):
         raise Unwritable(f'"{shown(text)}": the character U+{ord(match[0]):04X} cannot stand in a ledger: remove it')
     seen = all(character.isprintable() or _is_spelling(character) for character in text)
@@ -354,7 +354,7 @@ def _new_section(text: str, outline: _Outline, section: str, added: list[Entry],
         yield _Spot(_insertion(text, behind.last.end_mark.index, f", {flow}"), behind.end + 1, 0, said)
         return
     column = behind.key.start_mark.column
-    head = " " * column + _scalar(section, style, flow=False) + ":"
+    head = " " * column + scalar_text(section, style, flow=False) + ":"
     lines = [head, *_block(added, style, column + _usual_indent(text, outline))]
     for index in _line_ends(text, behind.last, column):
         yield _Spot(_on_lines(text, index, ["", *lines], style), behind.end + 1, 0, said)
@@ -432,7 +432,7 @@ def _flow_items(added: list[Entry], style: Style, lead: str | None = None) -> li
     """Entries in braces: each on one line, or on lines of its own behind what leads them in."""
     items = []
     for entry in added:
-        key = "" if entry.key is None else f"{_scalar(entry.key, style, flow=True)}: "
+        key = "" if entry.key is None else f"{scalar_text(entry.key, style, flow=True)}: "
         fields = (
             _flow(entry.fields, style) if lead is None else _flow_entry(entry.fields, style, lead + " ", lead + key)
         )
@@ -442,7 +442,7 @@ def _flow_items(added: list[Entry], style: Style, lead: str | None = None) -> li
 
 def _flow_section(section: str, added: list[Entry], style: Style) -> str:
     opening, closing = "[]" if SECTIONS[section].shape == "list" else "{}"
-    return f"{_scalar(section, style, flow=True)}: {opening}{', '.join(_flow_items(added, style))}{closing}"
+    return f"{scalar_text(section, style, flow=True)}: {opening}{', '.join(_flow_items(added, style))}{closing}"
 
 
 def _first_index(text: str, part: _Part) -> int:

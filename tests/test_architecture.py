@@ -19,7 +19,7 @@ import negtrack
 LAYERS: dict[str, list[str]] = {
     "text": ["diagnostics", "notation", "dates", "files", "syntax", "yamltext", "folding", "evidence", "circles"],
     "records": ["model", "fields", "schema", "question", "sheet", "reader", "resolve", "locate", "ledger", "catalogue",
-                "search", "removal", "writer", "writing"],
+                "search", "removal", "writer", "writing", "starter"],
     "standings": ["order", "basis", "standing", "cluster", "testimony"],
     "statuses": ["status", "conditions", "docket", "issues", "articles", "derive"],
     "answers": ["blocs", "direction", "diff", "explain", "hearing", "timeline", "counts", "pairs", "blockers", "audit",

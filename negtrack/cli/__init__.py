@@ -25,6 +25,7 @@ COMMANDS = {
     "audit": "how good the evidence is, and what hangs on one source",
     "show": "anything with an id, in full with its records",
     "find": "records, sources and events by their words",
+    "init": "start a ledger for another negotiation",
     "add": "add a position to the ledger, with flags or by answering questions",
     "check": "whether the ledger is sound: every error at once",
     "export": "tables for spreadsheets and programs",

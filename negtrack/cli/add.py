@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date as calendar
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from negtrack.cli import options
-from negtrack.cli.session import Unusable, find_ledger, look_up_parties, note, open_ledger
+from negtrack.cli.destination import target
+from negtrack.cli.flags import as_command, conditions_in, flag_of, given, ids_in, parties_in
+from negtrack.cli.session import Unusable, find_ledger, note, open_ledger
 
 if TYPE_CHECKING:
     from negtrack.addition import FieldFault, Trial
@@ -104,86 +105,42 @@ def run(
     path = _own_ledger(ledger)
     book = open_ledger(path)
     faults: list[FieldFault] = []
-    position = _given(
-        id=id, party=_parties(book, "party", party, faults), issue=issue, date=date, act=act, option=_ids(option),
-        rejects=_ids(rejects), conditions=_conditions(conditions, option), level=level,
-        said_by=_parties(book, "said_by", said_by, faults), speaker=speaker, to=audience, summary=summary,
+    position = given(
+        id=id, party=parties_in(book, "party", party, faults), issue=issue, date=date, act=act, option=ids_in(option),
+        rejects=ids_in(rejects), conditions=conditions_in(conditions, option), level=level,
+        said_by=parties_in(book, "said_by", said_by, faults), speaker=speaker, to=audience, summary=summary,
         source=source or new_source, locator=locator, quote=quote, recorded=recorded, supersedes=supersedes, adds=adds,
         corrects=corrects, retracts=retracts, denies=denies, note=note_text,
     )  # fmt: skip
-    source_fields = _given(
+    source_fields = given(
         title=source_title, publisher=source_publisher, kind=source_kind, side=source_side,
         published=source_published, url=source_url, author=source_author, language=source_language, note=source_note,
     )  # fmt: skip
     conversation = is_conversation()
     new = _complete(book, position, source_fields, new_source, faults, conversation and not faults)
     position.setdefault("recorded", calendar.today().isoformat())
-    trial = _try_out(path, book, position, new, faults)
-    target = _target(book, path, to, str(position["issue"]), conversation)
-    _show(book, trial, path, target, position, new, dry_run)
+    again = f"; to take it up again: {as_command(position, new)}" if conversation else ""
+    trial = _try_out(path, book, position, new, faults, again)
+    file = target(book, path, to, str(position["issue"]), conversation)
+    _show(book, trial, file, position, new, dry_run)
     if dry_run:
         return 0
     if conversation and not yes and not ask_yes("Save it?"):
-        note(f"nothing was saved; to take it up again: {_as_command(position, new)}")
+        note(f"nothing was saved{again}")
         return 0
-    _save(path, target, position, new)
+    _save(path, file, position, new, again)
     return 0
 
 
-def _own_ledger(given: Path | None) -> Path:
-    found = find_ledger(given)
+def _own_ledger(named: Path | None) -> Path:
+    found = find_ledger(named)
     if found.shipped:
         raise Unusable("there is no ledger of yours here: start one with negtrack init DIR, or name it with --ledger")
     return found.path
 
 
-# What the flags say
-
-
-def _given(**fields: Value | None) -> dict[str, Value]:
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def _ids(values: Iterable[str] | None) -> Value | None:
-    """Ids given by repeating a flag, or with commas; one alone is no list."""
-    ids = [id.strip() for value in values or () for id in value.split(",")]
-    return None if values is None else ids[0] if len(ids) == 1 else ids
-
-
-def _parties(book: Ledger, field: str, values: Texts, faults: list[FieldFault]) -> Value | None:
-    """Parties by id, name or alias; a name may have a comma in it. What nobody is called goes into the faults."""
-    from negtrack.addition import FieldFault
-
-    if values is None:
-        return None
-    known = {name for p in book.parties.values() for name in (p.id, p.name, *p.aliases)}
-    names = [name for value in values for name in ([value] if value in known else value.split(","))]
-    ids: dict[str, None] = {}
-    for name in names:
-        try:
-            ids.update(dict.fromkeys(look_up_parties(book, [name.strip()])))
-        except Unusable as fault:
-            message, _, help = str(fault).partition(": ")
-            faults.append(FieldFault("positions", field, "NT201", message, help))
-    found = list(ids)
-    return (found[0] if len(found) == 1 else found) if found else None
-
-
-def _conditions(values: Texts, held: Texts) -> Value | None:
-    """Conditions of all options, or a map from option to conditions where one is given as OPTION:CONDITION."""
-    ids = _ids(values)
-    listed = [ids] if isinstance(ids, str) else list(ids or ())
-    if not any(":" in str(id) for id in listed):
-        return ids
-    by_option: dict[str, list[str]] = {}
-    for id in listed:
-        option, colon, condition = str(id).rpartition(":")
-        for name in [option] if colon else [part.strip() for value in held or () for part in value.split(",")]:
-            by_option.setdefault(name, []).append(condition)
-    return by_option
-
-
-# From what is given to what can be saved
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _complete(
@@ -200,7 +157,7 @@ def _complete(
     from negtrack.writing import Entry
 
     if source_fields and new_source is None:
-        names = ", ".join(_flag("sources", name) for name in source_fields)
+        names = ", ".join(flag_of("sources", name) for name in source_fields)
         raise Unusable(f"{names}: say with --new-source which id the source has")
     if new_source is not None and position["source"] != new_source:
         raise Unusable(f"--source {position['source']} beside --new-source {new_source}: keep one of them")
@@ -229,106 +186,29 @@ def _complete(
 
 
 def _try_out(
-    path: Path, book: Ledger, position: dict[str, Value], new: Entry | None, faults: list[FieldFault]
+    path: Path, book: Ledger, position: dict[str, Value], new: Entry | None, faults: list[FieldFault], again: str
 ) -> Trial:
     """Read the ledger with the position. Raises Unusable, having shown them all, where there are faults."""
     from negtrack.addition import try_out
-    from negtrack.cli.prompts import is_conversation
 
     trial = try_out(path, book, position, new)
     found = [*faults, *trial.faults]
     if not found:
         return trial
-    missing = [_flag(fault.section, fault.field) for fault in found if fault.message == "missing"]
+    missing = [flag_of(fault.section, fault.field) for fault in found if fault.message == "missing"]
     from negtrack.render.text import harmless
 
     for fault in found:
-        where = f"{_flag(fault.section, fault.field)}: " if fault.field or fault.section == "sources" else ""
+        where = f"{flag_of(fault.section, fault.field)}: " if fault.field or fault.section == "sources" else ""
         said = f"{where}error[{fault.code}] {fault.message}"
         print(f"{harmless(said)}\n  {harmless(fault.help)}", file=sys.stderr)
-    again = f"; to take it up again: {_as_command(position, new)}" if is_conversation() else ""
     what = f"{_listed(missing)} {'is' if len(missing) == 1 else 'are'} missing: " if missing else ""
     raise Unusable(f"{what}nothing was saved{again}")
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _flag(section: str, field: str) -> str:
-    """The flag that a field of a new entry is given with."""
-    if section == "sources":
-        return f"--source-{field}" if field else "--new-source"
-    return "--audience" if field == "to" else "--" + field.replace("_", "-")
-
-
-def _as_command(position: Mapping[str, Value], new: Entry | None) -> str:
-    """The call of ``add`` with these fields."""
-    words = ["negtrack", "add"]
-    for name, value in position.items():
-        if name == "recorded" or (name == "source" and new is not None):
-            continue
-        if isinstance(value, Mapping):
-            values = [f"{option}:{id}" for option, ids in value.items() for id in ids]
-        else:
-            values = [value] if isinstance(value, str) else [str(each) for each in value]
-        for each in values:
-            words += [_flag("positions", name), each]
-    if new is not None:
-        words += ["--new-source", new.key or ""]
-        for name, value in new.fields.items():
-            words += [_flag("sources", name), str(value)]
-    return shlex.join(words)
-
-
-# Where it goes
-
-
-def _target(book: Ledger, path: Path, to: Path | None, issue: str, conversation: bool) -> Path:
-    """The file to write: that of the issue's latest record, or the one that ``--to`` names."""
-    from negtrack.addition import home
-
-    if to is not None:
-        return _named_file(book, path, to)
-    found = home(book, issue)
-    if found is not None and not found.endswith(".csv"):
-        return Path(found)
-    reason = f"{issue} has no record yet" if found is None else f"the latest record of {issue} is in {found}, a table"
-    files = [file for file in book.files if not file.endswith(".csv")]
-    if conversation:
-        from negtrack.cli.prompts import ask_choice
-
-        return Path(ask_choice(f"{reason}. File", dict.fromkeys(files, "")))
-    raise Unusable(f"{reason}: say with --to which file it goes to, one of {', '.join(files)} or a new one")
-
-
-def _named_file(book: Ledger, path: Path, to: Path) -> Path:
-    """A YAML file of the ledger, or a new one in its folder; named from here, or from the ledger's folder."""
-    candidates = [to, path / to] if path.is_dir() else [to]
-    for file in book.files:
-        if any(candidate.exists() and candidate.samefile(file) for candidate in candidates):
-            if file.endswith(".csv"):
-                raise Unusable(f"--to {to}: add writes YAML; bring records into a table with negtrack import")
-            return Path(file)
-    if not path.is_dir():
-        raise Unusable(f"--to {to}: the ledger is one file, {path}: leave --to out")
-    folder = path.resolve()
-    for candidate in candidates:
-        whole = candidate.resolve()
-        if whole.is_relative_to(folder) and whole.parent.is_dir() and not candidate.exists():
-            inside = whole.relative_to(folder)
-            if inside.suffix in (".yaml", ".yml") and not any(part.startswith(".") for part in inside.parts):
-                return path / inside
-    raise Unusable(f"--to {to}: name a file of the ledger in {path}, or a new one there that ends in .yaml")
-
-
-# What is shown, and saved
 
 
 def _show(
     book: Ledger,
     trial: Trial,
-    path: Path,
     target: Path,
     position: dict[str, Value],
     new: Entry | None,
@@ -338,7 +218,6 @@ def _show(
     from negtrack.addition import effect
     from negtrack.cli.output import show_page
     from negtrack.cli.session import write
-    from negtrack.dates import format_day
     from negtrack.question import Question
     from negtrack.render.page import BLANK, Block, Page, line, text
     from negtrack.views.addition import effect_lines, position_sentence
@@ -349,7 +228,7 @@ def _show(
     blocks: list[Block] = [line(text(position_sentence(trial.after, record), "heading"), indent=2)]
     blocks.append(line("  ", text(record.summary), indent=2))
     today = calendar.today().toordinal()
-    days = {format_day(record.date.last): record.date.last, "today": today}
+    days = {"today": today} if record.date.last == today else {record.date.text: record.date.last, "today": today}
     for when, day in days.items():
         changed = effect(book, trial.after, record.issue, Question(day))
         blocks += [BLANK, *effect_lines(trial.after, changed, when)]
@@ -363,18 +242,21 @@ def _show(
 def _places(target: Path, book: Ledger, position: dict[str, Value], new: Entry | None) -> Iterable[tuple[str, str]]:
     """The texts that would be written, each with its place."""
     from negtrack.addition import own_id
-    from negtrack.writing import Entry, insertion
+    from negtrack.writing import Entry, Unwritable, insertion
 
     text = target.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8") if target.exists() else ""
     own = None if "id" in position else own_id(book, position)
     entries = [("sources", new)] if new else []
     for section, entry in [*entries, ("positions", Entry(position | ({"id": own} if own else {})))]:
-        added = insertion(text, section, [entry])
+        try:
+            added = insertion(text, section, [entry])
+        except Unwritable as fault:
+            raise Unusable(str(fault)) from None
         text = added.into(text)
         yield f"{target}:{added.line}", added.text.replace("\r\n", "\n").strip("\n")
 
 
-def _save(path: Path, target: Path, position: dict[str, Value], new: Entry | None) -> None:
+def _save(path: Path, target: Path, position: dict[str, Value], new: Entry | None, again: str) -> None:
     from negtrack.addition import own_id
     from negtrack.writer import Faulty, NotSaved, Unconfirmed, rewrite
     from negtrack.writing import Entry, Unwritable, insert
@@ -388,10 +270,11 @@ def _save(path: Path, target: Path, position: dict[str, Value], new: Entry | Non
     try:
         saved = rewrite(path, target, add)
     except Faulty as fault:
-        raise Unusable(
-            "\nnegtrack: ".join([str(fault), *(f"{d.message}; {d.help}" for d in fault.diagnostics)])
-        ) from None
-    except (NotSaved, Unconfirmed, Unwritable) as fault:
+        faults = [f"{found.message}; {found.help}" for found in fault.diagnostics]
+        raise Unusable("\nnegtrack: ".join([f"{fault}{again}", *faults])) from None
+    except (NotSaved, Unwritable) as fault:
+        raise Unusable(f"{fault}{again}") from None
+    except Unconfirmed as fault:
         raise Unusable(str(fault)) from None
     known = {record.id for record in saved.before.positions}
     record = next(record for record in saved.after.positions if record.id not in known)
