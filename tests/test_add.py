@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
-import select
 import shlex
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from talks import TALKS, environment
+from talks import TALKS
+from terminals import Terminal
 
 from negtrack.cli import run
 from negtrack.ledger import load
@@ -369,176 +365,108 @@ def test_files_that_are_no_part_of_the_ledger_are_not_written(to: str, folder: P
 # At a terminal
 
 
-AT_TERMINAL = """
-import fcntl, signal, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-signal.signal(signal.SIGINT, signal.default_int_handler)
-from negtrack.__main__ import main
-main()
-"""
-"""Make the terminal the one whose keys interrupt, as a shell does, then run negtrack."""
-
-
-class Terminal:
-    """A command at a terminal, and somebody who reads what it writes and answers."""
-
-    def __init__(self, cwd: Path, *args: str) -> None:
-        self.main, side = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", AT_TERMINAL, *args], cwd=cwd, stdin=side, stdout=side, stderr=side,
-            start_new_session=True, env=environment(TERM="dumb", COLUMNS="200"),
-        )  # fmt: skip
-        os.close(side)
-        self.shown = ""
-
-    def until(self, text: str) -> str:
-        """Read until a text is shown; gives what was shown before it."""
-        while text not in self.shown:
-            piece = self._piece()
-            assert piece, f"{text!r} never came:\n{self.shown}"
-            self.shown += piece
-        before, _, self.shown = self.shown.partition(text)
-        return before
-
-    def answer(self, question: str, answer: str) -> str:
-        """Wait for a question, type an answer and return; gives what was shown before."""
-        before = self.until(question)
-        os.write(self.main, f"{answer}\r".encode())
-        return before
-
-    def end(self) -> tuple[str, int]:
-        """Read to the end; gives what was left, and the exit status."""
-        while piece := self._piece():
-            self.shown += piece
-        return self.shown, self.process.wait(timeout=60)
-
-    def close(self) -> None:
-        """Leave."""
-        self.process.kill()
-        self.process.wait(timeout=60)
-        os.close(self.main)
-
-    def _piece(self) -> str:
-        if not select.select([self.main], [], [], 60)[0]:
-            return ""
-        try:
-            return os.read(self.main, 65536).decode("utf-8", "replace").replace("\r\n", "\n")
-        except OSError:  # Linux says so when the other side has closed
-            return ""
-
-
-@pytest.fixture
-def terminals(here: Path) -> Iterator[list[Terminal]]:
-    opened: list[Terminal] = []
-    yield opened
-    for terminal in opened:
-        terminal.close()
-
-
-def sit_down(terminals: list[Terminal], here: Path, *args: str) -> Terminal:
-    """Call negtrack at a terminal."""
-    terminals.append(Terminal(here, *args))
-    return terminals[-1]
-
-
-def test_everything_is_asked_for(here: Path, terminals: list[Terminal]) -> None:
+def test_everything_is_asked_for(here: Path) -> None:
     """By id, by number, by name, with a mistake on the way."""
-    talk = sit_down(terminals, here, "add")
-    offered = talk.answer("Party (several with commas): ", "Port North, Suthland")
-    assert " 1  N  Northland\n" in offered
-    assert 'there is no "Suthland"' in talk.answer("Party (several with commas): ", "1, southland")
-    assert "toll  The toll" in talk.answer("Issue: ", "3")
-    assert "accepts  takes what another put forward" in talk.answer("Act: ", "accepts")
-    assert "1  half  Each takes half" in talk.answer("Option (several with commas): ", "none")
-    assert "1  dredged  The river is dredged" in talk.answer("Conditions, if any (several with commas): ", "")
-    talk.answer("Said by, if not by the party itself (several with commas): ", "")
-    talk.answer("Summary, in your own words: ", "Drop the toll: it is gone.")
-    assert "news  The Daily: Daily news" in talk.answer("Source: ", "news")
-    talk.answer("Place in the source, such as line 5 (may be empty): ", "line 7")
-    talk.answer("Quoted words (may be empty): ", "")
-    talk.answer("Date: YYYY-MM-DD, YYYY-MM or YYYY [2024-02~]: ", "2024-13")
-    assert "has a month 13" in talk.answer("Date: YYYY-MM-DD, YYYY-MM or YYYY [2024-02~]: ", "2024-08")
-    preview = talk.answer("Save it? [y/N]: ", "y")
-    assert (
-        "Northland and Southland accept: Nobody takes any, in August 2024, said together, The Daily line 7" in preview
-    )
-    assert "status: ◐ conditional → ● agreed" in preview
-    assert talk.end()[1] == 0
-    new = added(here / "positions.yaml")
-    assert (new.parties, new.issue, new.act, new.options) == (("N", "S"), "toll", "accepts", ("none",))
-    assert (new.summary, new.date.text) == ("Drop the toll: it is gone.", "2024-08")
-    assert new.cites == (("news", "line 7", None),)
+    with Terminal(here, "add") as talk:
+        offered = talk.answer("Party (several with commas): ", "Port North, Suthland")
+        assert " 1  N  Northland\n" in offered
+        assert 'there is no "Suthland"' in talk.answer("Party (several with commas): ", "1, southland")
+        assert "toll  The toll" in talk.answer("Issue: ", "3")
+        assert "accepts  takes what another put forward" in talk.answer("Act: ", "accepts")
+        assert "1  half  Each takes half" in talk.answer("Option (several with commas): ", "none")
+        assert "1  dredged  The river is dredged" in talk.answer("Conditions, if any (several with commas): ", "")
+        talk.answer("Said by, if not by the party itself (several with commas): ", "")
+        talk.answer("Summary, in your own words: ", "Drop the toll: it is gone.")
+        assert "news  The Daily: Daily news" in talk.answer("Source: ", "news")
+        talk.answer("Place in the source, such as line 5 (may be empty): ", "line 7")
+        talk.answer("Quoted words (may be empty): ", "")
+        talk.answer("Date: YYYY-MM-DD, YYYY-MM or YYYY [2024-02~]: ", "2024-13")
+        assert "has a month 13" in talk.answer("Date: YYYY-MM-DD, YYYY-MM or YYYY [2024-02~]: ", "2024-08")
+        preview = talk.answer("Save it? [y/N]: ", "y")
+        assert (
+            "Northland and Southland accept: Nobody takes any, in August 2024, said together, The Daily line 7"
+            in preview
+        )
+        assert "status: ◐ conditional → ● agreed" in preview
+        assert talk.end()[1] == 0
+        new = added(here / "positions.yaml")
+        assert (new.parties, new.issue, new.act, new.options) == (("N", "S"), "toll", "accepts", ("none",))
+        assert (new.summary, new.date.text) == ("Drop the toll: it is gone.", "2024-08")
+        assert new.cites == (("news", "line 7", None),)
 
 
-def test_tab_completes(here: Path, terminals: list[Terminal]) -> None:
+def test_tab_completes(here: Path) -> None:
     pytest.importorskip("readline")
-    talk = sit_down(terminals, here, "add", "--party", "N")
-    talk.answer("Issue: ", "br\t")
-    talk.answer("Act: ", "rej\t")
-    assert "joint  Both together" in talk.until("Option (several with commas): ")
+    with Terminal(here, "add", "--party", "N") as talk:
+        talk.answer("Issue: ", "br\t")
+        talk.answer("Act: ", "rej\t")
+        assert "joint  Both together" in talk.until("Option (several with commas): ")
 
 
-def test_the_date_of_the_source_is_offered(here: Path, terminals: list[Terminal]) -> None:
+def test_the_date_of_the_source_is_offered(here: Path) -> None:
     flags = ["--party", "N", "--issue", "toll", "--act", "omits", "--summary", "Nothing.", "--source", "news"]
-    talk = sit_down(terminals, here, "add", *flags)
-    for question in ("Said by", "Place in the source", "Quoted words", "[2024-02~]: "):
-        talk.answer(question, "")
-    talk.answer("Save it? [y/N]: ", "yes")
-    assert talk.end()[1] == 0
-    assert added(here / "positions.yaml").date.text == "2024-02~"
+    with Terminal(here, "add", *flags) as talk:
+        for question in ("Said by", "Place in the source", "Quoted words", "[2024-02~]: "):
+            talk.answer(question, "")
+        talk.answer("Save it? [y/N]: ", "yes")
+        assert talk.end()[1] == 0
+        assert added(here / "positions.yaml").date.text == "2024-02~"
 
 
-def test_a_new_source_is_asked_for(here: Path, terminals: list[Terminal]) -> None:
+def test_a_new_source_is_asked_for(here: Path) -> None:
     flags = ["--party", "N", "--issue", "toll", "--act", "omits", "--summary", "Nothing.", "--date", "2024-08"]
-    talk = sit_down(terminals, here, "add", *flags)
-    talk.answer("Said by", "")
-    talk.answer("Source: ", "new")
-    for question in ("Place in the source", "Quoted words"):
-        talk.answer(question, "")
-    talk.answer("Id of the new source", "news")
-    assert 'there is a source "news" already' in talk.answer("Id of the new source", "radio")
-    talk.answer("The publication's title: ", "At noon")
-    talk.answer("Who published it: ", "Radio")
-    talk.answer("What sort of publication it is: ", "news")
-    talk.answer("Written from the viewpoint of: ", "none")
-    for question in ("When it was published", "Its address", "Its language"):
-        talk.answer(question, "")
-    talk.answer("Save it? [y/N]: ", "y")
-    assert talk.end()[1] == 0
-    assert added(here / "positions.yaml").cites[0].source == "radio"
+    with Terminal(here, "add", *flags) as talk:
+        talk.answer("Said by", "")
+        talk.answer("Source: ", "new")
+        for question in ("Place in the source", "Quoted words"):
+            talk.answer(question, "")
+        talk.answer("Id of the new source", "news")
+        assert 'there is a source "news" already' in talk.answer("Id of the new source", "radio")
+        talk.answer("The publication's title: ", "At noon")
+        talk.answer("Who published it: ", "Radio")
+        talk.answer("What sort of publication it is: ", "news")
+        talk.answer("Written from the viewpoint of: ", "none")
+        for question in ("When it was published", "Its address", "Its language"):
+            talk.answer(question, "")
+        talk.answer("Save it? [y/N]: ", "y")
+        assert talk.end()[1] == 0
+        assert added(here / "positions.yaml").cites[0].source == "radio"
 
 
-def test_no_is_no_and_nothing_typed_is_lost(here: Path, terminals: list[Terminal]) -> None:
-    talk = sit_down(terminals, here, "add", *words(summary="It isn't."))
-    talk.answer("Save it? [y/N]: ", "")
-    said, status = talk.end()
-    assert status == 0
-    assert (here / "positions.yaml").read_text(encoding="utf-8") == TALKS
-    again = shlex.split(said.partition("to take it up again: negtrack ")[2])
-    assert run([*again, "--yes"]) == 0
-    assert added().summary == "It isn't."
+def test_no_is_no_and_nothing_typed_is_lost(here: Path) -> None:
+    with Terminal(here, "add", *words(summary="It isn't.")) as talk:
+        talk.answer("Save it? [y/N]: ", "")
+        said, status = talk.end()
+        assert status == 0
+        assert (here / "positions.yaml").read_text(encoding="utf-8") == TALKS
+        again = shlex.split(said.partition("to take it up again: negtrack ")[2])
+        assert run([*again, "--yes"]) == 0
+        assert added().summary == "It isn't."
 
 
-def test_yes_asks_nothing(here: Path, terminals: list[Terminal]) -> None:
-    assert sit_down(terminals, here, "add", *words(), "--yes").end()[1] == 0
+def test_yes_asks_nothing(here: Path) -> None:
+    with Terminal(here, "add", *words(), "--yes") as talk:
+        assert talk.end()[1] == 0
     assert added().issue == "toll"
 
 
 @pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["ctrl-c", "ctrl-d"])
-def test_leaving_saves_nothing(key: str, here: Path, terminals: list[Terminal]) -> None:
-    talk = sit_down(terminals, here, "add")
-    talk.until("Party (several with commas): ")
-    while talk.process.poll() is None:  # readline does not notice a signal that comes right before it waits for a key
-        os.write(talk.main, key.encode())
-        time.sleep(0.1)
-    said, status = talk.end()
-    assert status == 130
-    assert "Traceback" not in said
-    assert (here / "positions.yaml").read_text(encoding="utf-8") == TALKS
+def test_leaving_saves_nothing(key: str, here: Path) -> None:
+    with Terminal(here, "add") as talk:
+        talk.until("Party (several with commas): ")
+        while (
+            talk.process.poll() is None
+        ):  # readline does not notice a signal that comes right before it waits for a key
+            os.write(talk.main, key.encode())
+            time.sleep(0.1)
+        said, status = talk.end()
+        assert status == 130
+        assert "Traceback" not in said
+        assert (here / "positions.yaml").read_text(encoding="utf-8") == TALKS
 
 
-def test_what_a_ledger_says_does_not_act_on_the_terminal(here: Path, terminals: list[Terminal]) -> None:
+def test_what_a_ledger_says_does_not_act_on_the_terminal(here: Path) -> None:
     text = TALKS.replace("name: Southland", 'name: "South\u202eland"')
     (here / "positions.yaml").write_text(text, encoding="utf-8")
-    talk = sit_down(terminals, here, "add")
-    assert "South\\u202eland" in talk.until("Party (several with commas): ")
+    with Terminal(here, "add") as talk:
+        assert "South\\u202eland" in talk.until("Party (several with commas): ")

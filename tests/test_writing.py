@@ -204,18 +204,20 @@ TEXTS = st.one_of(
 
 
 @settings(max_examples=150)
-@given(summary=TEXTS, speaker=TEXTS, quote=TEXTS, flow=st.booleans(), plain=st.booleans())
-def test_any_text_comes_back(summary: str, speaker: str, quote: str, flow: bool, plain: bool) -> None:
-    """Through negtrack's reader, in either style, whatever it looks like."""
+@given(summary=TEXTS, speaker=TEXTS, quote=TEXTS, odd=st.sampled_from(sorted(ODD)), quoted=st.booleans())
+def test_any_text_comes_back(summary: str, speaker: str, quote: str, odd: str, quoted: bool) -> None:
+    """Through negtrack's reader, in any file's style, whatever it looks like; and every other record is as it was."""
     fields = {**RECORD, "summary": summary, "speaker": speaker, "cites": [{"source": "news", "quote": quote}]}
-    base = HEAD + ODD["flow" if flow else "comments"]
+    base = (HEAD + ODD[odd]).replace(" toll\n", ' "toll"\n' if quoted else " toll\n")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.yaml"
-        path.write_bytes(
-            insert((base if plain else base.replace("toll", '"toll"')).encode(), "positions", [Entry(fields)])
-        )
-        (new,) = (position for position in positions_of(path) if position.id == "new")
+        path.write_text(base, encoding="utf-8")
+        before = positions_of(path)
+        path.write_bytes(insert(base.encode(), "positions", [Entry(fields)]))
+        after = positions_of(path)
+    (new,) = (position for position in after if position.id == "new")
     assert (new.summary, new.speaker, new.cites[0].quote) == (summary, speaker, quote)
+    assert [position for position in after if position.id != "new"] == before
 
 
 @settings(max_examples=60)
