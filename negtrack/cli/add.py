@@ -190,14 +190,15 @@ def _try_out(
 ) -> Trial:
     """Read the ledger with the position. Raises Unusable, having shown them all, where there are faults."""
     from negtrack.addition import try_out
+    from negtrack.fields import KINDS
+    from negtrack.render.text import harmless
 
     trial = try_out(path, book, position, new)
-    found = [*faults, *trial.faults]
+    order = {field.name: number for number, field in enumerate(KINDS["position"])}
+    found = sorted([*faults, *trial.faults], key=lambda fault: (fault.section, order.get(fault.field, 0)))
     if not found:
         return trial
     missing = [flag_of(fault.section, fault.field) for fault in found if fault.message == "missing"]
-    from negtrack.render.text import harmless
-
     for fault in found:
         where = f"{flag_of(fault.section, fault.field)}: " if fault.field or fault.section == "sources" else ""
         said = f"{where}error[{fault.code}] {fault.message}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable
-from datetime import date as calendar
 from pathlib import Path
 from typing import Annotated
 
@@ -117,9 +116,9 @@ def _next_steps(folder: Path, party: str) -> str:
         f"# {folder / _FILE} is a ledger. Open it in an editor: its comments say what to write where. Then:",
         *go,
         "negtrack check",
-        f"negtrack add --party {shlex.quote(party)} --issue first-issue --date {calendar.today().isoformat()} "
-        "--act demands --option one \\",
-        '    --summary "What it said, in your own words." --new-source first-source --source-title "The headline" \\',
+        f"negtrack add --party {shlex.quote(party)} --issue first-issue --date 2026-01-15 \\",
+        '    --act demands --option one --summary "What it said, in your own words." \\',
+        '    --new-source first-source --source-title "The headline" \\',
         '    --source-publisher "The Daily" --source-kind news --source-side none --dry-run   # shows, writes nothing',
         "negtrack status",
         "# At a terminal, negtrack add alone asks for everything. Keep the folder under version control.",
