@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from negtrack.writing import Entry, Style, entry_text, scalar_text
+from negtrack.styles import Style
+from negtrack.writing import Entry, entry_text, value_text
 
 _TEMPLATE = """\
 # The ledger of a negotiation. negtrack derives from it where every issue stands; what is derived is never written here.
@@ -71,6 +72,4 @@ def starter_text(title: str, parties: Mapping[str, str]) -> str:
     """A ledger with a title and principals, which map ids to names. Raises Unwritable."""
     style = Style(flow=True)
     entries = [entry_text(Entry({"name": name, "role": "principal"}, id), style, 2) for id, name in parties.items()]
-    return _TEMPLATE.format(
-        title=scalar_text(title, style, flow=False), parties="\n".join(entries), party=next(iter(parties))
-    )
+    return _TEMPLATE.format(title=value_text(title, style), parties="\n".join(entries), party=next(iter(parties)))

@@ -7,8 +7,6 @@ entries.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, zip_longest
 from typing import Any, NamedTuple
@@ -29,6 +27,9 @@ from yaml.events import (
 from negtrack.diagnostics import shown
 from negtrack.fields import KINDS, SECTIONS
 from negtrack.files import BAD_CHARACTER
+from negtrack.outline import LINE_BREAK, Outline, Part, entry_column, first_index, line_ends, line_start, outline_of
+from negtrack.scalars import scalar_text
+from negtrack.styles import Style, style_of, usual_indent, usual_style
 from negtrack.yamltext import events_of
 
 Value = str | Sequence["Value"] | Mapping[str, "Value"]
@@ -36,10 +37,6 @@ Value = str | Sequence["Value"] | Mapping[str, "Value"]
 
 _BOM = b"\xef\xbb\xbf"
 _WIDTH = 118
-_BREAK = re.compile(r"\r\n?|\n")
-_PLAIN = re.compile(r"\w[^:#]*(?:(?::(?! )|(?<! )#)[^:#]*)*")
-_UNSEEN = frozenset("\u200c\u200d")
-"""Joiners that words of some scripts are spelt with: unseen, but no trick."""
 
 
 class Unwritable(Exception):
@@ -51,17 +48,6 @@ class Entry(NamedTuple):
 
     fields: Mapping[str, Value]
     key: str | None = None
-
-
-class Style(NamedTuple):
-    """How a file writes its entries: in braces or line by line, how far in, with which quotes and line breaks."""
-
-    flow: bool = False
-    offset: int = 2
-    spaced: bool = False
-    quote: str = '"'
-    always_quoted: bool = False
-    newline: str = "\n"
 
 
 class Insertion(NamedTuple):
@@ -90,7 +76,7 @@ def insertion(text: str, section: str, entries: Iterable[Entry]) -> Insertion:
     """What to put into a file's text, and where, so that new entries stand in a section. Raises Unwritable."""
     added = [Entry(_in_order(entry.fields, SECTIONS[section].kind), entry.key) for entry in entries]
     try:
-        outline = _outline(text)
+        outline = outline_of(text)
         for spot in _spots(text, outline, section, added):
             if _says(text, spot):
                 return spot.insertion
@@ -106,7 +92,7 @@ def insertion(text: str, section: str, entries: Iterable[Entry]) -> Insertion:
 
 def entry_text(entry: Entry, style: Style, column: int = 0) -> str:
     """An entry as it stands in a file: a list's item, or a map's pair, from a column on, no line break at its end."""
-    lead = "-" if entry.key is None else f"{scalar_text(entry.key, style, flow=False)}:"
+    lead = "-" if entry.key is None else f"{value_text(entry.key, style, flow=False)}:"
     if style.flow:
         begin = " " * column + lead + " "
         return begin + _flow_entry(entry.fields, style, " " * (column + 3), begin)
@@ -126,12 +112,12 @@ def entry_text(entry: Entry, style: Style, column: int = 0) -> str:
 
 def _block_field(name: str, value: Value, style: Style, indent: str) -> Iterator[str]:
     """The lines of a field; a list of maps has a line for each."""
-    key = f"{indent}{scalar_text(name, style, flow=False)}:"
+    key = f"{indent}{value_text(name, style, flow=False)}:"
     if isinstance(value, Sequence) and not isinstance(value, str) and value and isinstance(value[0], Mapping):
         yield key
         yield from (f"{indent}  - {_flow(item, style)}" for item in value)
     elif isinstance(value, str):
-        yield f"{key} {scalar_text(value, style, flow=False)}"
+        yield f"{key} {value_text(value, style, flow=False)}"
     else:
         yield f"{key} {_flow(value, style)}"
 
@@ -141,7 +127,7 @@ def _flow_entry(fields: Mapping[str, Value], style: Style, indent: str, begun: s
     lines = ["{"]
     room = _WIDTH - len(begun)
     for name, value in fields.items():
-        part = f"{scalar_text(name, style, flow=True)}: {_flow(value, style)}"
+        part = f"{value_text(name, style, flow=True)}: {_flow(value, style)}"
         if lines == ["{"]:
             lines[-1] += part
         elif len(lines[-1]) + len(part) + 3 > room:
@@ -155,45 +141,43 @@ def _flow_entry(fields: Mapping[str, Value], style: Style, indent: str, begun: s
 
 def _flow(value: Value, style: Style) -> str:
     if isinstance(value, str):
-        return scalar_text(value, style, flow=True)
+        return value_text(value, style, flow=True)
     if isinstance(value, Mapping):
-        pairs = (f"{scalar_text(name, style, flow=True)}: {_flow(each, style)}" for name, each in value.items())
+        pairs = (f"{value_text(name, style, flow=True)}: {_flow(each, style)}" for name, each in value.items())
         return "{" + ", ".join(pairs) + "}"
     return "[" + ", ".join(_flow(each, style) for each in value) + "]"
 
 
-def scalar_text(text: str, style: Style, flow: bool) -> str:
-    """A text as YAML that reads back as the same: plain where that is safe, else in quotes. Raises Unwritable."""
+def value_text(text: str, style: Style, flow: bool = False) -> str:
+    """A text as it stands in a file, behind a key or as one; ``flow``: between braces. Raises Unwritable."""
     if match := BAD_CHARACTER.search(text):
         raise Unwritable(f'"{shown(text)}": the character U+{ord(match[0]):04X} cannot stand in a ledger: remove it')
-    seen = all(character.isprintable() or _is_spelling(character) for character in text)
-    if not style.always_quoted and seen and _is_plain(text, flow):
-        return text
-    if seen and not style.always_quoted and (style.quote == "'" or '"' in text or "\\" in text):
-        return "'" + text.replace("'", "''") + "'"
-    return '"' + "".join(map(_escaped, text)) + '"'
+    return scalar_text(text, flow, style.quote, style.always_quoted)
 
 
-def _is_plain(text: str, flow: bool) -> bool:
-    if not _PLAIN.fullmatch(text) or text.endswith((" ", ":")) or text.lower() == "null":
-        return False
-    return not flow or not any(character in text for character in ",[]{}?:")
+def _block(added: list[Entry], style: Style, column: int) -> list[str]:
+    lines: list[str] = []
+    for number, entry in enumerate(added):
+        lines += [""] if number and style.spaced else []
+        lines += entry_text(entry, style, column).split(style.newline)
+    return lines
 
 
-def _is_spelling(character: str) -> bool:
-    return character in _UNSEEN or unicodedata.category(character) == "Zs"
+def _flow_items(added: list[Entry], style: Style, lead: str | None = None) -> list[str]:
+    """Entries in braces: each on one line, or on lines of its own behind what leads them in."""
+    items = []
+    for entry in added:
+        key = "" if entry.key is None else f"{value_text(entry.key, style, flow=True)}: "
+        fields = (
+            _flow(entry.fields, style) if lead is None else _flow_entry(entry.fields, style, lead + " ", lead + key)
+        )
+        items.append(key + fields)
+    return items
 
 
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
-
-def _escaped(character: str) -> str:
-    if character in _ESCAPES:
-        return _ESCAPES[character]
-    if character.isprintable() or _is_spelling(character):
-        return character
-    code = ord(character)
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+def _flow_section(section: str, added: list[Entry], style: Style) -> str:
+    opening, closing = "[]" if SECTIONS[section].shape == "list" else "{}"
+    return f"{value_text(section, style, flow=True)}: {opening}{', '.join(_flow_items(added, style))}{closing}"
 
 
 def _in_order(fields: Mapping[str, Value], kind: str) -> dict[str, Value]:
@@ -202,62 +186,6 @@ def _in_order(fields: Mapping[str, Value], kind: str) -> dict[str, Value]:
 
 
 # Places
-
-
-class _Part:
-    """A top-level key of a file: the events of its key and value, of its entries, and the last that takes room."""
-
-    def __init__(self, key: Any, number: int) -> None:
-        self.key = key
-        self.number = number  # of the key among the events
-        self.value: Any = None
-        self.end = 0  # the number of the event that ends the value
-        self.first: Any = None  # the first event of the first entry
-        self.entries = 0
-        self.model: list[Any] = []  # the events of the last entry
-        self.last: Any = key
-
-
-class _Outline(NamedTuple):
-    """The top-level keys of a file, the event that begins the map of them (None: an empty file), and its number."""
-
-    parts: dict[str, _Part]
-    root: Any
-    number: int
-
-
-def _outline(text: str) -> _Outline:
-    parts: dict[str, _Part] = {}
-    part: _Part | None = None
-    root: Any = None
-    begun, depth = 1, 0  # behind the stream's start
-    for number, event in enumerate(events_of(text)):
-        closes = isinstance(event, CollectionEndEvent)
-        opens = isinstance(event, CollectionStartEvent)
-        if not (closes or opens or isinstance(event, ScalarEvent | AliasEvent)):
-            continue
-        depth -= closes
-        if depth == 0 and root is None:
-            root, begun = event, number
-        elif depth == 1 and not closes and (part is None or part.end):
-            part = _Part(event, number)
-            parts.setdefault(getattr(event, "value", ""), part)
-        elif depth == 1 and part is not None:
-            part.value = part.value or event
-            part.end = 0 if opens else number
-        elif depth == 2 and part is not None and not closes:
-            is_pair = isinstance(part.value, MappingStartEvent)
-            part.first = part.first or event
-            part.entries += 1
-            if not is_pair or part.entries % 2:
-                part.model = []
-        if depth >= 1 and part is not None:
-            if depth >= 2:
-                part.model.append(event)
-            if not (opens or closes) or (closes and event.end_mark.index > event.start_mark.index):
-                part.last = event
-        depth += opens
-    return _Outline(parts, root, begun)
 
 
 class _Spot(NamedTuple):
@@ -269,7 +197,7 @@ class _Spot(NamedTuple):
     said: list[str]
 
 
-def _spots(text: str, outline: _Outline, section: str, added: list[Entry]) -> Iterator[_Spot]:
+def _spots(text: str, outline: Outline, section: str, added: list[Entry]) -> Iterator[_Spot]:
     """The places where entries may go into a section, the best first."""
     part = outline.parts.get(section)
     said = [signature for entry in added for signature in _entry_signatures(entry)]
@@ -282,31 +210,30 @@ def _spots(text: str, outline: _Outline, section: str, added: list[Entry]) -> It
     ):
         yield from _into_section(text, outline, part, added, said)
     elif isinstance(part.value, ScalarEvent) and not part.value.value:
-        column = part.key.start_mark.column + _usual_indent(text, outline)
-        style = _usual_style(text, outline)
-        for index in _line_ends(text, part.last, part.key.start_mark.column):
+        column = part.key.start_mark.column + usual_indent(text, outline)
+        style = usual_style(text, outline)
+        for index in line_ends(text, part):
             lines = _block(added, style, column)
             yield _Spot(_on_lines(text, index, lines, style), part.end, 1, [opening, *said, closing])
 
 
-def _into_section(text: str, outline: _Outline, part: _Part, added: list[Entry], said: list[str]) -> Iterator[_Spot]:
-    style = _style_of(text, part)
+def _into_section(text: str, outline: Outline, part: Part, added: list[Entry], said: list[str]) -> Iterator[_Spot]:
+    style = style_of(text, part)
     if part.value.flow_style:
         yield from _into_brackets(text, outline, part, added, said, style)
         return
-    first = _first_index(text, part)
-    column = first - _line_start(text, first)
+    column = entry_column(text, part)
     lines = _block(added, style, column)
-    for index in _line_ends(text, part.last, part.key.start_mark.column):
+    for index in line_ends(text, part):
         spaced = [""] if style.spaced else []
         yield _Spot(_on_lines(text, index, [*spaced, *lines], style), part.end, 0, said)
     before = style.newline.join(lines)[column:] + style.newline + " " * column
     number = part.number + 2  # behind the events of the key and of the value's beginning
-    yield _Spot(_insertion(text, first, before), number, 0, said)
+    yield _Spot(_insertion(text, first_index(text, part), before), number, 0, said)
 
 
 def _into_brackets(
-    text: str, outline: _Outline, part: _Part, added: list[Entry], said: list[str], style: Style
+    text: str, outline: Outline, part: Part, added: list[Entry], said: list[str], style: Style
 ) -> Iterator[_Spot]:
     """Behind the last entry, which may have a comma behind it already, or between empty brackets."""
     items = _flow_items(added, style)
@@ -319,12 +246,12 @@ def _into_brackets(
         yield _Spot(_insertion(text, index, inside), part.end, 0, said)
         return
     start, end = part.model[0].start_mark.index, part.model[-1].end_mark.index
-    lead = text[_line_start(text, start) : start]
+    lead = text[line_start(text, start) : start]
     if lead.strip():
         yield _Spot(_insertion(text, end, "".join(f", {item}" for item in items)), part.end, 0, said)
         return
     items = _flow_items(added, style, lead)
-    line_end = _BREAK.search(text, end)
+    line_end = LINE_BREAK.search(text, end)
     if line_end and "#" in text[end : line_end.start()]:  # a comment on the last entry stays with it
         for comma in (", ", ""):
             lines = [lead + comma + f",{style.newline}{lead}".join(items)]
@@ -332,9 +259,9 @@ def _into_brackets(
     yield _Spot(_insertion(text, end, "".join(f",{style.newline}{lead}{item}" for item in items)), part.end, 0, said)
 
 
-def _new_section(text: str, outline: _Outline, section: str, added: list[Entry], said: list[str]) -> Iterator[_Spot]:
+def _new_section(text: str, outline: Outline, section: str, added: list[Entry], said: list[str]) -> Iterator[_Spot]:
     """Behind the section that comes before it in a ledger, or in front of all."""
-    style = _usual_style(text, outline)
+    style = usual_style(text, outline)
     if not outline.parts:
         if getattr(outline.root, "flow_style", False):
             index = outline.root.end_mark.index
@@ -354,9 +281,9 @@ def _new_section(text: str, outline: _Outline, section: str, added: list[Entry],
         yield _Spot(_insertion(text, behind.last.end_mark.index, f", {flow}"), behind.end + 1, 0, said)
         return
     column = behind.key.start_mark.column
-    head = " " * column + scalar_text(section, style, flow=False) + ":"
-    lines = [head, *_block(added, style, column + _usual_indent(text, outline))]
-    for index in _line_ends(text, behind.last, column):
+    head = " " * column + value_text(section, style, flow=False) + ":"
+    lines = [head, *_block(added, style, column + usual_indent(text, outline))]
+    for index in line_ends(text, behind):
         yield _Spot(_on_lines(text, index, ["", *lines], style), behind.end + 1, 0, said)
     front = next(iter(outline.parts.values())).key.start_mark.index
     yield _Spot(
@@ -365,34 +292,6 @@ def _new_section(text: str, outline: _Outline, section: str, added: list[Entry],
         0,
         said,
     )
-
-
-def _line_ends(text: str, last: Any, column: int) -> Iterator[int]:
-    """Where lines may follow the last words of a section: behind their line, and comments that are theirs."""
-    index = last.end_mark.index
-    if getattr(last, "style", None) in ("|", ">"):  # ends at the beginning of a line, behind blank lines if any
-        back = index
-        while back > 0 and not text[_line_above(text, back) : back].strip():
-            back = _line_above(text, back)
-        if back < index:
-            yield back
-        if index < len(text) or not text or text[-1] in "\r\n":
-            yield _behind_comments(text, index, column)
-            return
-    match = _BREAK.search(text, index)
-    yield len(text) if match is None else _behind_comments(text, match.end(), column)
-
-
-def _behind_comments(text: str, index: int, column: int) -> int:
-    """The line at an index, or the one behind comments that directly follow and are further in than a column."""
-    while index < len(text):
-        match = _BREAK.search(text, index)
-        line = text[index : match.start() if match else len(text)]
-        words = line.lstrip(" ")
-        if not words.startswith("#") or len(line) - len(words) <= column:
-            break
-        index = match.end() if match else len(text)
-    return index
 
 
 def _on_lines(text: str, index: int, lines: Iterable[str], style: Style) -> Insertion:
@@ -404,109 +303,7 @@ def _on_lines(text: str, index: int, lines: Iterable[str], style: Style) -> Inse
 
 
 def _insertion(text: str, index: int, new: str) -> Insertion:
-    return Insertion(index, len(_BREAK.findall(text, 0, index)) + 1, new)
-
-
-def _line_start(text: str, index: int) -> int:
-    """Where the line of a character begins."""
-    return max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
-
-
-def _line_above(text: str, start: int) -> int:
-    """Where the line above the one that begins at an index begins."""
-    return _line_start(text, start - (2 if text.endswith("\r\n", 0, start) else 1))
-
-
-# Style
-
-
-def _block(added: list[Entry], style: Style, column: int) -> list[str]:
-    lines: list[str] = []
-    for number, entry in enumerate(added):
-        lines += [""] if number and style.spaced else []
-        lines += entry_text(entry, style, column).split(style.newline)
-    return lines
-
-
-def _flow_items(added: list[Entry], style: Style, lead: str | None = None) -> list[str]:
-    """Entries in braces: each on one line, or on lines of its own behind what leads them in."""
-    items = []
-    for entry in added:
-        key = "" if entry.key is None else f"{scalar_text(entry.key, style, flow=True)}: "
-        fields = (
-            _flow(entry.fields, style) if lead is None else _flow_entry(entry.fields, style, lead + " ", lead + key)
-        )
-        items.append(key + fields)
-    return items
-
-
-def _flow_section(section: str, added: list[Entry], style: Style) -> str:
-    opening, closing = "[]" if SECTIONS[section].shape == "list" else "{}"
-    return f"{scalar_text(section, style, flow=True)}: {opening}{', '.join(_flow_items(added, style))}{closing}"
-
-
-def _first_index(text: str, part: _Part) -> int:
-    """Where the first entry of a section in block style begins: its dash, or its key."""
-    if isinstance(part.value, MappingStartEvent):
-        return int(part.first.start_mark.index)
-    index = int(part.value.end_mark.index)  # at the first dash, or right behind it where it is not further in
-    return index if text.startswith("-", index) else index - 1
-
-
-def _style_of(text: str, part: _Part) -> Style:
-    """The style of a section: that of its last entry."""
-    first = _BREAK.search(text)
-    newline = first[0] if first else "\n"
-    is_list = isinstance(part.value, SequenceStartEvent)
-    model = part.model if is_list else part.model[1:]
-    scalars = [event for event in part.model if isinstance(event, ScalarEvent)]
-    quotes = [event.style for event in scalars if event.style in ("'", '"')]
-    style = Style(
-        quote=quotes[-1] if quotes else '"',
-        always_quoted=bool(scalars) and all(event.style == '"' for event in scalars),
-        newline=newline,
-    )
-    if not model or not isinstance(model[0], MappingStartEvent):
-        return style
-    start = part.model[0].start_mark.index
-    if part.value.flow_style:
-        return style._replace(flow=True)
-    column = (first_index := _first_index(text, part)) - _line_start(text, first_index)
-    offset = model[1].start_mark.column - column if len(model) > 1 and not model[0].flow_style else 2
-    return style._replace(
-        flow=bool(model[0].flow_style),
-        offset=max(offset, 1 + is_list),
-        spaced=part.entries > 2 - is_list and _has_space_above(text, start),
-    )
-
-
-def _has_space_above(text: str, index: int) -> bool:
-    """Whether a blank line stands above the line of a character, comments directly above it aside."""
-    start = _line_start(text, index)
-    while start > 0:
-        before = _line_above(text, start)
-        line = text[before:start].strip()
-        if not line.startswith("#"):
-            return not line
-        start = before
-    return False
-
-
-def _usual_style(text: str, outline: _Outline) -> Style:
-    """The style for a section that has no entry yet: line by line, with the quotes and line breaks of the file."""
-    first = _BREAK.search(text)
-    keys = [part.key for part in outline.parts.values()]
-    always = bool(keys) and all(key.style == '"' for key in keys)
-    return Style(newline=first[0] if first else "\n", always_quoted=always)
-
-
-def _usual_indent(text: str, outline: _Outline) -> int:
-    """How far the entries of the file's sections are further in than their keys."""
-    for part in reversed(outline.parts.values()):
-        if isinstance(part.value, CollectionStartEvent) and part.entries and not part.value.flow_style:
-            first = _first_index(text, part)
-            return max(first - _line_start(text, first) - int(part.key.start_mark.column), 0) or 2
-    return 2
+    return Insertion(index, len(LINE_BREAK.findall(text, 0, index)) + 1, new)
 
 
 # What a text says

@@ -17,7 +17,8 @@ from talks import ROOT, TALKS, environment
 import negtrack
 
 LAYERS: dict[str, list[str]] = {
-    "text": ["diagnostics", "notation", "dates", "files", "syntax", "yamltext", "folding", "evidence", "circles"],
+    "text": ["diagnostics", "notation", "dates", "files", "syntax", "yamltext", "folding", "evidence", "circles",
+             "scalars", "outline", "styles"],
     "records": ["model", "fields", "schema", "question", "sheet", "reader", "resolve", "locate", "ledger", "catalogue",
                 "search", "removal", "writer", "writing", "starter"],
     "standings": ["order", "basis", "standing", "cluster", "testimony"],
@@ -134,7 +135,7 @@ def test_only_the_command_line_speaks_and_listens() -> None:
         ("xlsxwriter", ["render.workbook"]),
         ("rich", ["render.terminal"]),
         ("typer", ["cli*"]),
-        ("yaml", ["yamltext", "syntax", "schema", "writer", "writing"]),
+        ("yaml", ["yamltext", "outline", "styles", "syntax", "schema", "writing"]),
         ("subprocess", ["cli*"]),
         ("importlib", ["cli"]),
     ],
