@@ -179,7 +179,7 @@ def _compare(
             continue
         statuses[id] = old, new = earlier[id].status(before), docket.status(until)
         if old is not new:
-            shifts.append(_shift(id, old, new))
+            shifts.append(shift_between(id, old, new))
         start = {party: standing_of(earlier[id], party, before) for party in _parties(ledger, earlier[id], docket)}
         for party in start:
             change = _change(docket, party, start, before, until)
@@ -190,7 +190,7 @@ def _compare(
     old_articles = judge_articles(ledger, earlier, cast, before, named)
     new_articles = judge_articles(ledger, later, cast, until, named)
     moved = tuple(
-        _shift(a.article.id, a.status, b.status)
+        shift_between(a.article.id, a.status, b.status)
         for a, b in zip(old_articles, new_articles, strict=True)
         if a.status is not b.status
     )
@@ -203,7 +203,8 @@ def _parties(ledger: Ledger, earlier: Docket, later: Docket) -> list[str]:
     return [*later.asked, *(party for party in ledger.parties if party in spoken_of)]
 
 
-def _shift(id: str, before: Status, after: Status) -> Shift:
+def shift_between(id: str, before: Status, after: Status) -> Shift:
+    """The change of a status into another one."""
     fell = before in (Status.AGREED, Status.CONDITIONAL, Status.COMPATIBLE) and rank(after) > rank(before)
     return Shift(id, before, after, fell)
 

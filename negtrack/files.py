@@ -151,6 +151,19 @@ def is_ledger_name(name: str) -> bool:
     return name.endswith((*_YAML_ENDINGS, ".csv")) and not name.startswith(".")
 
 
+def belongs(output: Path, ledger: Path) -> bool:
+    """Whether a file is one of the ledger at a path, by whatever name, or would be read as one if it were there."""
+    if not ledger.is_dir():
+        return output.exists() and ledger.exists() and output.samefile(ledger)
+    root = ledger.resolve()
+    for name in (output.parent.resolve() / output.name, output.resolve()):
+        if name.is_relative_to(root):
+            folders = name.relative_to(root).parent.parts
+            if is_ledger_name(name.name) and not any(folder.startswith(".") for folder in folders):
+                return True
+    return output.exists() and any(output.samefile(ledger / name) for name in _names(ledger, []) or ())
+
+
 def _names(path: Path, diagnostics: list[Diagnostic]) -> list[str] | None:
     """The relative names of a folder's ledger files, sorted; None where the path is no folder."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from negtrack.diagnostics import Diagnostic, Severity, Span, has_errors, sort_key
 from negtrack.fields import SECTIONS, example_of
@@ -14,6 +14,9 @@ from negtrack.model import Ledger
 from negtrack.reader import Draft, FileReader
 from negtrack.resolve import resolve
 from negtrack.yamltext import Entry, YamlFault, read_entries
+
+if TYPE_CHECKING:
+    from negtrack.sheet import Arrivals
 
 _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
 
@@ -25,21 +28,22 @@ class Loaded(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-def load(path: Path, instead: LedgerFile | None = None) -> Loaded:
+def load(path: Path, instead: LedgerFile | None = None, arrivals: Arrivals | None = None) -> Loaded:
     """Read the ledger at a path, a file or a folder, and find every fault in it.
 
-    ``instead`` is taken for the file of its path, or is read besides where the ledger has none of that path.
+    ``instead`` is taken for the file of its path, or is read besides where the ledger has none of that path;
+    ``arrivals`` are read as if they stood in one more file, behind all others.
     """
     collecting = gc.isenabled()
     gc.disable()  # nothing made here is garbage: looking for it would take longer as the ledger grows
     try:
-        return _load(path, instead)
+        return _load(path, instead, arrivals)
     finally:
         if collecting:
             gc.enable()
 
 
-def _load(path: Path, instead: LedgerFile | None) -> Loaded:
+def _load(path: Path, instead: LedgerFile | None, arrivals: Arrivals | None) -> Loaded:
     files, unread = read_files(path)
     if instead is not None:
         files = sorted([*(file for file in files if file.path != instead.path), instead], key=lambda file: file.name)
@@ -52,13 +56,17 @@ def _load(path: Path, instead: LedgerFile | None) -> Loaded:
     for number, file in enumerate(files):
         _read_file(draft, number, file)
     _check_head(draft, path, all(file.is_table for file in files))
-    ledger, faults = resolve(draft, tuple(file.path for file in files), digest(files, path.is_dir()))
+    texts: list[LedgerFile | Arrivals] = [*files]
+    if arrivals is not None:
+        texts.append(arrivals)
+        _read_arrivals(draft, len(files), arrivals)
+    ledger, faults = resolve(draft, tuple(text.path for text in texts), digest(files, path.is_dir()))
     if faults:
         from negtrack.locate import locate
 
-        draft.diagnostics.update(dict.fromkeys(locate(faults, files)))
+        draft.diagnostics.update(dict.fromkeys(locate(faults, texts)))
     diagnostics = sorted(draft.diagnostics, key=sort_key)
-    return Loaded(None if has_errors(diagnostics) else ledger, diagnostics)
+    return Loaded(None if has_errors(diagnostics) else ledger._replace(path=str(path)), diagnostics)
 
 
 def _read_file(draft: Draft, number: int, file: LedgerFile) -> None:
@@ -72,10 +80,23 @@ def _read_file(draft: Draft, number: int, file: LedgerFile) -> None:
         for entry in _entries(file, data):
             reader.read(entry)
     except YamlFault as stop:
-        for found in (stop, *stop.others):
-            span = Span(file.path, found.line, found.column)
-            draft.diagnostics[Diagnostic(found.code, Severity.ERROR, found.message, span, found.help)] = None
+        _report(draft, file.path, (stop, *stop.others))
         draft.unsure.update(["positions"] if file.is_table else reader.unread())
+
+
+def _read_arrivals(draft: Draft, number: int, arrivals: Arrivals) -> None:
+    reader = FileReader(draft, number, arrivals.path)
+    for entry in arrivals.entries:
+        reader.read(entry)
+    if arrivals.faults:
+        _report(draft, arrivals.path, arrivals.faults)
+        draft.unsure.add("positions")
+
+
+def _report(draft: Draft, path: str, faults: Iterable[YamlFault]) -> None:
+    for found in faults:
+        span = Span(path, found.line, found.column)
+        draft.diagnostics[Diagnostic(found.code, Severity.ERROR, found.message, span, found.help)] = None
 
 
 def _entries(file: LedgerFile, data: bytes) -> Iterator[Entry]:

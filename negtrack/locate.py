@@ -8,13 +8,13 @@ from negtrack.diagnostics import Diagnostic, Span, severity_of
 from negtrack.fields import SECTIONS
 from negtrack.files import LedgerFile, clean_bytes
 from negtrack.resolve import Fault
-from negtrack.sheet import read_rows
+from negtrack.sheet import Arrivals, read_rows
 from negtrack.yamltext import Entry, Node, Seq, Text, YamlFault, read_entries, texts_of, value_of, width_of
 
 _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
 
 
-def locate(faults: Iterable[Fault], files: list[LedgerFile]) -> list[Diagnostic]:
+def locate(faults: Iterable[Fault], files: Iterable[LedgerFile | Arrivals]) -> list[Diagnostic]:
     """The faults as diagnostics, each at the word that it is about."""
     by_key: dict[tuple[str, str], list[Fault]] = {}
     by_place: dict[tuple[int, str, int, int], list[Fault]] = {}
@@ -40,8 +40,11 @@ def locate(faults: Iterable[Fault], files: list[LedgerFile]) -> list[Diagnostic]
     return diagnostics
 
 
-def entries_of(file: LedgerFile) -> Iterator[Entry]:
+def entries_of(file: LedgerFile | Arrivals) -> Iterator[Entry]:
     """The entries of a ledger file of either kind, up to the first text that cannot be read on."""
+    if isinstance(file, Arrivals):
+        yield from file.entries
+        return
     data, fault = clean_bytes(file)
     if fault is not None:
         return

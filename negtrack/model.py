@@ -309,7 +309,11 @@ class Expectation(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """A whole ledger, every id resolved. ``files`` are its paths in order, ``sha256`` is over their bytes."""
+    """A whole ledger, every id resolved.
+
+    ``path`` is the file or folder that it was loaded from, ``files`` are the paths of its files in order, ``sha256``
+    is over their bytes.
+    """
 
     title: str
     about: str | None
@@ -325,3 +329,4 @@ class Ledger(NamedTuple):
     expectations: tuple[Expectation, ...]
     files: tuple[str, ...]
     sha256: str
+    path: str = ""

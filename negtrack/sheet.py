@@ -76,7 +76,7 @@ _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
 _HARMLESS = re.compile(r"'+\s*[=+\-@\t\r\n＝＋－＠]")
 
 
-_LISTS = frozenset({"party", "options", "rejects", "said_by"})
+LISTS = frozenset({"party", "options", "rejects", "said_by"})
 """The columns that may hold several ids."""
 
 
@@ -90,23 +90,61 @@ def restore(text: str) -> str:
     return text[1:] if _HARMLESS.match(text) else text
 
 
+class Row(NamedTuple):
+    """A row: the line that it begins on, its cells, and where it stands for a joint record the parties of that."""
+
+    line: int
+    cells: list[str]
+    parties: dict[str, None]
+
+
+class Sheet(NamedTuple):
+    """A table as rows: its path as shown, the rows that are not empty, the header first, and what was no row."""
+
+    path: str
+    rows: list[Row]
+    faults: list[YamlFault]
+
+
 def read_rows(text: str) -> Iterator[Entry]:
-    """The rows of a table of positions as entries of the section ``positions``.
+    """The rows of a table of positions in CSV as entries of the section ``positions``.
 
     Raises YamlFault after the last row that can be read, with everything that is wrong with the others.
     """
     faults: list[YamlFault] = []
-    rows = _rows(text, faults)
+    return _entries(csv_rows(text, faults), faults)
+
+
+class Arrivals(NamedTuple):
+    """Records on their way into a ledger: the path of their sheet as shown, an entry for each, and all other faults."""
+
+    path: str
+    entries: list[Entry]
+    faults: list[YamlFault]
+
+
+def read_arrivals(sheet: Sheet) -> Arrivals:
+    """The rows of a sheet as entries, read as those of a table in the folder of a ledger are."""
+    arrivals = Arrivals(sheet.path, [], [])
+    try:
+        for entry in _entries(iter(sheet.rows), list(sheet.faults)):
+            arrivals.entries.append(entry)
+    except YamlFault as stop:
+        arrivals.faults.extend((stop, *stop.others))
+    return arrivals
+
+
+def _entries(rows: Iterator[Row], faults: list[YamlFault]) -> Iterator[Entry]:
     header = next(rows, None)
     if header is None:
         _raise_all(faults)
         return
-    faults += _header_faults(header)
-    _raise_all(faults)
+    body = list(rows)
+    if misnamed := list(_header_faults(header, body)):
+        _raise_all([*misnamed, *faults])
     columns = _columns(header)
-    records = _records(list(rows), columns, header.cells)
     section = Text("positions", header.line, 1, True)
-    for number, row in enumerate(records):
+    for number, row in enumerate(_records(body, columns, header.cells)):
         try:
             record = _record(row, columns)
         except YamlFault as fault:
@@ -122,19 +160,13 @@ def _raise_all(faults: list[YamlFault]) -> None:
         raise faults[0]
 
 
-class _Row(NamedTuple):
-    line: int
-    cells: list[str]
-    parties: dict[str, None]
-
-
 class _Column(NamedTuple):
     at: int
     name: str
     key: Text
 
 
-def _columns(header: _Row) -> list[_Column]:
+def _columns(header: Row) -> list[_Column]:
     """The columns that are read."""
     return [
         _Column(at, name, Text(FIELD_OF_COLUMN[name], header.line, at + 1, True))
@@ -143,14 +175,14 @@ def _columns(header: _Row) -> list[_Column]:
     ]
 
 
-def _records(rows: list[_Row], columns: list[_Column], names: list[str]) -> list[_Row]:
+def _records(rows: list[Row], columns: list[_Column], names: list[str]) -> list[Row]:
     """A row for each record: rows that share an id, and differ in nothing but the party, are one joint record."""
     id_at = names.index("id") if "id" in names else len(names)
     party_at = names.index("party") if "party" in names else len(names)
     often = Counter(row.cells[id_at] if id_at < len(row.cells) else "" for row in rows)
     others = [column.at for column in columns if column.at != party_at]
-    joint: dict[tuple[str, ...], _Row] = {}
-    records: list[_Row] = []
+    joint: dict[tuple[str, ...], Row] = {}
+    records: list[Row] = []
     for row in rows:
         cells = row.cells
         party = cells[party_at] if party_at < len(cells) else ""
@@ -166,10 +198,10 @@ def _records(rows: list[_Row], columns: list[_Column], names: list[str]) -> list
     return records
 
 
-def _rows(text: str, faults: list[YamlFault]) -> Iterator[_Row]:
-    """The rows that are not empty, the header first; what is no row is added to ``faults``."""
+def csv_rows(text: str, faults: list[YamlFault], separator: str = ",") -> Iterator[Row]:
+    """The rows of a text in CSV that are not empty, the header first; what is no row is added to ``faults``."""
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be as long as a text in YAML
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     width = 0
     before = 0
     try:
@@ -182,15 +214,15 @@ def _rows(text: str, faults: list[YamlFault]) -> Iterator[_Row]:
                 message = f"this row has {len(row)} cells, the header {width}"
                 faults.append(YamlFault("NT006", message, line, 1, "put quotes around cells with commas in them"))
                 continue
-            yield _Row(line, [restore(cell) if cell[:1] == "'" else cell for cell in row], {})
+            yield Row(line, [restore(cell) if cell[:1] == "'" else cell for cell in row], {})
     except csv.Error as error:
         message = _SAID.get(str(error), f"not CSV: {error}")
         help = "close the quotes of this row, and write a quote inside quotes twice"
         faults.append(YamlFault("NT006", message, before + 1, 1, help))
 
 
-def _header_faults(header: _Row) -> Iterator[YamlFault]:
-    """What is wrong with the names of the columns."""
+def _header_faults(header: Row, body: list[Row]) -> Iterator[YamlFault]:
+    """What is wrong with the names of the columns; one without a name in which nothing stands is no column."""
     names, line = header.cells, header.line
     if len(names) == 1 and (separators := [mark for mark in ";\t|" if mark in names[0]]):
         mark = "tabs" if separators[0] == "\t" else separators[0]
@@ -204,6 +236,8 @@ def _header_faults(header: _Row) -> Iterator[YamlFault]:
     speller = Speller()
     seen: set[str | None] = set()
     for number, name in enumerate(names, 1):
+        if not name and not any(row.cells[number - 1 : number] not in ([], [""]) for row in body):
+            continue
         if name not in FIELD_OF_COLUMN and name not in DERIVED_COLUMNS:
             help = speller.did_you_mean("column", name, FIELD_OF_COLUMN)
             yield YamlFault("NT101", f'unknown column "{shown(name)}"', line, number, help)
@@ -216,7 +250,7 @@ def _header_faults(header: _Row) -> Iterator[YamlFault]:
             yield YamlFault("NT102", f'this table has no column "{name}"', line, 1, f"add the column {name}")
 
 
-def _record(row: _Row, columns: list[_Column]) -> Node:
+def _record(row: Row, columns: list[_Column]) -> Node:
     line, cells, parties = row
     pairs: list[tuple[Text, Node]] = []
     cites: list[Node] = []
@@ -233,7 +267,7 @@ def _record(row: _Row, columns: list[_Column]) -> Node:
             cites = _cites(Text(cell, line, at + 1, True))
         elif name == "conditions":
             pairs.append((key, _conditions([Text(part, line, at + 1, True) for part in cell.split("|")])))
-        elif name in _LISTS and "|" in cell:
+        elif name in LISTS and "|" in cell:
             pairs.append((key, Seq([Text(part, line, at + 1, True) for part in cell.split("|")], line, at + 1)))
         else:
             pairs.append((key, Text(cell, line, at + 1, True)))

@@ -18,13 +18,14 @@ import negtrack
 
 LAYERS: dict[str, list[str]] = {
     "text": ["diagnostics", "notation", "dates", "files", "syntax", "yamltext", "folding", "evidence", "circles",
-             "scalars", "outline", "styles"],
+             "scalars", "outline", "styles", "workbook"],
     "records": ["model", "fields", "schema", "question", "sheet", "reader", "resolve", "locate", "ledger", "catalogue",
-                "search", "removal", "writer", "writing", "starter"],
+                "search", "removal", "writer", "writing", "starter", "columns", "spreadsheet"],
     "standings": ["order", "basis", "standing", "cluster", "testimony"],
     "statuses": ["status", "conditions", "docket", "issues", "articles", "derive"],
     "answers": ["blocs", "direction", "diff", "explain", "hearing", "timeline", "counts", "pairs", "blockers", "audit",
-                "dossier", "narrow", "addition", "tables", "analysis", "frames", "package", "checks*", "check"],
+                "dossier", "narrow", "addition", "joining", "tables", "analysis", "frames", "package", "checks*",
+                "check"],
     "renderings": ["render*"],
     "views": ["views*"],
     "command line": ["memory", "cli*", "__main__"],
@@ -138,6 +139,9 @@ def test_only_the_command_line_speaks_and_listens() -> None:
         ("yaml", ["yamltext", "outline", "styles", "syntax", "schema", "writing"]),
         ("subprocess", ["cli*"]),
         ("importlib", ["cli"]),
+        ("python_calamine", ["workbook"]),
+        ("zipfile", ["workbook"]),
+        ("xml", ["workbook"]),
     ],
 )
 def test_rooms_of_libraries(library: str, rooms: list[str]) -> None:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -27,11 +28,12 @@ COMMANDS = {
     "find": "records, sources and events by their words",
     "init": "start a ledger for another negotiation",
     "add": "add a position to the ledger, with flags or by answering questions",
+    "import": "bring records in from a spreadsheet",
     "check": "whether the ledger is sound: every error at once",
     "export": "tables for spreadsheets and programs",
     "schema": "the JSON Schema of the ledger, for editors",
 }
-"""The commands, in the order of the help page, each in the module of its name."""
+"""The commands, in the order of the help page, each in the module of its name (``import``: in ``import_``)."""
 
 
 class _LazyGroup(TyperGroup):
@@ -48,7 +50,7 @@ class _LazyGroup(TyperGroup):
             from negtrack.diagnostics import did_you_mean
 
             raise Unusable(f'no command is called "{cmd_name}": {did_you_mean(cmd_name, list(COMMANDS))}')
-        module = import_module(f"negtrack.cli.{cmd_name}")
+        module = import_module(f"negtrack.cli.{cmd_name}{'_' * iskeyword(cmd_name)}")
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
         single.command(cmd_name, short_help=COMMANDS[cmd_name], no_args_is_help=module.NEEDS_ARGUMENTS)(module.run)
         return typer.main.get_command(single)
@@ -128,7 +130,9 @@ def run(args: Sequence[str]) -> int:
         return nobody_reads()
     except OSError as error:
         nobody_reads()
-        print(f"negtrack: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
+        from negtrack.render.text import harmless
+
+        print(f"negtrack: {harmless(str(error.filename or 'standard output'))}: {error.strerror}", file=sys.stderr)
         return 2
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):  # the option parser makes an exit of it

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from negtrack.cli import options
-from negtrack.cli.destination import target
+from negtrack.cli.destination import own_ledger, target
 from negtrack.cli.flags import as_command, conditions_in, flag_of, given, ids_in, parties_in
-from negtrack.cli.session import Unusable, find_ledger, note, open_ledger
+from negtrack.cli.session import Unusable, note, open_ledger
 
 if TYPE_CHECKING:
     from negtrack.addition import FieldFault, Trial
@@ -102,7 +102,7 @@ def run(
     """  # fmt: skip
     from negtrack.cli.prompts import ask_yes, is_conversation
 
-    path = _own_ledger(ledger)
+    path = own_ledger(ledger)
     book = open_ledger(path)
     faults: list[FieldFault] = []
     position = given(
@@ -130,13 +130,6 @@ def run(
         return 0
     _save(path, file, position, new, again)
     return 0
-
-
-def _own_ledger(named: Path | None) -> Path:
-    found = find_ledger(named)
-    if found.shipped:
-        raise Unusable("there is no ledger of yours here: start one with negtrack init DIR, or name it with --ledger")
-    return found.path
 
 
 def _listed(names: list[str]) -> str:

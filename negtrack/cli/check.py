@@ -62,23 +62,23 @@ def run(
         from negtrack.render.machine import findings_json
 
         value = findings_json(str(found.path), result.ledger, result.findings, result.tally, result.skipped)
-        show_json(value, output, result.ledger)
+        show_json(value, output, found.path)
     elif format is CheckFormat.SARIF:
         from negtrack.cli.output import show_json
         from negtrack.render.sarif import sarif_json
 
-        show_json(sarif_json(str(found.path), result, Path.cwd()), output, result.ledger)
+        show_json(sarif_json(str(found.path), result, Path.cwd()), output, found.path)
     elif format is CheckFormat.GITHUB:
         from negtrack.render.findings import verdict_text
         from negtrack.render.github import annotations_text
 
-        write(annotations_text(result.findings, Path.cwd(), each), output, result.ledger)
+        write(annotations_text(result.findings, Path.cwd(), each), output, found.path)
         note(verdict_text(str(found.path), result).rstrip("\n"))
     else:
         from negtrack.cli.output import painter
         from negtrack.render.findings import check_text
 
-        write(check_text(str(found.path), result, each, painter(output)), output, result.ledger)
+        write(check_text(str(found.path), result, each, painter(output)), output, found.path)
     if result.skipped:
         note(result.skipped)
     return 1 if result.errors or (strict and result.findings) else 0

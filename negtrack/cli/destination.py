@@ -1,14 +1,22 @@
-"""The file of a ledger that a new position is written in."""
+"""Where new positions are written: a ledger of one's own, and the file of it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from negtrack.cli.session import Unusable
+from negtrack.cli.session import Unusable, find_ledger
 
 if TYPE_CHECKING:
     from negtrack.model import Ledger
+
+
+def own_ledger(named: Path | None) -> Path:
+    """The ledger to write in, which the one shipped with the program never is."""
+    found = find_ledger(named)
+    if found.shipped:
+        raise Unusable("there is no ledger of yours here: start one with negtrack init DIR, or name it with --ledger")
+    return found.path
 
 
 def target(book: Ledger, path: Path, to: Path | None, issue: str, conversation: bool) -> Path:
@@ -16,7 +24,7 @@ def target(book: Ledger, path: Path, to: Path | None, issue: str, conversation: 
     from negtrack.addition import home
 
     if to is not None:
-        return _named_file(book, path, to)
+        return named_file(book, path, to)
     found = home(book, issue)
     if found is not None and not found.endswith(".csv"):
         return Path(found)
@@ -29,13 +37,13 @@ def target(book: Ledger, path: Path, to: Path | None, issue: str, conversation: 
     raise Unusable(f"{reason}: say with --to which file it goes to, one of {', '.join(files)} or a new one")
 
 
-def _named_file(book: Ledger, path: Path, to: Path) -> Path:
+def named_file(book: Ledger, path: Path, to: Path) -> Path:
     """A YAML file of the ledger, or a new one in its folder; named from here, or from the ledger's folder."""
     candidates = [to, path / to] if path.is_dir() else [to]
     for file in book.files:
         if any(candidate.exists() and candidate.samefile(file) for candidate in candidates):
             if file.endswith(".csv"):
-                raise Unusable(f"--to {to}: add writes YAML; bring records into a table with negtrack import")
+                raise Unusable(f"--to {to}: records are written as YAML: name a .yaml file")
             return Path(file)
     if not path.is_dir():
         raise Unusable(f"--to {to}: the ledger is one file, {path}: leave --to out")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from negtrack.render.plain import Paint
 
 
-def show_page(page: Page, output: Path | None, ledger: Ledger | None = None) -> None:
+def show_page(page: Page, output: Path | None, ledger: Ledger | Path | None = None) -> None:
     """Write a page to a file, a pipe or a terminal, as it can be shown there."""
     if _on_terminal(output):
         from negtrack.render.terminal import coloured_text
@@ -40,14 +40,14 @@ def _on_terminal(output: Path | None) -> bool:
     return output is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def show_markdown(page: Page, output: Path | None, ledger: Ledger | None = None) -> None:
+def show_markdown(page: Page, output: Path | None, ledger: Ledger | Path | None = None) -> None:
     """Write a page as Markdown."""
     from negtrack.render.markdown import markdown_text
 
     write(markdown_text(page), output, ledger)
 
 
-def show_json(value: object, output: Path | None, ledger: Ledger | None = None) -> None:
+def show_json(value: object, output: Path | None, ledger: Ledger | Path | None = None) -> None:
     """Write a value as JSON."""
     from negtrack.render.machine import json_text
 

@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 from negtrack.cli.options import Evidence
 from negtrack.dates import DateError, Interval, parse_interval
 from negtrack.diagnostics import did_you_mean
-from negtrack.files import is_ledger_name, paths_of
+from negtrack.files import belongs, paths_of
 from negtrack.ledger import load
 from negtrack.memory import Recording
 from negtrack.model import Basis, Ledger
@@ -142,18 +142,20 @@ def look_up_issues(ledger: Ledger, ids: Iterable[str] | None) -> tuple[str, ...]
 
 def note(text: str) -> None:
     """Say something beside the result, on standard error."""
-    line = f"negtrack: {text}\n"
+    from negtrack.render.text import harmless
+
+    line = f"negtrack: {harmless(text)}\n"
     sys.stderr.write(line)
     recording.notes(line)
 
 
-def write(text: str, output: Path | None, ledger: Ledger | None = None) -> None:
+def write(text: str, output: Path | None, ledger: Ledger | Path | None = None) -> None:
     """Write a result to standard output, or to a file that is not part of the ledger."""
     write_pieces((text,), output, ledger)
 
 
 @contextmanager
-def replacing(output: Path, ledger: Ledger | None) -> Iterator[BinaryIO]:
+def replacing(output: Path, ledger: Ledger | Path | None) -> Iterator[BinaryIO]:
     """A stream that takes the place of a file once all is written to it; the file stays as it was where that fails.
 
     Raises Unusable where the file is part of the ledger, or cannot be written.
@@ -178,7 +180,7 @@ def replacing(output: Path, ledger: Ledger | None) -> Iterator[BinaryIO]:
             ready.unlink(missing_ok=True)
 
 
-def write_pieces(pieces: Iterable[str], output: Path | None, ledger: Ledger | None = None) -> None:
+def write_pieces(pieces: Iterable[str], output: Path | None, ledger: Ledger | Path | None = None) -> None:
     """Write a result piece by piece, as ``write`` does."""
     if output is None:
         for piece in pieces:
@@ -190,12 +192,12 @@ def write_pieces(pieces: Iterable[str], output: Path | None, ledger: Ledger | No
         stream.writelines(piece.encode() for piece in pieces)
 
 
-def _keep_off(output: Path, ledger: Ledger) -> None:
+def _keep_off(output: Path, ledger: Ledger | Path) -> None:
     """Refuse to write over a file of the ledger, or a file that would be read as part of it from then on."""
-    for file in ledger.files:
-        if output.exists() and output.samefile(file):
-            raise Unusable(f"--output {output} is the ledger itself: choose another file")
-    if len(ledger.files) > 1 and is_ledger_name(output.name):
-        folder = Path(os.path.commonpath([Path(file).resolve().parent for file in ledger.files]))
-        if output.resolve().is_relative_to(folder):
-            raise Unusable(f"--output {output} would become part of the ledger in {folder}: choose another folder")
+    path = ledger if isinstance(ledger, Path) else Path(ledger.path)
+    try:
+        taken = belongs(output, path)
+    except OSError as error:
+        raise Unusable(f"--output {output} cannot be written: {error.strerror}") from None
+    if taken:
+        raise Unusable(f"--output {output} is the ledger itself, or would become part of it: choose another file")

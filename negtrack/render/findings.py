@@ -9,17 +9,18 @@ from negtrack.check import CheckResult
 from negtrack.diagnostics import CODES, SUMMED_UP, Diagnostic, Severity, Span
 from negtrack.evidence import Tally
 from negtrack.render.text import harmless, width
+from negtrack.sheet import Sheet, csv_rows
 
 Paint = Callable[[str, str], str]
 
 _SHOWN = 100
 
 
-def findings_text(diagnostics: Iterable[Diagnostic], paint: Paint | None = None) -> str:
-    """The findings one after the other, each with the source line that it is about."""
+def findings_text(diagnostics: Iterable[Diagnostic], paint: Paint | None = None, sheets: Iterable[Sheet] = ()) -> str:
+    """The findings one after the other, each with the line that it is about: of its file, or of the sheet given."""
     look = paint or (lambda text, tone: text)
-    files: dict[str, list[str]] = {}
-    return "".join(_finding(d, look, files) for d in diagnostics)
+    sources = _Sources(sheets)
+    return "".join(_finding(d, look, sources) for d in diagnostics)
 
 
 def check_text(path: str, result: CheckResult, each: bool, paint: Paint | None = None) -> str:
@@ -79,40 +80,65 @@ def _tally_text(tally: Tally | None) -> str:
     )
 
 
-def _finding(diagnostic: Diagnostic, look: Paint, files: dict[str, list[str]]) -> str:
+def _finding(diagnostic: Diagnostic, look: Paint, sources: _Sources) -> str:
     span = diagnostic.span
     place = f"{harmless(span.file)}:{span.line}:{span.column}: " if span else ""
     label = look(f"{diagnostic.severity.value}[{diagnostic.code}]", diagnostic.severity.value)
     lines = [f"{place}{label} {harmless(diagnostic.message)}"]
-    source = _source_line(span, files) if span else None
+    excerpt = sources.excerpt(span) if span else None
     help = harmless(diagnostic.help)
-    if span is None or source is None:
+    if span is None or excerpt is None:
         lines.append(f"  {help}")
     else:
         number = f"{span.line:>5} | "
-        shown, before, marked = _window(source, span)
+        shown, before, marked = _window(*excerpt)
         lines.append(number + shown)
         mark = " " * width(before) + "^" * max(1, min(width(marked), _SHOWN))
         lines.append(" " * (len(number) - 2) + "| " + look(mark, diagnostic.severity.value) + " " + help)
     return "\n".join(lines) + "\n"
 
 
-def _window(source: str, span: Span) -> tuple[str, str, str]:
+def _window(source: str, at: int, taken: int) -> tuple[str, str, str]:
     """As much of a line as is shown, the part before the place, and the part marked."""
-    at = span.column - 1
     start = max(0, at - _SHOWN // 2) if len(source) > _SHOWN else 0
     before = ("…" if start else "") + harmless(source[start:at])
-    marked = harmless(source[at : at + span.width])
-    rest = harmless(source[at + span.width : start + _SHOWN])
+    marked = harmless(source[at : at + taken])
+    rest = harmless(source[at + taken : start + _SHOWN])
     return before + marked + rest + ("…" if start + _SHOWN < len(source) else ""), before, marked
 
 
-def _source_line(span: Span, files: dict[str, list[str]]) -> str | None:
-    if span.file not in files:
-        try:
-            with Path(span.file).open(encoding="utf-8-sig", errors="replace", newline=None) as file:
-                files[span.file] = file.read().split("\n")
-        except OSError:
-            files[span.file] = []
-    lines = files[span.file]
-    return lines[span.line - 1] if 0 < span.line <= len(lines) and lines[span.line - 1].strip() else None
+class _Sources:
+    """The lines that findings are about: of files as they are, of tables the row with bars between its cells."""
+
+    def __init__(self, sheets: Iterable[Sheet]) -> None:
+        self.lines: dict[str, list[str]] = {}
+        self.tables = {sheet.path: {row.line: row.cells for row in sheet.rows} for sheet in sheets}
+        self.given = frozenset(self.tables)
+
+    def excerpt(self, span: Span) -> tuple[str, int, int] | None:
+        """The line, where in it the place is (from 0), and how much of it; None where there is nothing to show."""
+        if span.file in self.given or span.file.endswith(".csv"):
+            cells = self._rows(span.file).get(span.line)
+            if cells is not None and span.column <= len(cells):
+                before = "".join(f"{cell} | " for cell in cells[: span.column - 1])
+                return " | ".join(cells), len(before), max(1, len(cells[span.column - 1]))
+            if span.file in self.given:
+                return None
+        lines = self._lines(span.file)
+        if 0 < span.line <= len(lines) and lines[span.line - 1].strip():
+            return lines[span.line - 1], span.column - 1, span.width
+        return None
+
+    def _lines(self, path: str) -> list[str]:
+        if path not in self.lines:
+            try:
+                with Path(path).open(encoding="utf-8-sig", errors="replace", newline=None) as file:
+                    self.lines[path] = file.read().split("\n")
+            except OSError:
+                self.lines[path] = []
+        return self.lines[path]
+
+    def _rows(self, path: str) -> dict[int, list[str]]:
+        if path not in self.tables:
+            self.tables[path] = {row.line: row.cells for row in csv_rows("\n".join(self._lines(path)), [])}
+        return self.tables[path]

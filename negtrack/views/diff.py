@@ -41,7 +41,7 @@ def diff_page(
         if mine or id in shifts:
             heading: list[Run | str] = [text(issue.title, "heading")]
             if id in shifts:
-                heading += ["  ", *_shift_runs(shifts[id])]
+                heading += ["  ", *shift_runs(shifts[id])]
             blocks += [BLANK, line(*heading, indent=4)]
             for change in mine:
                 blocks.extend(_change_lines(ledger, change))
@@ -49,7 +49,7 @@ def diff_page(
         blocks += [BLANK, line(Run("Articles", "heading"))]
         for shift in difference.articles:
             title = ledger.articles[shift.id].title
-            blocks.append(line("  ", text(f"{shift.id} {title}  "), *_shift_runs(shift), indent=4))
+            blocks.append(line("  ", text(f"{shift.id} {title}  "), *shift_runs(shift), indent=4))
     blocks += _who_moved(ledger, difference)
     return Page(tuple(blocks))
 
@@ -82,7 +82,7 @@ def _explains(difference: Difference, reaffirmed: Change) -> bool:
     return any(s.id == issue for s in difference.issues) and not any(c.issue == issue for c in difference.changes)
 
 
-def _shift_runs(shift: Shift) -> list[Run | str]:
+def shift_runs(shift: Shift) -> list[Run | str]:
     runs: list[Run | str] = [
         Run(f"{SYMBOLS[shift.before]} {shift.before.value}", shift.before.value),
         " → ",
