@@ -15,10 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negtrack import files
+from negtrack.dates import parse_day
+from negtrack.derive import derive
 from negtrack.diagnostics import CODES, has_errors
 from negtrack.fields import KINDS, SECTIONS
 from negtrack.ledger import Loaded, load
-from negtrack.sheet import DERIVED_COLUMNS, FIELD_OF_COLUMN
+from negtrack.model import Place
+from negtrack.question import Question
+from negtrack.reader import Draft, FileReader
+from negtrack.render.plain import page_text
+from negtrack.render.sheet import csv_lines
+from negtrack.sheet import DERIVED_COLUMNS, FIELD_OF_COLUMN, read_rows
+from negtrack.tables import positions
+from negtrack.views.status import status_page
 
 ROOT = Path(__file__).parents[1]
 EVERYTHING = ROOT / "tests" / "errors" / "NT101" / "good-everything.yaml"
@@ -53,6 +62,23 @@ def check_bytes(data: bytes, name: str = "ledger.yaml") -> Loaded:
             (path / "ledger.yaml").write_bytes(EVERYTHING.read_bytes())
         (path / name).write_bytes(data)
         return check(path if name.endswith(".csv") else path / name)
+
+
+def try_input(data: bytes) -> None:
+    """Read an input as a ledger, or after a line ``#csv`` as a table; what is sound is derived, shown and read back."""
+    table = data.removeprefix(b"#csv\n")
+    ledger = (check_bytes(table, "table.csv") if table != data else check_bytes(data)).ledger
+    if ledger is None:
+        return
+    page = page_text(status_page(ledger, derive(ledger, Question(parse_day("2024-12-31")))))
+    assert all(character == "\n" or character.isprintable() for character in page)
+    draft = Draft()
+    reader = FileReader(draft, 0, "exported.csv")
+    for entry in read_rows("".join(csv_lines(positions(ledger)))):
+        reader.read(entry)
+    nowhere = Place(0, 0, 0)
+    again = [position._replace(place=nowhere) for position in draft.lists["positions"]]
+    assert again == [position._replace(place=nowhere) for position in ledger.positions]
 
 
 def codes(loaded: Loaded) -> set[str]:
