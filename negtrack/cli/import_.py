@@ -59,7 +59,6 @@ def run(
 
     path = own_ledger(ledger)
     book = open_ledger(path)
-    question = ask(book, as_of)
     told = _read(file, sheet)
     try:
         renamed = rename(told, map or ())
@@ -76,7 +75,7 @@ def run(
         joined = _save(path, target, arrivals, recorded, told)
         count, verb = len(joined.new), "added to"
     heading = f"{count} {'record' if count == 1 else 'records'} {verb} {target}" if target else "nothing new to add"
-    _show(book, joined, question, heading)
+    _show(book, joined, ask(book, as_of), heading)
     return 0
 
 

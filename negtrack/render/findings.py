@@ -92,7 +92,7 @@ def _finding(diagnostic: Diagnostic, look: Paint, sources: _Sources) -> str:
     else:
         number = f"{span.line:>5} | "
         shown, before, marked = _window(*excerpt)
-        lines.append(number + shown)
+        lines.append((number + shown).rstrip())
         mark = " " * width(before) + "^" * max(1, min(width(marked), _SHOWN))
         lines.append(" " * (len(number) - 2) + "| " + look(mark, diagnostic.severity.value) + " " + help)
     return "\n".join(lines) + "\n"
