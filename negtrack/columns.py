@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from negtrack.diagnostics import did_you_mean
 from negtrack.fields import KINDS
-from negtrack.sheet import FIELD_OF_COLUMN, LISTS, Row, Sheet
+from negtrack.sheet import FIELD_OF_COLUMN, LISTS, Row, Sheet, make_harmless, restore
 
 _FREE = frozenset(field.name for field in KINDS["position"] if field.type in ("text", "cites"))
 """The columns of free text, and of JSON."""
@@ -93,10 +93,12 @@ def _tell(word: _Word, names: list[str], rows: list[Row], header: Row) -> None:
             cells += [""] * (at + 1 - len(cells)) if not word.value else []
             if at >= len(cells):
                 continue
-            parts = cells[at].split("|") if several else [cells[at]]
+            cell = restore(cells[at])
+            parts = cell.split("|") if several else [cell]
             if word.value in parts:
                 found = True
-                cells[at] = "|".join(part for part in (word.means if p == word.value else p for p in parts) if part)
+                told = "|".join(part for part in (word.means if p == word.value else p for p in parts) if part)
+                cells[at] = make_harmless(told)
     if not found:
         if word.column is None:
             choices = did_you_mean(word.value, [name for name in header.cells if name])

@@ -12,6 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from negtrack.diagnostics import Speller, shown
@@ -91,11 +92,10 @@ def restore(text: str) -> str:
 
 
 class Row(NamedTuple):
-    """A row: the line that it begins on, its cells, and where it stands for a joint record the parties of that."""
+    """A row: the line that it begins on, and its cells."""
 
     line: int
     cells: list[str]
-    parties: dict[str, None]
 
 
 class Sheet(NamedTuple):
@@ -139,14 +139,20 @@ def _entries(rows: Iterator[Row], faults: list[YamlFault]) -> Iterator[Entry]:
     if header is None:
         _raise_all(faults)
         return
-    body = list(rows)
-    if misnamed := list(_header_faults(header, body)):
-        _raise_all([*misnamed, *faults])
     columns = _columns(header)
+    nameless = [at for at, name in enumerate(header.cells) if not name]
+    picked: list[_Picked] = []
+    filled: set[int] = set()
+    for line, cells in rows:
+        if nameless:
+            filled.update(at for at in nameless if at < len(cells) and cells[at])
+        picked.append((line, [cells[column.at] if column.at < len(cells) else "" for column in columns]))
+    if misnamed := list(_header_faults(header, filled)):
+        _raise_all([*misnamed, *faults])
     section = Text("positions", header.line, 1, True)
-    for number, row in enumerate(_records(body, columns, header.cells)):
+    for number, (line, cells) in enumerate(_records(picked, [column.name for column in columns])):
         try:
-            record = _record(row, columns)
+            record = _record(line, cells, columns)
         except YamlFault as fault:
             faults.append(fault)
         else:
@@ -158,6 +164,10 @@ def _raise_all(faults: list[YamlFault]) -> None:
     if faults:
         faults[0].others = tuple(faults[1:])
         raise faults[0]
+
+
+_Picked = tuple[int, list[str]]
+"""The line of a row, and its cells in the columns that are read."""
 
 
 class _Column(NamedTuple):
@@ -175,27 +185,28 @@ def _columns(header: Row) -> list[_Column]:
     ]
 
 
-def _records(rows: list[Row], columns: list[_Column], names: list[str]) -> list[Row]:
+def _records(rows: list[_Picked], names: list[str]) -> Iterator[_Picked]:
     """A row for each record: rows that share an id, and differ in nothing but the party, are one joint record."""
-    id_at = names.index("id") if "id" in names else len(names)
-    party_at = names.index("party") if "party" in names else len(names)
-    often = Counter(row.cells[id_at] if id_at < len(row.cells) else "" for row in rows)
-    others = [column.at for column in columns if column.at != party_at]
-    joint: dict[tuple[str, ...], Row] = {}
-    records: list[Row] = []
-    for row in rows:
-        cells = row.cells
-        party = cells[party_at] if party_at < len(cells) else ""
-        if id_at < len(cells) and cells[id_at] and often[cells[id_at]] > 1:
-            same = tuple(cells[at] for at in others if at < len(cells))
-            earlier = joint.get(same)
-            if earlier is not None and party not in earlier.parties:
-                earlier.parties[party] = None
-                continue
-            joint[same] = row
-        row.parties[party] = None
-        records.append(row)
-    return records
+    if "id" not in names or "party" not in names:
+        yield from rows
+        return
+    id_at, party_at = names.index("id"), names.index("party")
+    often = Counter(cells[id_at] for _, cells in rows)
+    joint: dict[tuple[str, ...], dict[str, None]] = {}
+    parties_of: dict[int, dict[str, None]] = {}
+    for line, cells in rows:
+        if cells[id_at] and often[cells[id_at]] > 1:
+            party, cells[party_at] = restore(cells[party_at]), ""
+            earlier = joint.get(same := tuple(cells))
+            if earlier is None or party in earlier:
+                earlier = joint[same] = parties_of[line] = {}
+            earlier[party] = None
+    for line, cells in rows:
+        if line in parties_of:
+            cells[party_at] = "|".join(parties_of[line])
+        elif often[cells[id_at]] > 1 and cells[id_at]:
+            continue  # told with the first row of its record
+        yield line, cells
 
 
 def csv_rows(text: str, faults: list[YamlFault], separator: str = ",") -> Iterator[Row]:
@@ -214,15 +225,15 @@ def csv_rows(text: str, faults: list[YamlFault], separator: str = ",") -> Iterat
                 message = f"this row has {len(row)} cells, the header {width}"
                 faults.append(YamlFault("NT006", message, line, 1, "put quotes around cells with commas in them"))
                 continue
-            yield Row(line, [restore(cell) if cell[:1] == "'" else cell for cell in row], {})
+            yield Row(line, row)
     except csv.Error as error:
         message = _SAID.get(str(error), f"not CSV: {error}")
         help = "close the quotes of this row, and write a quote inside quotes twice"
         faults.append(YamlFault("NT006", message, before + 1, 1, help))
 
 
-def _header_faults(header: Row, body: list[Row]) -> Iterator[YamlFault]:
-    """What is wrong with the names of the columns; one without a name in which nothing stands is no column."""
+def _header_faults(header: Row, filled: AbstractSet[int]) -> Iterator[YamlFault]:
+    """What is wrong with the names of the columns; one without a name is one only where it is ``filled``."""
     names, line = header.cells, header.line
     if len(names) == 1 and (separators := [mark for mark in ";\t|" if mark in names[0]]):
         mark = "tabs" if separators[0] == "\t" else separators[0]
@@ -236,7 +247,7 @@ def _header_faults(header: Row, body: list[Row]) -> Iterator[YamlFault]:
     speller = Speller()
     seen: set[str | None] = set()
     for number, name in enumerate(names, 1):
-        if not name and not any(row.cells[number - 1 : number] not in ([], [""]) for row in body):
+        if not name and number - 1 not in filled:
             continue
         if name not in FIELD_OF_COLUMN and name not in DERIVED_COLUMNS:
             help = speller.did_you_mean("column", name, FIELD_OF_COLUMN)
@@ -250,27 +261,22 @@ def _header_faults(header: Row, body: list[Row]) -> Iterator[YamlFault]:
             yield YamlFault("NT102", f'this table has no column "{name}"', line, 1, f"add the column {name}")
 
 
-def _record(row: Row, columns: list[_Column]) -> Node:
-    line, cells, parties = row
+def _record(line: int, cells: list[str], columns: list[_Column]) -> Node:
     pairs: list[tuple[Text, Node]] = []
     cites: list[Node] = []
-    for at, name, key in columns:
-        if at >= len(cells):
-            break
-        cell = cells[at]
-        if name == "party":
-            if len(parties) > 1:
-                cell = "|".join(parties)
-        elif not cell:
+    for cell, (at, name, key) in zip(cells, columns, strict=True):
+        if not cell and name != "party":
             continue
+        text = tuple.__new__(Text, (restore(cell) if cell[:1] == "'" else cell, line, at + 1, True))
         if name == "more_cites":
-            cites = _cites(Text(cell, line, at + 1, True))
+            cites = _cites(text)
         elif name == "conditions":
-            pairs.append((key, _conditions([Text(part, line, at + 1, True) for part in cell.split("|")])))
+            pairs.append((key, _conditions([text._replace(value=part) for part in text.value.split("|")])))
         elif name in LISTS and "|" in cell:
-            pairs.append((key, Seq([Text(part, line, at + 1, True) for part in cell.split("|")], line, at + 1)))
+            parts: list[Node] = [text._replace(value=part) for part in text.value.split("|")]
+            pairs.append((key, Seq(parts, line, at + 1)))
         else:
-            pairs.append((key, Text(cell, line, at + 1, True)))
+            pairs.append((key, text))
     if cites:
         first: list[tuple[Text, Node]] = [pair for pair in pairs if pair[0].value in ("source", "locator", "quote")]
         pairs = [pair for pair in pairs if pair not in first]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from negtrack.diagnostics import Diagnostic
 from negtrack.files import BAD_CHARACTER, LedgerFile, clean_bytes, read_files
-from negtrack.sheet import Row, Sheet, csv_rows, restore
+from negtrack.sheet import Row, Sheet, csv_rows
 from negtrack.workbook import WorkbookFault, workbook_rows
 from negtrack.yamltext import YamlFault
 
@@ -76,7 +76,7 @@ def _of_workbook(path: Path, data: bytes, name: str | None) -> Sheet:
             if match := BAD_CHARACTER.search(cell):
                 message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
                 faults.append(YamlFault("NT002", message, line, column, "remove it from this cell"))
-    filled = [Row(line, [restore(cell) for cell in cells], {}) for line, cells in enumerate(rows, 1) if any(cells)]
+    filled = [Row(line, cells) for line, cells in enumerate(rows, 1) if any(cells)]
     return Sheet(str(path), filled, faults)
 
 
