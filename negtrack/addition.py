@@ -44,7 +44,7 @@ class Trial(NamedTuple):
     """What came of reading a new position with its ledger.
 
     ``after`` is the ledger with it and ``record`` the position, None where there are faults; ``broken`` are the
-    expectations that hold before and not after.
+    faults that other entries would then have: expectations that fail, say.
     """
 
     faults: list[FieldFault]
@@ -85,16 +85,28 @@ def try_out(path: Path, ledger: Ledger, position: Mapping[str, Value], source: E
     after = loaded.ledger
     if after is None:
         return Trial(faults, None, None, [])
-    known = {(fault.code, fault.message) for fault in run_checks(ledger)}
-    new = [fault for fault in run_checks(after) if (fault.code, fault.message) not in known]
-    errors = [fault for fault in new if severity_of(fault.code) is Severity.ERROR]
+    issue = after.positions[-1].issue if position else ""
+    known = {(fault.code, fault.message) for fault in _errors(ledger, issue)}
+    errors = [fault for fault in _errors(after, issue) if (fault.code, fault.message) not in known]
+    here = after.positions[-1].place if position else None
     faults += [
-        FieldFault(fault.section, fault.path[0] if fault.path else "", fault.code, fault.message, fault.help)
+        FieldFault("positions", fault.path[0], fault.code, fault.message, fault.help)
         for fault in errors
-        if fault.code != "NT501"
+        if fault.place == here
     ]
-    broken = [fault for fault in errors if fault.code == "NT501"]
+    broken = [fault for fault in errors if fault.place != here]
     return Trial(faults, None if faults else after, None if faults else after.positions[-1], broken)
+
+
+def _errors(ledger: Ledger, issue: str) -> list[Fault]:
+    """What the checks find wrong that may hang on the records of an issue."""
+    articles = {article.id: article.issues for article in ledger.articles.values() if issue in article.issues}
+    issues = {issue}.union(*articles.values())
+    part = ledger._replace(
+        positions=tuple(record for record in ledger.positions if record.issue in issues),
+        expectations=tuple(e for e in ledger.expectations if e.issue == issue or e.article in articles),
+    )
+    return [fault for fault in run_checks(part) if severity_of(fault.code) is Severity.ERROR]
 
 
 def own_id(ledger: Ledger, position: Mapping[str, Value]) -> str | None:

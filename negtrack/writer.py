@@ -104,7 +104,8 @@ def _locked(folder: Path, wait_seconds: float) -> Iterator[int]:
             raise NotSaved(f"another program is writing in {folder}: nothing was changed; try again when it is done")
         yield descriptor
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # nothing was written to it: what has become of the file does not hang on it
+            os.close(descriptor)
 
 
 def _state(path: Path) -> os.stat_result | None:

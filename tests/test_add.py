@@ -196,12 +196,17 @@ def test_a_dry_run_writes_nothing_and_says_what_it_would(here: Path, capsys: Cap
     assert Path("positions.yaml").read_text(encoding="utf-8") == TALKS
 
 
-def test_an_expectation_that_would_not_hold_is_told(here: Path, capsys: Capture) -> None:
-    """It is no fault of the record: it may be the expectation that is out of date."""
+def test_what_would_no_longer_hold_is_told(here: Path, capsys: Capture) -> None:
+    """It is no fault of the record: it may be the expectation, or the other record, that is out of date."""
     expects = "expect:\n  - {as_of: 2024-12-31, issue: toll, status: conditional}\n"
-    Path("positions.yaml").write_text(TALKS + expects, encoding="utf-8")
+    again = "positions:\n  - {party: S, issue: bridge, date: 2024-05, act: reaffirms, summary: Again., source: news}\n"
+    Path("positions.yaml").write_text(TALKS.replace("positions:\n", again) + expects, encoding="utf-8")
     assert run(["add", *words(party="S", act="accepts", option="half")]) == 0
-    assert "expected otherwise: issue toll is agreed on 2024-12-31, not conditional" in capsys.readouterr().out
+    said = "negtrack check will then say: issue toll is agreed on 2024-12-31, not conditional"
+    assert said in capsys.readouterr().out
+    flags = words(party=["N", "S"], issue="bridge", act="", option="", retracts="n+s-bridge-2024-01-15")
+    assert run(["add", *flags]) == 0
+    assert "check will then say: S reaffirms, but nothing of it stands" in capsys.readouterr().out
 
 
 # Faults

@@ -270,6 +270,18 @@ def test_a_disk_that_does_not_confirm_is_told(ledger: Path, monkeypatch: pytest.
     assert alone(ledger)
 
 
+def test_a_folder_that_cannot_be_closed_changes_nothing(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(os, "close", 2)(monkeypatch, OSError(errno.EIO, "Input/output error"))
+    rewrite(ledger, ledger, say)
+    assert ledger.read_bytes() == NEW
+
+
+def test_a_file_system_that_cannot_confirm_folders(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(os, "fsync", 2)(monkeypatch, OSError(errno.EINVAL, "Invalid argument"))
+    rewrite(ledger, ledger, say)
+    assert ledger.read_bytes() == NEW
+
+
 def test_a_file_written_in_pieces_is_whole(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[:100]))
@@ -282,7 +294,8 @@ import os, resource, sys
 from negtrack.cli import run
 words = ["add", "-l", sys.argv[1], "--party", "N", "--issue", "toll", "--date", "2024-08", "--act", "omits",
          "--source", "news", "--summary", "Nothing."]
-assert run([*words, "--dry-run"]) == 0  # everything is loaded: what follows needs no permission to read the program
+assert run([*words, "--dry-run"]) == 0
+import negtrack.writer  # now everything is loaded: what follows needs no permission to read the program
 exec(sys.argv[2])
 sys.exit(run(words))
 """
@@ -291,7 +304,7 @@ sys.exit(run(words))
 def add_where(prepare: str, path: Path) -> subprocess.CompletedProcess[str]:
     """Add a position in a process of its own that runs some Python before."""
     return subprocess.run(
-        [sys.executable, "-c", ADD, str(path), prepare], env=environment(), stdin=subprocess.DEVNULL,
+        [sys.executable, "-B", "-c", ADD, str(path), prepare], env=environment(), stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=60, check=False,
     )  # fmt: skip
 

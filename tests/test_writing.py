@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import dump, ledgers
@@ -16,6 +17,7 @@ from negtrack.files import BAD_CHARACTER
 from negtrack.ledger import load
 from negtrack.model import Position
 from negtrack.writing import Entry, Unwritable, insert, insertion
+from negtrack.yamltext import events_of
 
 RECORD = {
     "id": "new",
@@ -218,6 +220,64 @@ def test_any_text_comes_back(summary: str, speaker: str, quote: str, odd: str, q
     (new,) = (position for position in after if position.id == "new")
     assert (new.summary, new.speaker, new.cites[0].quote) == (summary, speaker, quote)
     assert [position for position in after if position.id != "new"] == before
+
+
+LAYOUTS = st.fixed_dictionaries({
+    "default_flow_style": st.sampled_from([None, True, False]),
+    "default_style": st.sampled_from([None, '"', "'", "|", ">"]),
+    "indent": st.integers(2, 7),
+    "width": st.sampled_from([20, 80, 1000]),
+    "line_break": st.sampled_from(["\n", "\r\n", "\r"]),
+    "explicit_start": st.booleans(),
+    "explicit_end": st.booleans(),
+    "canonical": st.sampled_from([None, None, None, True]),
+    "sort_keys": st.booleans(),
+})  # fmt: skip
+
+
+@settings(max_examples=120)
+@given(ledgers(), LAYOUTS, st.sampled_from(["positions", "sources"]), st.data())
+def test_any_layout_takes_an_entry(
+    ledger: dict[str, Any], layout: dict[str, Any], section: str, data: st.DataObject
+) -> None:
+    """However a program has laid the file out, with or without comments: what was there stays, byte for byte."""
+
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
+    if data.draw(st.booleans()):
+        ledger = {key: value for key, value in ledger.items() if key not in ("sources", "positions")}
+    text = yaml.dump(ledger, Dumper=Dumper, allow_unicode=True, **layout)
+    if layout["default_style"] not in ("|", ">"):
+        lines = text.splitlines(keepends=True)
+        comment = f"# a comment{layout['line_break']}"
+        for at in data.draw(st.lists(st.integers(0, len(lines)), max_size=4)):
+            lines.insert(at, data.draw(st.sampled_from(["", "  ", "      "])) + comment)
+        if signatures("".join(lines)) == signatures(text):
+            text = "".join(lines)
+    if data.draw(st.booleans()):
+        cut = text.rstrip("\r\n")
+        text = cut if signatures(cut) == signatures(text) else text
+    fields = {"title": "T", "publisher": "P", "kind": "news", "side": "none"}
+    entry = Entry(RECORD) if section == "positions" else Entry(fields, "new")
+    place = insertion(text, section, [entry])
+    whole = yaml.load(place.into(text), yaml.BaseLoader)
+    entries = whole[section] if section == "positions" else list(whole[section].items())
+    wanted = RECORD if section == "positions" else ("new", fields)
+    assert wanted in entries
+    entries.remove(wanted)
+    rest = {**whole, section: entries if section == "positions" else dict(entries)}
+    before = yaml.load(text, yaml.BaseLoader)
+    assert rest == {section: type(rest[section])(), **before}
+
+
+def signatures(text: str) -> list[tuple[str, str]] | None:
+    """What a text says, whatever its layout; None where it is not YAML."""
+    try:
+        return [(type(event).__name__, getattr(event, "value", "")) for event in events_of(text)]
+    except yaml.YAMLError:
+        return None
 
 
 @settings(max_examples=60)

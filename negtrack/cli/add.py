@@ -226,7 +226,7 @@ def _show(
     for when, day in days.items():
         changed = effect(book, trial.after, record.issue, Question(day))
         blocks += [BLANK, *effect_lines(trial.after, changed, when)]
-    blocks += [line(f"  expected otherwise: {fault.message}") for fault in trial.broken]
+    blocks += [line(f"negtrack check will then say: {fault.message}", indent=2) for fault in trial.broken]
     show_page(Page(tuple(blocks)), None)
     if dry_run:
         for place, added in _places(target, book, position, new):
