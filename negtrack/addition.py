@@ -73,8 +73,7 @@ def try_out(path: Path, ledger: Ledger, position: Mapping[str, Value], source: E
     if faults:
         return Trial(faults, None, None, [])
     data = b"" if source is None else insert(b"", "sources", [source])
-    if position:
-        data = insert(data, "positions", [Entry({"id": _ID, **position})])
+    data = insert(data, "positions", [Entry({"id": _ID, **position})])
     loaded = load(path, LedgerFile(_NAME, _NAME, data))
     lines = _fields_by_line(data.decode("utf-8"))
     for found in loaded.diagnostics:
@@ -85,17 +84,15 @@ def try_out(path: Path, ledger: Ledger, position: Mapping[str, Value], source: E
     after = loaded.ledger
     if after is None:
         return Trial(faults, None, None, [])
-    issue = after.positions[-1].issue if position else ""
-    known = {(fault.code, fault.message) for fault in _errors(ledger, issue)}
-    errors = [fault for fault in _errors(after, issue) if (fault.code, fault.message) not in known]
-    here = after.positions[-1].place if position else None
-    faults += [
-        FieldFault("positions", fault.path[0], fault.code, fault.message, fault.help)
-        for fault in errors
-        if fault.place == here
-    ]
-    broken = [fault for fault in errors if fault.place != here]
-    return Trial(faults, None if faults else after, None if faults else after.positions[-1], broken)
+    record = after.positions[-1]
+    known = {(fault.code, fault.message) for fault in _errors(ledger, record.issue)}
+    broken: list[Fault] = []
+    for fault in _errors(after, record.issue):
+        if fault.place == record.place:
+            faults.append(FieldFault("positions", fault.path[0], fault.code, fault.message, fault.help))
+        elif (fault.code, fault.message) not in known:
+            broken.append(fault)
+    return Trial(faults, None, None, []) if faults else Trial([], after, record, broken)
 
 
 def _errors(ledger: Ledger, issue: str) -> list[Fault]:

@@ -438,6 +438,37 @@ def test_a_new_source_is_asked_for(here: Path) -> None:
         assert added(here / "positions.yaml").cites[0].source == "radio"
 
 
+def test_a_long_list_is_shown_when_asked_for(here: Path) -> None:
+    many = "".join(f"  s{n}: {{title: Number {n}, publisher: P, kind: news, side: none}}\n" for n in range(30))
+    (here / "positions.yaml").write_text(TALKS.replace("\nconditions:", f"{many}\nconditions:"), encoding="utf-8")
+    flags = ["--party", "N", "--issue", "toll", "--act", "omits", "--summary", "Nothing.", "--said-by", "N"]
+    with Terminal(here, "add", *flags) as talk:
+        assert "Number 7" not in talk.answer("Source (33 of them: ? lists them): ", "?")
+        assert "  10  s6  P: Number 6\n" in talk.answer("Source (33 of them: ? lists them): ", "10")
+        talk.until("Place in the source")
+
+
+def test_the_file_is_asked_for(folder: Path, here: Path) -> None:
+    with Terminal(here, "add", "-l", "talks", *words(issue="bridge", option="joint")) as talk:
+        offered = talk.answer("the latest record of bridge is in talks/bridge.csv, a table. File: ", "talks/river.yaml")
+        assert "1  talks/head.yaml\n" in offered
+        talk.answer("Save it? [y/N]: ", "y")
+        assert "in talks/river.yaml:" in talk.end()[0]
+    assert "issue: bridge" in (folder / "river.yaml").read_text(encoding="utf-8")
+
+
+def test_faults_lose_nothing_that_was_typed(here: Path) -> None:
+    flags = ["--party", "M", "--issue", "river", "--act", "reaffirms", "--source", "news", "--date", "2024-08"]
+    with Terminal(here, "add", *flags) as talk:
+        for question, answer in (("Said by", ""), ("Summary", "As before: the bank."), ("Place", ""), ("Quoted", "")):
+            talk.answer(question, answer)
+        said, status = talk.end()
+    assert status == 2
+    assert "--act: error[NT502]" in said
+    assert "to take it up again: negtrack add --party M" in said
+    assert "--summary 'As before: the bank.'" in said
+
+
 def test_no_is_no_and_nothing_typed_is_lost(here: Path) -> None:
     with Terminal(here, "add", *words(summary="It isn't.")) as talk:
         talk.answer("Save it? [y/N]: ", "")
