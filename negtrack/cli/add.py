@@ -24,11 +24,10 @@ NEEDS_ARGUMENTS = False
 
 Text = str | None
 Texts = list[str] | None
-_RECORD, _RELATIONS, _SOURCE = "The record", "Relations to other records", "A new source"
 
 
-def _field(help: str, *names: str, panel: str = _RECORD, metavar: str = "TEXT") -> Any:
-    return typer.Option(*names, help=help, metavar=metavar, rich_help_panel=panel)
+def _field(help: str, *names: str, metavar: str = "TEXT") -> Any:
+    return typer.Option(*names, help=help, metavar=metavar)
 
 
 def run(
@@ -52,29 +51,25 @@ def run(
     id: Annotated[Text, _field("An id of its own. Default: PARTY-ISSUE-DATE.", "--id", metavar="ID")] = None,
     recorded: Annotated[Text, _field("The day it is entered. Default: today.", "--recorded")] = None,
     note_text: Annotated[Text, _field("Anything the reader should know.", "--note")] = None,
-    supersedes: Annotated[Text, _field("It replaces this one.", "--supersedes", metavar="ID", panel=_RELATIONS)] = None,
-    adds: Annotated[Text, _field("It joins this one.", "--adds", metavar="ID", panel=_RELATIONS)] = None,
-    corrects: Annotated[
-        Text, _field("It mends this one: our own error.", "--corrects", metavar="ID", panel=_RELATIONS)
-    ] = None,
+    supersedes: Annotated[Text, _field("The record that it replaces.", "--supersedes", metavar="ID")] = None,
+    adds: Annotated[Text, _field("The record that it joins.", "--adds", metavar="ID")] = None,
+    corrects: Annotated[Text, _field("The record that it mends: our own error.", "--corrects", metavar="ID")] = None,
     retracts: Annotated[
-        Text, _field("The outlet took this one back.", "--retracts", metavar="ID", panel=_RELATIONS)
+        Text, _field("The record whose report the outlet took back.", "--retracts", metavar="ID")
     ] = None,
-    denies: Annotated[Text, _field("The party disowns this one.", "--denies", metavar="ID", panel=_RELATIONS)] = None,
+    denies: Annotated[Text, _field("The record that the party disowns.", "--denies", metavar="ID")] = None,
     new_source: Annotated[
-        Text, _field("Enter a source of this id, too, and cite it.", "--new-source", metavar="ID", panel=_SOURCE)
+        Text, _field("Enter a source of this id, too; the record cites it.", "--new-source", metavar="ID")
     ] = None,
-    source_title: Annotated[Text, _field("Its title.", "--source-title", panel=_SOURCE)] = None,
-    source_publisher: Annotated[Text, _field("Who published it.", "--source-publisher", panel=_SOURCE)] = None,
-    source_kind: Annotated[Text, _field("statement, news, analysis, …", "--source-kind", panel=_SOURCE)] = None,
-    source_side: Annotated[
-        Text, _field("The party whose viewpoint it has, or none.", "--source-side", panel=_SOURCE)
-    ] = None,
-    source_published: Annotated[Text, _field("When it was published.", "--source-published", panel=_SOURCE)] = None,
-    source_url: Annotated[Text, _field("Its address.", "--source-url", panel=_SOURCE)] = None,
-    source_author: Annotated[Text, _field("Who wrote it.", "--source-author", panel=_SOURCE)] = None,
-    source_language: Annotated[Text, _field("Its language, as a code.", "--source-language", panel=_SOURCE)] = None,
-    source_note: Annotated[Text, _field("Anything to know of it.", "--source-note", panel=_SOURCE)] = None,
+    source_title: Annotated[Text, _field("The new source: its title.", "--source-title")] = None,
+    source_publisher: Annotated[Text, _field("Who published it.", "--source-publisher")] = None,
+    source_kind: Annotated[Text, _field("statement, news, analysis, …", "--source-kind")] = None,
+    source_side: Annotated[Text, _field("The party whose viewpoint it has, or none.", "--source-side")] = None,
+    source_published: Annotated[Text, _field("When it was published.", "--source-published")] = None,
+    source_url: Annotated[Text, _field("Its address.", "--source-url")] = None,
+    source_author: Annotated[Text, _field("Who wrote it.", "--source-author")] = None,
+    source_language: Annotated[Text, _field("Its language, as a code.", "--source-language")] = None,
+    source_note: Annotated[Text, _field("Anything to know of it.", "--source-note")] = None,
     to: Annotated[
         Path | None,
         typer.Option(
@@ -94,10 +89,10 @@ def run(
 
     \b
     negtrack add
-    negtrack add --party Baku --issue constitution --date 2026-06-01 --act demands --option amend-first \\
-        --summary "Asks again for an amendment." --source apri-2025-03 --locator "line 5"
-    negtrack add … --new-source daily-1 --source-title "News" --source-publisher Daily --source-kind news \\
-        --source-side none
+    negtrack add --party Baku --issue constitution --date 2026-06-01 --act demands \\
+        --option amend-first --summary "Asks again." --source apri-2025-03 --locator "line 5"
+    negtrack add … --new-source daily-1 --source-title News --source-publisher Daily \\
+        --source-kind news --source-side none
     negtrack add … --dry-run
     """  # fmt: skip
     from negtrack.cli.prompts import ask_yes, is_conversation
