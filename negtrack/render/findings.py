@@ -102,9 +102,10 @@ def _window(source: str, at: int, taken: int) -> tuple[str, str, str]:
     """As much of a line as is shown, the part before the place, and the part marked."""
     start = max(0, at - _SHOWN // 2) if len(source) > _SHOWN else 0
     before = ("…" if start else "") + harmless(source[start:at])
-    marked = harmless(source[at : at + taken])
-    rest = harmless(source[at + taken : start + _SHOWN])
-    return before + marked + rest + ("…" if start + _SHOWN < len(source) else ""), before, marked
+    end = start + _SHOWN
+    marked = harmless(source[at : min(at + taken, end)])
+    rest = harmless(source[at + taken : end])
+    return before + marked + rest + ("…" if end < len(source) else ""), before, marked
 
 
 class _Sources:
