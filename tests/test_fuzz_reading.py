@@ -32,6 +32,7 @@ from negtrack.views.status import status_page
 ROOT = Path(__file__).parents[1]
 EVERYTHING = ROOT / "tests" / "errors" / "NT101" / "good-everything.yaml"
 SHIPPED = ROOT / "data" / "positions.yaml"
+FINDS = ROOT / "tests" / "fuzz" / "finds"
 SECONDS = 20
 """How much time of the processor any example may take; each takes a fraction of it on an idle machine."""
 
@@ -79,6 +80,20 @@ def try_input(data: bytes) -> None:
     nowhere = Place(0, 0, 0)
     again = [position._replace(place=nowhere) for position in draft.lists["positions"]]
     assert again == [position._replace(place=nowhere) for position in ledger.positions]
+
+
+def seeds() -> list[bytes]:
+    """Inputs to begin with: the ledgers and tables of the gallery of errors, good and bad, and whole ones."""
+    gallery = sorted(path for path in (ROOT / "tests" / "errors").rglob("*") if path.suffix in (".yaml", ".csv"))
+    found = [(b"#csv\n" if path.suffix == ".csv" else b"") + path.read_bytes() for path in gallery]
+    return [EVERYTHING.read_bytes(), b"#csv\n" + TABLE.encode(), *found]
+
+
+def test_what_fuzzing_begins_with_and_what_it_found() -> None:
+    """The inputs that ``fuzz/reading.py`` starts from, and every one that it has failed on."""
+    found = [path.read_bytes() for path in sorted(FINDS.glob("*"))] if FINDS.exists() else []
+    for data in (*seeds(), *found):
+        try_input(data)
 
 
 def codes(loaded: Loaded) -> set[str]:

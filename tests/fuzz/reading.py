@@ -16,37 +16,27 @@ from pathlib import Path
 
 import atheris
 
-HERE = Path(__file__).parent
-TESTS = HERE.parent
+TESTS = Path(__file__).parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 with atheris.instrument_imports(include=["negtrack"]):
-    from test_fuzz_reading import EVERYTHING, TABLE, WORDS, try_input
+    from test_fuzz_reading import FINDS, WORDS, seeds, try_input
 
 LONGEST = 8192
 """How long an input may be, in bytes: longer ones are slower, and find the same."""
 
 
-def seeds() -> list[bytes]:
-    """What the search starts from: the ledgers and tables of the gallery of errors, good and bad, and whole ones."""
-    gallery = sorted(path for path in (TESTS / "errors").rglob("*") if path.suffix in (".yaml", ".csv"))
-    tables = [b"#csv\n" + path.read_bytes() for path in gallery if path.suffix == ".csv"]
-    return [EVERYTHING.read_bytes(), b"#csv\n" + TABLE.encode(), *tables] + [
-        path.read_bytes() for path in gallery if path.suffix == ".yaml"
-    ]
-
-
 def main(seconds: int, folder: Path) -> None:
     """Fuzz for so many seconds; leaves the process with 0 where nothing was found."""
     begun, learned, words = folder / "seeds", folder / "learned", folder / "words"
-    begun.mkdir(exist_ok=True)
-    learned.mkdir(exist_ok=True)
+    for each in (begun, learned, FINDS):
+        each.mkdir(exist_ok=True)
     for number, seed in enumerate(seeds()):
         (begun / f"{number:03}").write_bytes(seed)
     words.write_text("".join(f'"{word}: "\n"{word},"\n' for word in WORDS), encoding="ascii")
     options = [
-        f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-artifact_prefix={HERE / 'finds'}/", f"-dict={words}",
-        "-timeout=20", "-rss_limit_mb=4096", "-verbosity=0", str(learned), str(begun),
+        f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-artifact_prefix={FINDS}/", f"-dict={words}",
+        "-timeout=60", "-report_slow_units=60", "-rss_limit_mb=4096", "-verbosity=0", str(learned), str(begun),
     ]  # fmt: skip
     atheris.Setup([sys.argv[0], *options], try_input)
     atheris.Fuzz()
