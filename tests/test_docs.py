@@ -131,3 +131,13 @@ def test_every_command_is_documented() -> None:
     text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     for command in COMMANDS:
         assert f"\n## {command}\n" in text, f"docs/commands.md says nothing of {command}"
+
+
+def test_every_test_that_a_promise_names_is_there() -> None:
+    """docs/safety.md says which tests hold a promise: none of them may have gone."""
+    named = set(
+        re.findall(r"`(test_\w+\.py)(?:::(test_\w+))?`", (ROOT / "docs" / "safety.md").read_text(encoding="utf-8"))
+    )
+    assert len(named) > 40
+    for file, name in named:
+        assert f"def {name}" in (ROOT / "tests" / file).read_text(encoding="utf-8"), f"{file} has no {name}"
