@@ -234,20 +234,20 @@ def test_no_address_but_of_the_web_becomes_a_link(url: str, here: Path, capsys: 
 def test_what_may_not_stand_in_a_ledger_is_refused_in_every_field(attack: str, tmp_path: Path) -> None:
     """Written as it is, or as an escape: an error at its line, whatever field it is in."""
     whole = document()
+    names = []
     for number, (holder, name) in enumerate(every_free_field(whole)):
-        value = holder[name]
-        holder[name] = [f"@{number}@"] if isinstance(value, list) else f"@{number}@"
-        text = dump(whole)
-        line = text[: text.index(f"@{number}@")].count("\n") + 1
-        escape = "".join(f"\\u{ord(c):04x}" if c in "\0\x07\x08\x1b\x7f\x9b\ufffe" else c for c in attack)
-        for written in (attack, escape.replace("\\", "\\\\") if "\\" not in escape else escape):
-            path = tmp_path / "positions.yaml"
-            path.write_text(text.replace(f"@{number}@", written), encoding="utf-8", newline="")
-            findings = load(path).diagnostics
-            if written == attack:
-                assert [(f.code, f.span and f.span.line) for f in findings] == [("NT002", line)], name
-            assert all(f.message.isprintable() for f in findings)
-        holder[name] = value
+        holder[name] = [f"@{number}@"] if isinstance(holder[name], list) else f"@{number}@"
+        names.append(name)
+    text = dump(whole)
+    escape = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in attack.replace("\\", "\\\\"))
+    path = tmp_path / "positions.yaml"
+    for number, name in enumerate(names):
+        before, _, after = text.partition(f"@{number}@")
+        for written in (attack, escape):
+            path.write_text(before + written + after, encoding="utf-8", newline="")
+            [finding] = load(path).diagnostics
+            assert (finding.code, finding.span and finding.span.line) == ("NT002", before.count("\n") + 1), name
+            assert finding.message.isprintable()
 
 
 ENCODED = {
