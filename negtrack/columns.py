@@ -42,8 +42,8 @@ def rename(sheet: Sheet, maps: Iterable[str]) -> Sheet:
     words: list[_Word] = []
     for told in maps:
         before, equals, means = told.rpartition("=")
-        if not equals:
-            raise MapError(f'"{told}" has no "=": write NAME=COLUMN, VALUE=WORD or COLUMN:VALUE=WORD')
+        if not equals or not before:
+            raise MapError(f'"{told}" has nothing before an "=": write NAME=COLUMN, VALUE=WORD or COLUMN:VALUE=WORD')
         if before in header.cells:
             names[header.cells.index(before)] = _column(before, means)
         else:

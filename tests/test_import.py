@@ -199,7 +199,7 @@ def test_an_expectation_that_no_longer_holds_is_told_and_stops_nothing(here: Pat
     sheet(here, HEADER, "S,river,2024-05,demands,bank,The bank again.,news")
     assert importing("sheet.csv") == 0
     said = capsys.readouterr()
-    assert "error[NT501]" in said.err
+    assert said.err.count("error[NT501]") == 1
     assert "1 record added" in said.out
 
 
@@ -310,7 +310,8 @@ def test_maps_of_several_ids_and_of_columns_that_were_renamed() -> None:
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        ("nonsense", 'has no "="'),
+        ("nonsense", 'nothing before an "="'),
+        ("=accepts", 'nothing before an "="'),
         ("Who=partie", "did you mean party?"),
         ("Whoo=party", "did you mean Who?"),
         ("act:maybe=accepts", 'stands nowhere in the column "act"'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from negtrack.joining import Joined
     from negtrack.model import Ledger
     from negtrack.question import Question
-    from negtrack.sheet import Arrivals, Sheet
+    from negtrack.sheet import Sheet
 
 NEEDS_ARGUMENTS = True
 
@@ -55,6 +56,7 @@ def run(
     negtrack import notes.csv --map "Remarks="
     """
     from negtrack.columns import MapError, rename
+    from negtrack.joining import join
     from negtrack.sheet import read_arrivals
 
     path = own_ledger(ledger)
@@ -67,12 +69,12 @@ def run(
     arrivals = read_arrivals(renamed)
     names_day = bool(renamed.rows) and "recorded" in renamed.rows[0].cells
     recorded = None if names_day else date.today().toordinal()
-    joined = _join(book, path, arrivals, recorded, told)
+    joined = _accept(join(book, path, arrivals, recorded), told)
     target = _target(book, path, to, joined) if joined.new else None
     if target is None or dry_run:
         count, verb = len(joined.new), "would be added to"
     else:
-        joined = _save(path, target, arrivals, recorded, told)
+        joined = _save(path, target, lambda now: join(now, path, arrivals, recorded), told)
         count, verb = len(joined.new), "added to"
     heading = f"{count} {'record' if count == 1 else 'records'} {verb} {target}" if target else "nothing new to add"
     _show(book, joined, ask(book, as_of), heading)
@@ -91,12 +93,10 @@ def _read(file: Path, name: str | None) -> Sheet:
         ) from None
 
 
-def _join(book: Ledger, path: Path, arrivals: Arrivals, recorded: int | None, sheet: Sheet) -> Joined:
-    """The ledger with the records. Raises Unusable, having shown what is wrong with them, where it cannot have them."""
-    from negtrack.joining import join
+def _accept(joined: Joined, sheet: Sheet) -> Joined:
+    """What was joined, with its findings shown. Raises Unusable where the ledger cannot have the records."""
     from negtrack.render.findings import findings_text
 
-    joined = join(book, path, arrivals, recorded)
     if joined.findings:
         sys.stderr.write(findings_text(joined.findings, sheets=[sheet]))
     if joined.ledger is None:
@@ -120,8 +120,8 @@ def _target(book: Ledger, path: Path, to: Path | None, joined: Joined) -> Path:
     return Path(found)
 
 
-def _save(path: Path, target: Path, arrivals: Arrivals, recorded: int | None, sheet: Sheet) -> Joined:
-    """Write the records that are new when nobody else can write."""
+def _save(path: Path, target: Path, again: Callable[[Ledger], Joined], sheet: Sheet) -> Joined:
+    """Write the records that are new when nobody else can write, joined ``again`` to the ledger as it is then."""
     from negtrack.joining import fields_of
     from negtrack.writer import NotSaved, Unconfirmed, rewrite
     from negtrack.writing import Entry, Unwritable, insert
@@ -129,9 +129,11 @@ def _save(path: Path, target: Path, arrivals: Arrivals, recorded: int | None, sh
     saved: list[Joined] = []
 
     def add(book: Ledger, data: bytes) -> bytes:
-        joined = _join(book, path, arrivals, recorded, sheet)
+        joined = again(book)
+        if joined.ledger is None:
+            _accept(joined, sheet)
         saved.append(joined)
-        return insert(data, "positions", [Entry(fields_of(record)) for record in joined.new])
+        return insert(data, "positions", [Entry(fields_of(record)) for record in joined.new]) if joined.new else data
 
     try:
         rewrite(path, target, add)
