@@ -160,14 +160,20 @@ def test_without_its_records_a_standing_is_another(folder: Path, case: Case) -> 
     check_what_it_rests_on(loaded(folder, ledger), question(query))
 
 
+def indispensable(ledger: Ledger) -> set[str]:
+    """Records that tell by more than what they say: by relations, or by clearing the ground for what builds on it."""
+    found = {getattr(record, name) for record in ledger.positions for name in RELATIONS}
+    found |= {record.id for record in ledger.positions if any(getattr(record, name) for name in RELATIONS)}
+    clearing = ("reserves", "withdraws", "sets-aside", "out-of-scope")
+    return found | {record.id for record in ledger.positions if record.act in clearing}
+
+
 def check_what_is_set_aside(ledger: Ledger, question: Question) -> None:
-    related = {getattr(record, name) for record in ledger.positions for name in RELATIONS} | {
-        record.id for record in ledger.positions if any(getattr(record, name) for name in RELATIONS)
-    }
+    kept = indispensable(ledger)
     for explanation in explained(ledger, question):
         before = explanation.result
         idle = {Use.SUPERSEDED, Use.DISSENT, Use.ADVERSARY, Use.WEAKER, Use.WORDLESS, Use.NOT_ASKED, Use.LATER}
-        aside = {account.record.id for account in explanation.accounts if account.use in idle} - related
+        aside = {account.record.id for account in explanation.accounts if account.use in idle} - kept
         after = judged(without(ledger, aside), before.issue.id, question)
         assert (after.status, after.possible, after.reason) == (before.status, before.possible, before.reason)
         for party, standing in before.parties.items():
