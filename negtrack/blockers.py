@@ -37,7 +37,7 @@ class Blocker(NamedTuple):
 
 
 class Blockers(NamedTuple):
-    """The conditions of a ledger on a day, and those that wait for one another in a circle."""
+    """The conditions of a ledger on a day, and those that wait for one another in a circle, each blocking the next."""
 
     blockers: tuple[Blocker, ...]
     circles: tuple[tuple[str, ...], ...]

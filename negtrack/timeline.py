@@ -62,7 +62,7 @@ def timeline(
             items.append(Item(event.date.first, event.date.last, event.date.text, event=event))
     start = since if since is not None else 0
     shown = [item for item in items if item.last >= start and item.first <= question.as_of]
-    return sorted(shown, key=lambda item: (item.first, item.last, item.issue is not None))
+    return sorted(shown, key=lambda item: (item.first, item.issue is not None, item.last))
 
 
 def strips(ledger: Ledger, question: Question, days: Iterable[int], issues: Iterable[str] | None = None) -> list[Strip]:

@@ -115,7 +115,13 @@ def _flips(ledger: Ledger, found: Audit) -> list[Block]:
             sides.setdefault(flip.side, []).append((flip.issue, flip.before, flip.after))
     for side, flips in sides.items():
         whose = "of no side" if side == "none" else f"written from the side of {names(ledger, [side])}"
-        blocks += [BLANK, line(Run(f"Without all sources {whose}", "heading"), f"  {len(flips)} statuses would change")]
+        blocks += [
+            BLANK,
+            line(
+                Run(f"Without all sources {whose}", "heading"),
+                f"  {len(flips)} status{'' if len(flips) == 1 else 'es'} would change",
+            ),
+        ]
         blocks += [line("  ", *_flip(ledger, *flip), indent=4) for flip in flips]
     return blocks
 

@@ -24,7 +24,7 @@ def blockers_page(ledger: Ledger, question: Question, found: Blockers) -> Page:
         rows = tuple(_row(ledger, blocker) for blocker in found.blockers)
         blocks += [BLANK, Table(columns, rows)]
     for circle in found.circles:
-        titles = " waits for ".join(ledger.conditions[id].title for id in (*circle, circle[0]))
+        titles = " waits for ".join(ledger.conditions[id].title for id in (circle[0], *reversed(circle)))
         blocks += [BLANK, line(Run("Circle: ", "disputed"), text(titles), indent=4)]
     if any(blocker.late for blocker in found.blockers):
         blocks += [BLANK, line(Run("late: first voiced after the text of the treaty was concluded", "aside"))]

@@ -85,7 +85,8 @@ def _article_rows(
 def _issue_row(ledger: Ledger, result: IssueResult, parties: tuple[str, ...], mark: str) -> Row:
     title = text(mark + result.issue.title)
     if len(parties) > MANY_PARTIES:
-        return Row((title, *_bloc_cells(ledger, result), status_run(result.status), _level(result)))
+        everybody = not set(parties) <= set(result.parties)
+        return Row((title, *_bloc_cells(ledger, result, everybody), status_run(result.status), _level(result)))
     cells = []
     closed = closed_conditions(result)
     for party in parties:
@@ -100,8 +101,8 @@ def _level(result: IssueResult) -> Run:
     return Run(result.level.word if result.level is not None and result.status is Status.AGREED else "", "aside")
 
 
-def _bloc_cells(ledger: Ledger, result: IssueResult) -> tuple[Run, Run]:
-    return text(blocs_sentence(ledger, result, everybody=True)), text(holdouts_label(ledger, result))
+def _bloc_cells(ledger: Ledger, result: IssueResult, everybody: bool) -> tuple[Run, Run]:
+    return text(blocs_sentence(ledger, result, everybody)), text(holdouts_label(ledger, result))
 
 
 def holdouts_label(ledger: Ledger, result: IssueResult) -> str:

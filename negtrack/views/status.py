@@ -39,9 +39,9 @@ def status_page(ledger: Ledger, picture: Picture) -> Page:
             key=lambda e: e.date.first,
         )
         blocks.append(line("stage of the text: ", Run(picture.stage.word, "heading"), f" ({event.date.text})"))
-    blocks.append(_summary("issues", [result.status for result in picture.issues]))
+    blocks.append(_summary("issue", [result.status for result in picture.issues]))
     if picture.articles:
-        blocks.append(_summary("articles", [result.status for result in picture.articles]))
+        blocks.append(_summary("article", [result.status for result in picture.articles]))
     latest = _latest_counts(picture)
     if latest:
         said = "; ".join(count_sentence(ledger, count) for count in latest)
@@ -66,7 +66,7 @@ def legend(used: set[Status]) -> list[Line]:
 
 
 def _summary(what: str, statuses: list[Status]) -> Line:
-    runs: list[Run | str] = [f"{len(statuses)} {what}: "]
+    runs: list[Run | str] = [f"{len(statuses)} {what}{'' if len(statuses) == 1 else 's'}: "]
     for status in Status:
         number = statuses.count(status)
         if number:

@@ -8,6 +8,7 @@ from negtrack.question import Question
 from negtrack.render.page import BLANK, SYMBOLS, Block, Line, Page, Run, line, status_run, text
 from negtrack.render.text import pad, width
 from negtrack.timeline import Item, Strip
+from negtrack.views.records import act_label
 from negtrack.views.sentences import names, question_sentence
 from negtrack.views.status import legend
 
@@ -34,10 +35,8 @@ def _item(ledger: Ledger, item: Item, alone: bool) -> Line:
     if item.record is not None:
         record = item.record
         issue = ledger.issues[record.issue]
-        options = f" {' or '.join(record.options)}" if record.options else ""
-        act = record.act.value if record.act else "(no act)"
         said = "" if record.said_by == record.parties else f" (told by {names(ledger, record.said_by)})"
-        what = f"{names(ledger, record.parties)} {act}{options}{said}: {record.summary}"
+        what = f"{names(ledger, record.parties)} {act_label(issue, record)}{said}: {record.summary}"
         title = [] if alone else [text(f"{issue.title}  ", "aside")]
         return line("  ", date, *title, text(what), indent=14)
     if item.event is not None:

@@ -10,7 +10,7 @@ from negtrack.blocs import Holdouts, Lack
 from negtrack.dates import format_day
 from negtrack.explain import RULES, Account, Explanation, Missing
 from negtrack.hearing import Use
-from negtrack.model import Event, Ledger, Position
+from negtrack.model import Event, Ledger, Position, Stage
 from negtrack.question import Question
 from negtrack.render.page import BLANK, Block, Page, Run, line, status_run, text
 from negtrack.views.records import act_label, speaker_labels
@@ -77,7 +77,8 @@ def why_article(
         blocks.append(
             line(
                 Run("Rule", "heading"),
-                f"  its text is {concluded.stage.word} by all whose agreement is asked:",
+                f"  its text is {_STAGE_WORDS.get(concluded.stage, concluded.stage.word)} "
+                "for all whose agreement is asked:",
                 indent=6,
             )
         )
@@ -99,14 +100,19 @@ def why_article(
     return Page(tuple(blocks))
 
 
+_STAGE_WORDS = {Stage.TEXT_CONCLUDED: "concluded", Stage.IN_FORCE: "in force"}
+
+
 def _standings(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, int]) -> list[Block]:
     """Where each party stands, with the numbers of its records."""
     result = explanation.result
+    bases = {account.record.id: account.heard.basis for account in _used(explanation)}
     blocks: list[Block] = [BLANK, line(Run("Standings", "heading"))]
     for party, standing in result.parties.items():
         stance = stance_label(ledger, result.issue, standing, closed_conditions(result))
         what = "no word" if standing.standing == "silent" else stance
-        basis = f"{standing.basis.word} word" if standing.basis is not None else ""
+        told = [bases[id][party] for id in standing.positions if party in bases.get(id, ())]
+        basis = f"{min(told).word} word" if told else ""
         aside = " ".join(part for part in (basis, _marks(numbers, standing.positions)) if part)
         blocks.append(line("  ", text(party_name(ledger, party), "heading"), text(f": {what}"),
                            Run(f"  {aside}" if aside else "", "aside"), indent=4))  # fmt: skip
@@ -242,11 +248,11 @@ def _detail(ledger: Ledger, account: Account, numbers: Mapping[str, int]) -> str
         case Use.DISSENT:
             return f"told by {names(ledger, record.said_by)}, see {_marks(numbers, account.by)}"
         case Use.CORRECTED | Use.RETRACTED | Use.DENIED:
-            return f"see {', '.join(account.by)}"
+            return f"see {_marks(numbers, account.by)}"
         case Use.ADVERSARY | Use.WEAKER:
             return "; ".join(speaker_labels(ledger, account.heard))
     undone = [target for target in (record.retracts, record.denies) if target is not None]
-    return f"see {', '.join(undone)}" if undone and account.use is Use.WORDLESS else ""
+    return f"see {_marks(numbers, undone)}" if undone and account.use is Use.WORDLESS else ""
 
 
 def _settle(ledger: Ledger, missing: Missing) -> str:
@@ -256,9 +262,9 @@ def _settle(ledger: Ledger, missing: Missing) -> str:
         case "silent":
             return f"a word of {party} on this issue, with its date and source"
         case "reserved":
-            return f"what {party} decides after reserving its position ({ids})"
+            return f"a decision of {party}, which has reserved its position ({ids})"
         case "claimed":
-            return f"a word of {party} itself on what others claim of it ({ids})"
+            return f"a word of {party} itself, of which others speak ({ids})"
         case "option":
             return f"an option that {party} would hold, not only what it rules out or leaves out ({ids})"
         case "date":

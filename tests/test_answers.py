@@ -1,0 +1,247 @@
+"""What the answering commands print over one small ledger: why, timeline, blockers, counts, audit, pairs, diff.
+
+What people read is kept in ``tests/golden/answers-*``; ``pytest --regenerate`` rewrites it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from negtrack.cli import run
+
+ROOT = Path(__file__).parents[1]
+Golden = Callable[[str, str], None]
+
+LEDGER = """\
+negtrack: 1
+title: Talks on the river
+covered_to: 2025-12-31
+parties:
+  N: {name: Northland, role: principal}
+  S: {name: Southland, role: principal}
+  M: {name: Mediator, role: mediator}
+  U: {name: River Union, role: third-party, members: [N, S]}
+  W: {name: A. Writer, role: commentator}
+issues:
+  border:
+    title: The border on the river
+    question: Where does the border run?
+    options: {middle: In the middle, bank: On the northern bank}
+  bridge:
+    title: Who guards the bridge
+    question: Who guards the bridge?
+    options: {joint: Both together, third: A third party}
+  toll:
+    title: The toll
+    question: Who takes the toll?
+    options: {half: Each takes half, none: Nobody takes any}
+  fish:
+    title: Fishing
+    question: Who may fish?
+    options: {all: Everybody, own: Each on its own side}
+articles:
+  1: {title: The border, issues: [border]}
+  2: {title: The bridge, issues: [bridge, toll]}
+  3: {title: Fishing, issues: [fish]}
+sources:
+  wire: {title: Wire report, publisher: The Wire, kind: news, side: none, language: en, published: 2024-01-11}
+  north: {title: Northern Voice, publisher: Northern Voice, kind: interview, side: N}
+  south: {title: Southern Post, publisher: Southern Post, kind: analysis, side: S, language: en}
+conditions:
+  dredged: {title: The river is dredged, holder: S, by: [N], blocks: [survey], raised: {date: 2024-02, source: south},
+    met: {date: 2025-07-01, source: wire}}
+  survey: {title: The river is surveyed, holder: N, by: [S, M], blocks: [dredged]}
+  apology: {title: The North apologises, holder: S, by: [N], blocks: [signing], raised: {date: 2024-09-15}}
+  rain: {title: It rains, holder: N, dropped: {date: 2024-03, source: north}, raised: {date: 2024-01}}
+positions:
+  - {party: N, issue: border, date: 2024-01-10, act: demands, option: bank, summary: Wants the bank., source: north,
+     quote: to the last stone of our bank, locator: p. 2}
+  - {party: S, issue: border, date: 2024-01-12, act: demands, option: middle, rejects: [bank], source: south,
+     summary: Wants the middle and nothing else.}
+  - {party: N, issue: border, date: 2024-06-01, act: accepts, option: middle, said_by: S, source: south,
+     summary: Is said to have given way.}
+  - {party: [N, S], issue: border, date: 2024-11-05, act: accepts, option: middle, level: text, source: wire,
+     summary: Settle on the middle.}
+  - {party: U, issue: bridge, date: 2024-01-20, act: proposes, option: joint, source: wire, summary: Guard it jointly.}
+  - {party: N, issue: bridge, date: 2024-05/2024-08, act: demands, option: third, source: north, speaker: The envoy,
+     summary: Would rather have a third party.}
+  - {party: S, issue: bridge, date: 2024-03-01, act: reaffirms, source: south, summary: Stands by it.}
+  - {party: S, issue: toll, date: 2024-03-01, act: proposes, option: half, conditions: [dredged], source: south,
+     summary: Half each once it is dredged.}
+  - {id: n-toll-wrong, party: N, issue: toll, date: 2024-03-05, act: rejects, option: half, source: wire,
+     summary: Misread., recorded: 2024-03-06}
+  - {party: N, issue: toll, date: 2024-03-06, act: accepts, option: half, source: north, corrects: n-toll-wrong,
+     summary: Takes half., recorded: 2024-05-02}
+  - {party: M, issue: toll, date: 2024-03-09, act: proposes, option: none, source: wire, summary: Would drop it.}
+  - {party: N, issue: fish, date: 2024-04-01, act: reserves, source: wire, summary: Is still thinking.}
+  - {party: S, issue: fish, date: 2024-04-02, act: proposes, option: own, said_by: W, source: wire,
+     summary: Is believed to want its own side.}
+events:
+  - {date: 2024-08-20, title: The text is concluded, stage: text-concluded, articles: [3], source: wire}
+  - {date: 2024-12-01, title: The bridge is opened, source: wire, parties: [N]}
+counts:
+  - {date: 2024-09-01, said_by: N, agreed: 1, of: 3, partial: 1, source: north}
+  - {date: 2024-09, said_by: S, percent: 90, source: south}
+  - {date: 2024-12-02, said_by: [N, S], agreed: 2, of: 3, open: 1, source: wire}
+"""
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("talks") / "positions.yaml"
+    path.write_text(LEDGER, encoding="utf-8")
+    return path
+
+
+def printed(capsys: pytest.CaptureFixture[str], ledger: Path, call: str) -> str:
+    """What a call prints; it must succeed."""
+    assert run([*call.split(), "--ledger", str(ledger)]) == 0
+    return capsys.readouterr().out
+
+
+CALLS = {
+    "why-disputed": "why border --as-of 2024-09-30",
+    "why-trusting-claims": "why border --as-of 2024-09-30 --trust-claims",
+    "why-agreed": "why border --as-of 2024-12-31",
+    "why-unclear": "why bridge --as-of 2024-06-30",
+    "why-conditional": "why toll --as-of 2024-12-31",
+    "why-as-known": "why toll --as-of 2024-12-31 --as-known 2024-04",
+    "why-incomplete": "why fish --as-of 2024-12-31",
+    "why-own-evidence": "why fish --as-of 2024-12-31 --evidence own",
+    "why-article": "why article:2 --as-of 2024-12-31",
+    "why-article-concluded": "why article:3 --as-of 2024-12-31",
+    "why.json": "why toll --as-of 2024-12-31 -f json",
+    "why-article.json": "why article:3 --as-of 2024-12-31 -f json",
+    "why.md": "why toll --as-of 2024-12-31 -f md",
+    "timeline": "timeline --until 2024-12-31",
+    "timeline-party": "timeline border toll --party N --since 2024-03 --until 2024-08-31",
+    "timeline-strip": "timeline --strip --until 2024-12-31",
+    "timeline.json": "timeline fish --until 2024-12-31 -f json",
+    "timeline.md": "timeline fish --until 2024-12-31 -f md",
+    "timeline-strip.json": "timeline fish --strip --since 2024-03 --until 2024-12-31 -f json",
+    "blockers": "blockers --as-of 2024-12-31",
+    "blockers-all": "blockers --all --as-of 2025-12-31",
+    "blockers-of-party": "blockers --party N --issue toll --as-of 2024-12-31",
+    "blockers.json": "blockers --as-of 2024-12-31 -f json",
+    "blockers.csv": "blockers --all --as-of 2025-12-31 -f csv",
+    "blockers.md": "blockers --as-of 2024-12-31 -f md",
+    "counts": "counts --as-of 2024-12-31",
+    "counts-none": "counts --as-of 2023-12-31",
+    "counts.json": "counts --as-of 2024-12-31 -f json",
+    "counts.csv": "counts --as-of 2024-12-31 -f csv",
+    "counts.md": "counts --as-of 2024-12-31 --party S -f md",
+    "audit": "audit --as-of 2024-12-31",
+    "audit.json": "audit --as-of 2024-12-31 --issue toll -f json",
+    "audit.csv": "audit --as-of 2024-12-31 -f csv",
+    "audit.md": "audit --as-of 2024-12-31 --issue toll -f md",
+    "pairs": "matrix --pairs --as-of 2024-12-31",
+    "pairs.json": "matrix --pairs --as-of 2024-12-31 -f json",
+    "pairs.csv": "matrix --pairs --as-of 2024-12-31 -f csv",
+    "pairs.md": "matrix --pairs --as-of 2024-12-31 -f md",
+    "diff": "diff --since 2024-05 --until 2024-12-31",
+    "diff-condition-met": "diff --since 2025 --until 2025-12-31",
+    "diff-learned": "diff --as-known-since 2024-05 --until 2024-12-31",
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_answers_are_those_that_were_read(
+    ledger: Path, capsys: pytest.CaptureFixture[str], golden: Golden, name: str
+) -> None:
+    golden(f"answers-{name}" if "." in name else f"answers-{name}.txt", printed(capsys, ledger, CALLS[name]))
+
+
+# ---- Many parties
+
+ASSEMBLY = [
+    "Aland",
+    "Borea",
+    "Cadmia",
+    "Doria",
+    "Elis",
+    "Frisia",
+    "Galtia",
+    "Helia",
+    "Ionia",
+    "Jutia",
+    "Karia",
+    "Lydia",
+    "Mysia",
+    "Norica",
+    "Ostia",
+    "Phrygia",
+    "Quadia",
+    "Rhaetia",
+    "Samia",
+    "Thracia",
+    "Ulia",
+    "Vandia",
+    "Westia",
+    "Xeria",
+    "Ypria",
+    "Zetia",
+    "Arzania",
+    "Bithynia",
+    "Cilicia",
+    "Dalmatia",
+]
+
+
+@pytest.fixture(scope="module")
+def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Thirty parties on a fund: a group, two blocs, some who rule out, one who waits, some who are silent."""
+    ids = [name[:3] for name in ASSEMBLY]
+    said = [("Isles", "demands, option: large")]
+    said += [(id, "proposes, option: middle") for id in ids[9:16]]
+    said += [(id, "accepts, option: [middle, large]") for id in ids[16:20]]
+    said += [(ids[20], "accepts, option: large, conditions: [audit]")]
+    said += [(id, "rejects, option: large") for id in ids[21:24]]
+    said += [(ids[24], "reserves")]
+    path = tmp_path_factory.mktemp("assembly") / "positions.yaml"
+    path.write_text(
+        "negtrack: 1\ntitle: Assembly of thirty\nparties:\n"
+        + "".join(f"  {id}: {{name: {name}, role: principal}}\n" for id, name in zip(ids, ASSEMBLY, strict=True))
+        + f"  Isles: {{name: League of Islands, role: third-party, members: [{', '.join(ids[:9])}]}}\n"
+        "issues:\n  fund: {title: The fund, question: How large is the fund?, options: {small: Ten, middle: Fifty, "
+        "large: A hundred}}\n"
+        "sources:\n  record: {title: Record, publisher: Secretariat, kind: statement, side: none}\n"
+        "conditions:\n  audit: {title: The fund is audited, holder: Uli}\n"
+        "positions:\n"
+        + "".join(
+            f"  - {{party: {party}, issue: fund, date: 2025-06-01, act: {act}, summary: Says so., source: record}}\n"
+            for party, act in said
+        ),
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_blocs_and_holdouts_of_many_parties_are_explained(
+    assembly: Path, capsys: pytest.CaptureFixture[str], golden: Golden
+) -> None:
+    told = printed(capsys, assembly, "why fund --as-of 2025-12-31")
+    golden("answers-many-why.txt", told.partition("\nRecords used")[0] + "\n")
+    golden("answers-many-matrix.txt", printed(capsys, assembly, "matrix --as-of 2025-12-31"))
+    golden("answers-many-status.txt", printed(capsys, assembly, "status --as-of 2025-12-31"))
+
+
+# ---- The shipped ledger, on a day
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("blockers", "blockers --as-of 2025-12-31"),
+        ("counts", "counts --as-of 2025-12-31"),
+        ("strip", "timeline --strip --until 2025-12-31"),
+        ("audit", "audit --as-of 2025-12-31"),
+        ("diff", "diff --since 2025 --until 2025-06"),
+    ],
+)
+def test_answers_over_the_shipped_ledger(
+    capsys: pytest.CaptureFixture[str], golden: Golden, name: str, call: str
+) -> None:
+    golden(f"answers-shipped-{name}.txt", printed(capsys, ROOT / "data" / "positions.yaml", call))
