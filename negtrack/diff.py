@@ -272,7 +272,9 @@ def _condition_kind(
         was_open, still_open = is_open(condition, before), is_open(condition, until)
         if blocks and still_open and not is_raised(condition, before) and is_raised(condition, until):
             found.setdefault(ChangeKind.CONDITION_ADDED, []).append(condition.id)
-        elif was_open and still_open is False and (condition.id in carried or is_raised(condition, before)):
+        elif (
+            was_open is not False and still_open is False and (condition.id in carried or is_raised(condition, before))
+        ):
             met = condition.met is not None and condition.met.date.last <= until
             kind = ChangeKind.CONDITION_MET if met else ChangeKind.CONDITION_DROPPED
             found.setdefault(kind, []).append(condition.id)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import strategies
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from ledgers import Talks, in_words
+from test_rules import loaded, question
 
 from negtrack.dates import parse_interval
-from negtrack.diff import Change, Difference, compare, compare_knowledge
+from negtrack.diff import Change, ChangeKind, Difference, compare, compare_knowledge
 from negtrack.question import Question
 
 FEB = "2024-02-10"
@@ -125,6 +130,12 @@ def test_a_condition_on_what_a_party_holds_may_be_met_or_dropped(talks: Talks, e
     assert only(diff(talks)) == ("A", kind, "x y, if x:c y:d", "x y, if x:c y:d")
     assert diff(talks).changes[0].conditions == ("c",)
     assert diff(talks, "2024-03", "2024-03").changes == ()
+
+
+def test_a_condition_is_met_when_its_date_is_over(talks: Talks) -> None:
+    talks.condition("c", met={"date": "2024-01-20/2024-02-10"}).say("A", "demands", "x", conditions=["c"])
+    assert diff(talks, "2024-01-10", "2024-01-31").changes == ()
+    assert [only(diff(talks, since))[1] for since in ("2024-02", "2024-01-10")] == ["condition met"] * 2
 
 
 def test_a_condition_that_blocks_the_issue_is_added_by_whoever_raises_it(talks: Talks) -> None:
@@ -247,6 +258,61 @@ def test_which_way_a_party_moved_with_the_others_held_where_they_stood(
     (change,) = [change for change in diff(talks).changes if change.party == "A"]
     assert change.direction is not None
     assert direction in change.direction
+
+
+def test_a_compromise_brings_both_sides_nearer_alike_where_each_had_ruled_the_other_out(talks: Talks) -> None:
+    talks.say("A", "demands", "x", rejects=["y"]).say("B", "demands", "y").say("A+B", "accepts", "z", FEB)
+    assert [change.direction for change in diff(talks).changes] == ["toward B", "toward A"]
+
+
+@pytest.mark.parametrize(("act", "direction"), [("demands y", "away from B"), ("demands x", "toward B")])
+def test_whoever_held_nothing_moves_by_what_it_then_holds(talks: Talks, act: str, direction: str) -> None:
+    talks.say("A", "reserves").say("B", "demands", "x").say("A", *act.split(), FEB)
+    assert diff(talks).changes[0].direction == direction
+
+
+def test_no_direction_where_nobody_else_had_a_position(talks: Talks) -> None:
+    talks.say("A", "demands", "x").say("A", "demands", "y", FEB)
+    assert diff(talks).changes[0].direction is None
+    assert diff(talks).who_moved() == {"A": (0, 0, 0, 1, 0)}
+
+
+def test_to_accept_what_one_held_is_a_move_only_toward_those_who_hold_it(talks: Talks) -> None:
+    talks.say("A", "demands", "x").say("B", "demands", "y").say("A", "accepts", "x", FEB)
+    assert (only(diff(talks))[1], diff(talks).changes[0].direction) == ("moved", None)
+    assert diff(talks).who_moved() == {"A": (0, 0, 0, 0, 0)}
+    talks.say("B", "demands", "x", "2024-01-20")
+    assert diff(talks).who_moved() == {"A": (1, 0, 0, 0, 0)}
+
+
+# ---- One after the other
+
+
+@settings(max_examples=60)
+@given(
+    case=strategies.cases(),
+    days=st.lists(st.dates(datetime.date(2023, 12, 1), datetime.date(2024, 8, 1)), min_size=3, max_size=3),
+)
+def test_statuses_and_conditions_met_compose(
+    tmp_path_factory: pytest.TempPathFactory, case: tuple[dict[str, Any], strategies.Query], days: list[datetime.date]
+) -> None:
+    ledger, query = case
+    book, asked = loaded(tmp_path_factory.getbasetemp(), ledger), question(query)
+    a, b, c = sorted(day.toordinal() for day in days)
+    spans = ((a, b), (b, c), (a, c))
+    first, second, whole = (compare(book, asked._replace(as_of=until), before + 1) for before, until in spans)
+    for id, (start, end) in whole.statuses.items():
+        assert (first.statuses[id][0], second.statuses[id][1]) == (start, end)
+        assert first.statuses[id][1] is second.statuses[id][0]
+    ends = (ChangeKind.CONDITION_MET, ChangeKind.CONDITION_DROPPED)
+    steps: dict[tuple[str, str], list[Change]] = {}
+    for change in (*first.changes, *second.changes):
+        steps.setdefault((change.issue, change.party), []).append(change)
+    reached = {(change.issue, change.party): change for change in whole.changes}
+    for key, changes in steps.items():
+        if all(change.kind in ends for change in changes):
+            same = [id for change in changes if change.kind is reached[key].kind for id in change.conditions]
+            assert sorted(reached[key].conditions) == sorted(same) != []
 
 
 # ---- What the ledger came to know

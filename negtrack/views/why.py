@@ -120,8 +120,9 @@ def _standings(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, i
 
 
 def _marks(numbers: Mapping[str, int], ids: Iterable[str]) -> str:
-    """Records by their numbers on the page, or by their ids where they have none."""
-    return " ".join(f"[{numbers[id]}]" if id in numbers else id for id in ids)
+    """Records by their numbers on the page, in order, or by their ids where they have none."""
+    ordered = sorted(ids, key=lambda record: numbers.get(record, 0))
+    return " ".join(f"[{numbers[id]}]" if id in numbers else id for id in ordered)
 
 
 def _blocs(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, int]) -> list[Block]:
