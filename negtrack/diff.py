@@ -269,12 +269,11 @@ def _condition_kind(
         blocks = standing.party in condition.holder and docket.issue.id in condition.blocks
         if not blocks and condition.id not in carried:
             continue
-        was_open, still_open = is_open(condition, before), is_open(condition, until)
+        still_open = is_open(condition, until)
+        ended = is_open(condition, before) is not False and still_open is False
         if blocks and still_open and not is_raised(condition, before) and is_raised(condition, until):
             found.setdefault(ChangeKind.CONDITION_ADDED, []).append(condition.id)
-        elif (
-            was_open is not False and still_open is False and (condition.id in carried or is_raised(condition, before))
-        ):
+        elif ended and (condition.id in carried or is_raised(condition, before)):
             met = condition.met is not None and condition.met.date.last <= until
             kind = ChangeKind.CONDITION_MET if met else ChangeKind.CONDITION_DROPPED
             found.setdefault(kind, []).append(condition.id)

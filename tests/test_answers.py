@@ -97,9 +97,9 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def printed(capsys: pytest.CaptureFixture[str], ledger: Path, call: str) -> str:
-    """What a call prints; it must succeed."""
+    """What a call prints, with plain line ends in CSV too; it must succeed."""
     assert run([*call.split(), "--ledger", str(ledger)]) == 0
-    return capsys.readouterr().out
+    return capsys.readouterr().out.replace("\r\n", "\n")
 
 
 CALLS = {
