@@ -340,7 +340,7 @@ def test_dialects_that_spreadsheets_write(separator: str, encoding: str, tmp_pat
     path.write_bytes(text.getvalue().encode(encoding))
     found = read_sheet(path)
     assert found.faults == []
-    assert [row.cells for row in found.rows] == [*rows[:2], ["N", "=1", ""]]
+    assert [row.cells for row in found.rows] == rows, "as they stand: an apostrophe is taken off where they are read"
     assert [row.line for row in found.rows] == [1, 2, 4]
 
 
@@ -418,7 +418,7 @@ def test_cells_of_a_workbook_are_told_as_a_ledger_would(tmp_path: Path) -> None:
     workbook(path, [["a", None, "c"], [day, datetime.datetime(2024, 3, 1, 14, 30), 2024], [], [1.5, True, "'=1"]])
     found = read_sheet(path)
     assert [(row.line, row.cells) for row in found.rows] == [
-        (1, ["a", "", "c"]), (2, ["2024-03-01", "2024-03-01 14:30:00", "2024"]), (4, ["1.5", "true", "=1"]),
+        (1, ["a", "", "c"]), (2, ["2024-03-01", "2024-03-01 14:30:00", "2024"]), (4, ["1.5", "true", "'=1"]),
     ]  # fmt: skip
 
 
