@@ -42,7 +42,7 @@ def derive(ledger: Ledger, question: Question, issues: Iterable[str] | None = No
     results: list[IssueResult] = []
     statuses: dict[str, Status] = {}
     levels: dict[str, Level | None] = {}
-    for id, docket in _each_docket(ledger, question, needed):  # one at a time: all together would fill the memory
+    for id, docket in each_docket(ledger, question, needed):  # one at a time: all together would fill the memory
         statuses[id] = docket.status(day)
         if statuses[id] is Status.AGREED:
             levels[id] = docket.level(day)
@@ -71,10 +71,11 @@ def judge_articles(
 
 def open_dockets(ledger: Ledger, question: Question, issues: Iterable[str]) -> dict[str, Docket]:
     """The issues named, each made ready for the question, in the order of the ledger."""
-    return dict(_each_docket(ledger, question, issues))
+    return dict(each_docket(ledger, question, issues))
 
 
-def _each_docket(ledger: Ledger, question: Question, issues: Iterable[str]) -> Iterator[tuple[str, Docket]]:
+def each_docket(ledger: Ledger, question: Question, issues: Iterable[str]) -> Iterator[tuple[str, Docket]]:
+    """The same, one after the other, for who keeps none of them."""
     wanted = set(issues)
     records: dict[str, list[Position]] = {id: [] for id in ledger.issues if id in wanted}
     for position in ledger.positions:
