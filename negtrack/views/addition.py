@@ -15,8 +15,7 @@ from negtrack.views.sentences import closed_conditions, names, party_name, stand
 
 def position_sentence(ledger: Ledger, record: Position) -> str:
     """Who does what on which issue, when, who said so, and where it is to be found."""
-    issue = ledger.issues[record.issue]
-    deed = act_label(issue, record, in_full=True)
+    deed = act_label(ledger, record, in_full=True)
     parts = [f"{names(ledger, record.parties)} {deed}", date_in_words(record.date), _voice(ledger, record)]
     for cite in record.cites:
         publisher = ledger.sources[cite.source].publisher

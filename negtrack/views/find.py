@@ -61,10 +61,9 @@ def _found(words: Sequence[str], hits: Sequence[Hit]) -> str:
 
 
 def _position_lines(ledger: Ledger, hit: Hit, record: Position) -> list[Line]:
-    issue = ledger.issues[record.issue]
     absent = [party for party in record.parties if party not in record.said_by]
     said = f"  [said by {names(ledger, record.said_by)}, not by {names(ledger, absent)}]" if absent else ""
-    act = act_label(issue, record)
+    act = act_label(ledger, record)
     topic = _marked(record.issue, hit.marks("issue", record.issue))
     lines = [
         line("  ", text(record.date.text, "heading"), "  ", *topic, ": ",

@@ -39,5 +39,5 @@ def _thing(ledger: Ledger, shift: Shift) -> str:
 
 def _record(ledger: Ledger, position: Position) -> Line:
     said = "" if position.said_by == position.parties else f" (told by {names(ledger, position.said_by)})"
-    what = f"{names(ledger, position.parties)} {act_label(ledger.issues[position.issue], position)}{said}"
+    what = f"{names(ledger, position.parties)} {act_label(ledger, position)}{said}"
     return line("  ", Run(pad(position.date.text, 10)), "  ", text(position.issue, "aside"), f": {what}", indent=14)

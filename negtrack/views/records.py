@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from negtrack.dates import format_day
 from negtrack.hearing import Heard, Use
-from negtrack.model import RELATIONS, Act, Basis, Cite, Dated, Event, Issue, Ledger, Level, Position
+from negtrack.model import RELATIONS, Act, Basis, Cite, Dated, Event, Ledger, Level, Position
 from negtrack.question import Question
 from negtrack.render.page import Line, Run, line, text
 from negtrack.tables import conditions_of
-from negtrack.views.sentences import names, options_label
+from negtrack.views.sentences import conditions_label, names, options_label
 
 _ACTS = {
     Act.SETS_ASIDE: ("sets it aside", "set it aside"),
@@ -39,11 +39,12 @@ def backward(relation: str) -> str:
     return _BACKWARD[relation]
 
 
-def act_label(issue: Issue, record: Position, in_full: bool = False) -> str:
+def act_label(ledger: Ledger, record: Position, in_full: bool = False) -> str:
     """What a record does on its issue: act, options, conditions, what it rules out besides, how firm it is.
 
-    Options are named by id, or ``in_full`` by title.
+    Options and conditions are named by id, or ``in_full`` by title.
     """
+    issue = ledger.issues[record.issue]
     several = len(record.parties) > 1
     act = record.act
     if act is None and record.retracts is not None:
@@ -56,17 +57,13 @@ def act_label(issue: Issue, record: Position, in_full: bool = False) -> str:
         verb = act.value.rstrip("s") if several else act.value
         if act is Act.REJECTS:
             verb = "rule out" if several else "rules out"
-        titles = " or ".join(issue.options[option].title for option in record.options)
-        words = (
-            f"{verb}: {titles}"
-            if in_full and titles
-            else f"{verb} {options_label(issue, record.options) or 'what stands'}"
-        )
+        colon = ":" if in_full and record.options else ""
+        words = f"{verb}{colon} {options_label(issue, record.options, in_full) or 'what stands'}"
     conditions = conditions_of(record)
     if conditions:
-        words += f", if {', '.join(conditions)}"
+        words += f", if {conditions_label(ledger, issue, conditions, in_full)}"
     if record.rejects:
-        words += f"; rules out {options_label(issue, record.rejects)}"
+        words += f"; rules out {options_label(issue, record.rejects, in_full)}"
     if record.level is not Level.PRINCIPLE:
         words += f", level {record.level.word}"
     return words
@@ -152,7 +149,7 @@ def record_line(ledger: Ledger, heard: Heard, question: Question, with_issue: bo
     runs: list[Run | str] = ["  ", text(record.date.text, "heading"), "  "]
     if with_issue:
         runs.append(f"{record.issue}: ")
-    runs += [text(names(ledger, record.parties), "heading"), f" {act_label(ledger.issues[record.issue], record)}"]
+    runs += [text(names(ledger, record.parties), "heading"), f" {act_label(ledger, record)}"]
     mark = mark_label(ledger, heard, question)
     if mark:
         runs += ["  ", text(f"[{mark}]", "aside")]

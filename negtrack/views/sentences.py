@@ -43,14 +43,19 @@ def names(ledger: Ledger, ids: Iterable[str]) -> str:
     return all_names[0] if len(all_names) == 1 else f"{', '.join(all_names[:-1])} and {all_names[-1]}"
 
 
-def options_label(issue: Issue, options: Iterable[str]) -> str:
-    """Options by id, in the order of the issue."""
+def options_label(issue: Issue, options: Iterable[str], in_full: bool = False) -> str:
+    """Options by id, or in full by title, in the order of the issue."""
     chosen = set(options)
-    return " or ".join(option for option in issue.options if option in chosen)
+    return " or ".join(option.title if in_full else id for id, option in issue.options.items() if id in chosen)
 
 
-def standing_label(ledger: Ledger, issue: Issue, standing: Standing, closed: AbstractSet[str] = frozenset()) -> str:
-    """A standing as it stands in a cell of a table, without the conditions that are closed."""
+def standing_label(
+    ledger: Ledger, issue: Issue, standing: Standing, closed: AbstractSet[str] = frozenset(), in_full: bool = False
+) -> str:
+    """A standing as it stands in a cell of a table, without the conditions that are closed.
+
+    ``in_full`` names options and conditions by their titles.
+    """
     match standing.standing:
         case "silent":
             return "—"
@@ -59,14 +64,17 @@ def standing_label(ledger: Ledger, issue: Issue, standing: Standing, closed: Abs
         case "claimed":
             return f"(claimed by {', '.join(standing.claimed_by) or 'a report it denies'})"
         case "uncertain":
-            labels = (_label(issue, a.standing, a.options, a.rejects, a.conditions) for a in standing.alternatives)
+            labels = (
+                _label(ledger, issue, a.standing, a.options, a.rejects, a.conditions, in_full)
+                for a in standing.alternatives
+            )
             return " | ".join(dict.fromkeys(labels))
     if standing.act is Act.SETS_ASIDE:
         return "set aside"
     if standing.act is Act.OUT_OF_SCOPE:
         return "out of scope"
     conditions = tuple(name for name in standing.conditions if name.rpartition(":")[2] not in closed)
-    return _label(issue, "known", standing.options, standing.rejects, conditions)
+    return _label(ledger, issue, "known", standing.options, standing.rejects, conditions, in_full)
 
 
 def stance_label(ledger: Ledger, issue: Issue, standing: Standing, closed: AbstractSet[str] = frozenset()) -> str:
@@ -96,20 +104,33 @@ def closed_conditions(result: IssueResult) -> frozenset[str]:
 
 
 def _label(
-    issue: Issue, standing: str, options: tuple[str, ...], rejects: tuple[str, ...], conditions: tuple[str, ...]
-) -> str:
+    ledger: Ledger, issue: Issue, standing: str, options: tuple[str, ...], rejects: tuple[str, ...],
+    conditions: tuple[str, ...], in_full: bool,
+) -> str:  # fmt: skip
     if standing != "known":
         return "—" if standing == "silent" else f"({standing})"
     if not options:
-        return f"not {options_label(issue, rejects)}" if rejects else "set aside"
-    label = options_label(issue, options)
-    return f"{label}, if {', '.join(conditions)}" if conditions else label
+        return f"not {options_label(issue, rejects, in_full)}" if rejects else "set aside"
+    label = options_label(issue, options, in_full)
+    return f"{label}, if {conditions_label(ledger, issue, conditions, in_full)}" if conditions else label
 
 
-def reason_sentence(ledger: Ledger, result: IssueResult) -> str:
-    """Why an issue has its status, in one line with the dates."""
-    shared = _quoted(options_label(result.issue, result.options))
-    clauses = _clauses(ledger, result, result.parties)
+def conditions_label(ledger: Ledger, issue: Issue, names: Iterable[str], in_full: bool = False) -> str:
+    """Conditions as a standing has them, alone or as ``option:condition``; in full by their titles."""
+    if not in_full:
+        return ", ".join(names)
+    parts = []
+    for name in names:
+        option, _, condition = name.rpartition(":")
+        of = f" (for {issue.options[option].title})" if option else ""
+        parts.append(f"“{ledger.conditions[condition].title}”{of}")
+    return ", ".join(parts)
+
+
+def reason_sentence(ledger: Ledger, result: IssueResult, in_full: bool = False) -> str:
+    """Why an issue has its status, in one line with the dates; ``in_full`` as in a standing."""
+    shared = _quoted(options_label(result.issue, result.options, in_full))
+    clauses = _clauses(ledger, result, result.parties, in_full)
     match result.status:
         case Status.AGREED:
             return f"{'one act of all' if result.reason == 'joint' else 'accepted'}: {clauses}"
@@ -142,11 +163,11 @@ def _condition(ledger: Ledger, bearing: Bearing) -> str:
     return f"{title} ({names(ledger, bearing.holder)})" if bearing.holder else title
 
 
-def _clauses(ledger: Ledger, result: IssueResult, parties: Mapping[str, Standing]) -> str:
+def _clauses(ledger: Ledger, result: IssueResult, parties: Mapping[str, Standing], in_full: bool) -> str:
     """What each of those asked did and when, missing words last; parties that stand alike are named together."""
     alike: dict[tuple[str, str], list[str]] = {}
     for id, standing in parties.items():
-        alike.setdefault(_clause(ledger, result, standing), []).append(id)
+        alike.setdefault(_clause(ledger, result, standing, in_full), []).append(id)
     ordered = sorted(alike.items(), key=lambda item: item[0][0].startswith("no word"))
     parts = []
     for (one, several), ids in ordered:
@@ -158,9 +179,9 @@ def _clauses(ledger: Ledger, result: IssueResult, parties: Mapping[str, Standing
     return "; ".join(parts)
 
 
-def _clause(ledger: Ledger, result: IssueResult, standing: Standing) -> tuple[str, str]:
+def _clause(ledger: Ledger, result: IssueResult, standing: Standing, in_full: bool) -> tuple[str, str]:
     """What a party did, as said of one party and of several."""
-    label = _quoted(standing_label(ledger, result.issue, standing, closed_conditions(result)))
+    label = _quoted(standing_label(ledger, result.issue, standing, closed_conditions(result), in_full))
     when = f" ({standing.date})" if standing.date and len(result.parties) <= MANY_PARTIES else ""
     match standing.standing:
         case "silent":
@@ -178,11 +199,11 @@ def _clause(ledger: Ledger, result: IssueResult, standing: Standing) -> tuple[st
         case Act.OUT_OF_SCOPE:
             return (f"holds it out of scope{when}", f"hold it out of scope{when}")
         case Act.REJECTS:
-            out = _quoted(options_label(result.issue, standing.rejects))
+            out = _quoted(options_label(result.issue, standing.rejects, in_full))
             return (f"rules out {out}{when}", f"rule out {out}{when}")
     verb = standing.act.value if standing.act else "holds"
     if result.reason == "ruled-out" and standing.rejects:
-        label += f" and rules out {_quoted(options_label(result.issue, standing.rejects))}"
+        label += f" and rules out {_quoted(options_label(result.issue, standing.rejects, in_full))}"
     return (f"{verb} {label}{when}", f"{verb[:-1]} {label}{when}")
 
 

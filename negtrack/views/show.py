@@ -511,6 +511,5 @@ def _position(ledger: Ledger, question: Question, dossier: Dossier, about: Posit
 
 
 def _relation(ledger: Ledger, words: str, other: Position) -> Line:
-    issue = ledger.issues[other.issue]
     return line("  ", f"{words} ", text(other.date.text, "heading"), text(f"  {names(ledger, other.parties)} "),
-                f"{act_label(issue, other)}  ", text(other.id, "aside"), indent=4)  # fmt: skip
+                f"{act_label(ledger, other)}  ", text(other.id, "aside"), indent=4)  # fmt: skip

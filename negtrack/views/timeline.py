@@ -36,7 +36,7 @@ def _item(ledger: Ledger, item: Item, alone: bool) -> Line:
         record = item.record
         issue = ledger.issues[record.issue]
         said = "" if record.said_by == record.parties else f" (told by {names(ledger, record.said_by)})"
-        what = f"{names(ledger, record.parties)} {act_label(issue, record)}{said}: {record.summary}"
+        what = f"{names(ledger, record.parties)} {act_label(ledger, record)}{said}: {record.summary}"
         title = [] if alone else [text(f"{issue.title}  ", "aside")]
         return line("  ", date, *title, text(what), indent=14)
     if item.event is not None:

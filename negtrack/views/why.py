@@ -10,7 +10,7 @@ from negtrack.blocs import Holdouts, Lack
 from negtrack.dates import format_day
 from negtrack.explain import RULES, Account, Explanation, Missing
 from negtrack.hearing import Use
-from negtrack.model import Event, Ledger, Position, Stage
+from negtrack.model import Event, Ledger, Position, Stage, Status
 from negtrack.question import Question
 from negtrack.render.page import BLANK, Block, Page, Run, line, status_run, text
 from negtrack.views.records import act_label, speaker_labels
@@ -38,7 +38,7 @@ def why_issue(ledger: Ledger, explanation: Explanation, question: Question) -> P
         line(text(result.issue.question)),
         line(question_sentence(ledger, question), Run(preview, "heading"), indent=2),
         BLANK,
-        line(Run("Rule", "heading"), "  ", _rule(explanation), indent=6),
+        line(Run("Rule", "heading"), "  ", rule_sentence(explanation.line, explanation.result.possible), indent=6),
         line("      ", text(reason_sentence(ledger, result)), indent=6),
     ]
     if result.flags:
@@ -57,7 +57,7 @@ def why_issue(ledger: Ledger, explanation: Explanation, question: Question) -> P
     blocks += _set_aside(ledger, explanation, numbers)
     if explanation.missing:
         blocks += [BLANK, line(Run("What would settle it", "heading"))]
-        blocks += [line("  · ", text(_settle(ledger, missing)), indent=4) for missing in explanation.missing]
+        blocks += [line("  · ", text(settle_sentence(ledger, missing)), indent=4) for missing in explanation.missing]
     return Page(tuple(blocks))
 
 
@@ -163,11 +163,11 @@ def _used(explanation: Explanation) -> list[Account]:
     return [account for account in explanation.accounts if account.use is Use.USED]
 
 
-def _rule(explanation: Explanation) -> str:
-    if explanation.line == 0:
-        possible = " or ".join(explanation.result.possible)
-        return f"the dates leave several combinations open, and they give: {possible}"
-    return f"line {explanation.line} of the table: {RULES[explanation.line]}"
+def rule_sentence(number: int, possible: Iterable[Status]) -> str:
+    """The line of the status table that decided, in words; 0 where the dates allow several statuses."""
+    if number == 0:
+        return f"the dates leave several combinations open, and they give: {' or '.join(possible)}"
+    return f"line {number} of the table: {RULES[number]}"
 
 
 def _conditions(ledger: Ledger, explanation: Explanation) -> list[Block]:
@@ -186,7 +186,7 @@ def _conditions(ledger: Ledger, explanation: Explanation) -> list[Block]:
 def _record(ledger: Ledger, record: Position, mark: str) -> list[Block]:
     """A record with its date, who said it, and each of its sources with the place and the words."""
     who = names(ledger, record.parties)
-    what = act_label(ledger.issues[record.issue], record)
+    what = act_label(ledger, record)
     said = "" if record.said_by == record.parties else f", as told by {names(ledger, record.said_by)}"
     speaker = f" ({record.speaker})" if record.speaker else ""
     blocks: list[Block] = [
@@ -231,7 +231,7 @@ def _set_aside(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, i
         blocks += [line("  ", Run(f"{why} ({len(mine)})"), indent=4)] if mine else []
         for account in mine:
             record = account.record
-            what = act_label(ledger.issues[record.issue], record)
+            what = act_label(ledger, record)
             detail = _detail(ledger, account, numbers)
             blocks.append(
                 line("    ", text(record.date.text, "heading"), text(f"  {names(ledger, record.parties)} {what}"),
@@ -256,7 +256,8 @@ def _detail(ledger: Ledger, account: Account, numbers: Mapping[str, int]) -> str
     return f"see {_marks(numbers, undone)}" if undone and account.use is Use.WORDLESS else ""
 
 
-def _settle(ledger: Ledger, missing: Missing) -> str:
+def settle_sentence(ledger: Ledger, missing: Missing) -> str:
+    """What would settle one gap, in words."""
     party = party_name(ledger, missing.party) if missing.party else ""
     ids = ", ".join(missing.ids)
     match missing.kind:
