@@ -31,6 +31,7 @@ COMMANDS = {
     "import": "bring records in from a spreadsheet",
     "check": "whether the ledger is sound: every error at once",
     "export": "tables for spreadsheets and programs",
+    "report": "one page for a browser: matrix, date slider, records, sources",
     "schema": "the JSON Schema of the ledger, for editors",
 }
 """The commands, in the order of the help page, each in the module of its name (``import``: in ``import_``)."""

@@ -21,7 +21,7 @@ def audit_page(ledger: Ledger, question: Question, found: Audit) -> Page:
         BLANK,
         _parties(ledger, found),
         BLANK,
-        *(line("  ", text(_outlets(ledger, outlet)), indent=4) for outlet in found.outlets),
+        *(line("  ", text(outlets_sentence(ledger, outlet)), indent=4) for outlet in found.outlets),
         BLANK,
         _issues(ledger, found),
         BLANK,
@@ -66,7 +66,8 @@ def _counts(shares: Shares) -> tuple[Run, ...]:
     return tuple(Run(str(n)) for n in (shares.own, shares.group, shares.third, shares.adversary))
 
 
-def _outlets(ledger: Ledger, outlet: Outlets) -> str:
+def outlets_sentence(ledger: Ledger, outlet: Outlets) -> str:
+    """Through which outlets a party is cited."""
     sides = {("no side" if s == "none" else f"side of {party_name(ledger, s)}"): n for s, n in outlet.sides.items()}
     return (
         f"{party_name(ledger, outlet.party)} is cited through: {_list(sides)}; {_list(outlet.kinds)}; "

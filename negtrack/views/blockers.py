@@ -33,7 +33,11 @@ def blockers_page(ledger: Ledger, question: Question, found: Blockers) -> Page:
 
 def _row(ledger: Ledger, blocker: Blocker) -> Row:
     condition = blocker.condition
-    state = {True: Run("open", "disputed"), False: Run(_closed(blocker), "agreed"), None: Run("undecided", "unclear")}
+    state = {
+        True: Run("open", "disputed"),
+        False: Run(closing_label(blocker), "agreed"),
+        None: Run("undecided", "unclear"),
+    }
     cells = (
         text(condition.title, "heading"),
         text(names(ledger, condition.holder) if condition.holder else "—"),
@@ -42,12 +46,18 @@ def _row(ledger: Ledger, blocker: Blocker) -> Row:
         text(names(ledger, condition.by) if condition.by else "—"),
         state[blocker.open],
     )
-    carried = "; ".join(f"{names(ledger, [c.party])} on {ledger.issues[c.issue].title}" for c in blocker.carried)
+    carried = carried_label(ledger, blocker)
     return Row(cells, line("  ", text(f"carried by {carried}", "aside"), indent=4) if carried else None)
 
 
-def _closed(blocker: Blocker) -> str:
+def closing_label(blocker: Blocker) -> str:
+    """When a closed condition was met or dropped."""
     met, dropped = blocker.condition.met, blocker.condition.dropped
     if met is not None:
         return f"met {met.date.text}"
     return f"dropped {dropped.date.text}" if dropped is not None else "closed"
+
+
+def carried_label(ledger: Ledger, blocker: Blocker) -> str:
+    """Whose standing on which issue carries a condition."""
+    return "; ".join(f"{names(ledger, [c.party])} on {ledger.issues[c.issue].title}" for c in blocker.carried)

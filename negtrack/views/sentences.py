@@ -110,7 +110,8 @@ def _label(
     if standing != "known":
         return "—" if standing == "silent" else f"({standing})"
     if not options:
-        return f"not {options_label(issue, rejects, in_full)}" if rejects else "set aside"
+        out = "not: " if in_full else "not "
+        return out + options_label(issue, rejects, in_full) if rejects else "set aside"
     label = options_label(issue, options, in_full)
     return f"{label}, if {conditions_label(ledger, issue, conditions, in_full)}" if conditions else label
 

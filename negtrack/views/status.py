@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from negtrack.dates import format_day
 from negtrack.derive import Picture
 from negtrack.issues import IssueResult
@@ -42,7 +44,7 @@ def status_page(ledger: Ledger, picture: Picture) -> Page:
     blocks.append(_summary("issue", [result.status for result in picture.issues]))
     if picture.articles:
         blocks.append(_summary("article", [result.status for result in picture.articles]))
-    latest = _latest_counts(picture)
+    latest = latest_counts(picture.counts)
     if latest:
         said = "; ".join(count_sentence(ledger, count) for count in latest)
         blocks.append(line("the parties' own counts of articles: ", text(said), indent=2))
@@ -74,8 +76,9 @@ def _summary(what: str, statuses: list[Status]) -> Line:
     return line(*runs, indent=2)
 
 
-def _latest_counts(picture: Picture) -> list[Count]:
-    latest = {count.said_by: count for count in sorted(picture.counts, key=lambda c: (c.date.last, c.date.first))}
+def latest_counts(counts: Iterable[Count]) -> list[Count]:
+    """Of the counts that parties published the last one of each."""
+    latest = {count.said_by: count for count in sorted(counts, key=lambda c: (c.date.last, c.date.first))}
     return list(latest.values())
 
 

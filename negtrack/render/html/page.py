@@ -1,0 +1,131 @@
+"""A report as one HTML file: templates filled, style and script inside, allowed by their hashes and nothing else."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from negtrack.dates import format_day
+from negtrack.model import Status
+from negtrack.render.html import drawing
+from negtrack.render.html.data import report_data
+from negtrack.render.html.report import ArticleLook, ArticleRow, IssueLook, IssueRow, Report, look_on
+from negtrack.render.page import SYMBOLS
+from negtrack.render.text import harmless
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_LATEST = 6
+"""How many changes of status the page shows before anybody has moved its date."""
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+Change = tuple[int, IssueRow, Status, Status]
+
+
+def report_html(report: Report) -> str:
+    """The whole page, the same bytes for the same report."""
+    css, js = _read("report.css"), _read("report.js")
+    return _render(
+        "report.html.j2",
+        report,
+        css=Markup(css),
+        js=Markup(js),
+        css_hash=_hash(css),
+        js_hash=_hash(js),
+        data=Markup(report_data(report)),
+        rug="".join(f"M{x:g} 0V10" for x in _places_of_changes(report)),
+        latest=[change for change in _changes(report) if change[0] <= report.as_of][-1 : -_LATEST - 1 : -1],
+    )
+
+
+def _render(template: str, report: Report, **more: Any) -> str:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    first, last = report.first, report.last
+    environment.globals.update(
+        symbols=SYMBOLS,
+        look_on=look_on,
+        day_text=format_day,
+        long_day=long_day,
+        bars=lambda looks: drawing.strip(looks, first, last),
+        stacked=lambda rows: drawing.chart([row.looks for row in rows], first, last),
+        tallied=_tallied,
+        shares=_shares,
+        ticks=drawing.years(first, last),
+        by_id={row.id: row for row in report.issues},
+        report=report,
+    )
+    return environment.get_template(template).render(**more)
+
+
+def long_day(day: int) -> str:
+    """A day in words."""
+    found = date.fromordinal(day)
+    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+
+
+def _shown(value: object) -> object:
+    """What goes into the page: markup as it is, any other text made harmless (and escaped after that)."""
+    return value if isinstance(value, Markup) else harmless(str(value))
+
+
+def _tallied(rows: Sequence[IssueRow | ArticleRow], day: int) -> list[tuple[Status, int]]:
+    found = [_status(row, day) for row in rows]
+    return [(status, found.count(status)) for status in Status]
+
+
+def _shares(rows: Sequence[IssueRow | ArticleRow], day: int) -> list[drawing.Bar]:
+    """How the rows are divided among the statuses, as bars side by side, one unit each."""
+    numbers = dict(_tallied(rows, day))
+    bars = []
+    x = 0
+    for status in drawing.STACKED:
+        bars.append(drawing.Bar(status, x, 0, numbers[status], 1))
+        x += numbers[status]
+    return bars
+
+
+def _status(row: IssueRow | ArticleRow, day: int) -> Status:
+    looks: Sequence[IssueLook | ArticleLook] = row.looks
+    return look_on(looks, day).status
+
+
+def _changes(report: Report) -> list[Change]:
+    """The changes of the status of issues over the whole time, in order of date."""
+    found: list[Change] = []
+    for row in report.issues:
+        for before, after in zip(row.looks, row.looks[1:], strict=False):
+            if before.status is not after.status:
+                found.append((after.first, row, before.status, after.status))
+    return sorted(found, key=lambda change: change[0])
+
+
+def _places_of_changes(report: Report) -> list[float]:
+    days = sorted({change[0] for change in _changes(report)})
+    return sorted({drawing.place(day, report.first, report.last) for day in days})
+
+
+def _read(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """The hash by which a Content-Security-Policy allows an inline style or script."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -1,0 +1,358 @@
+"""The page of ``negtrack report``: every issue, article and record over the whole time, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from negtrack import __version__
+from negtrack.articles import ArticleResult
+from negtrack.audit import Audit, Shares
+from negtrack.basis import Cast
+from negtrack.blockers import Blocker, Blockers
+from negtrack.dates import format_day
+from negtrack.hearing import Use
+from negtrack.issues import IssueResult, Standing
+from negtrack.model import Basis, Ledger, Position, Source
+from negtrack.narrow import narrow
+from negtrack.question import Question
+from negtrack.render.html.report import (
+    ArticleLook,
+    ArticleRow,
+    Cell,
+    CiteRow,
+    ConditionRow,
+    EventRow,
+    Evidence,
+    EvidenceRow,
+    IssueLook,
+    IssueRow,
+    RecordRow,
+    Report,
+    SourceRow,
+    TextLook,
+)
+from negtrack.states import (
+    IssueCourse,
+    IssueState,
+    RecordState,
+    Span,
+    Step,
+    article_states,
+    issue_courses,
+    stage_states,
+    steps,
+)
+from negtrack.views.audit import coverage_sentence, outlets_sentence
+from negtrack.views.blockers import carried_label, closing_label
+from negtrack.views.matrix import MANY_PARTIES, holdouts_label
+from negtrack.views.records import act_label, relations_label, viewpoint, whereabouts
+from negtrack.views.sentences import (
+    EVIDENCE_WORDS,
+    FLAG_WORDS,
+    blocs_sentence,
+    closed_conditions,
+    count_sentence,
+    names,
+    party_name,
+    reason_sentence,
+    standing_label,
+)
+from negtrack.views.status import LEGEND, latest_counts
+from negtrack.views.why import rule_sentence, settle_sentence
+
+USES = {
+    Use.USED: "stands",
+    Use.NOT_KNOWN: "not yet entered in the ledger by the day asked",
+    Use.CORRECTED: "our recording error, corrected since",
+    Use.RETRACTED: "taken back by the outlet",
+    Use.LATER: "after this date",
+    Use.WORDLESS: "changes nothing",
+    Use.DENIED: "disowned by the party",
+    Use.ADVERSARY: "another party’s claim: commits nobody",
+    Use.WEAKER: "weaker than the evidence asked for",
+    Use.DISSENT: "told by others: gives way to the party’s own words",
+    Use.SUPERSEDED: "superseded",
+    Use.NOT_ASKED: "speaks for nobody whose agreement is asked",
+}
+"""What becomes of a record, in words."""
+
+BASES = {
+    Basis.JOINT: "joint",
+    Basis.OWN: "own word",
+    Basis.GROUP: "group’s word",
+    Basis.THIRD: "told by third parties",
+    Basis.ADVERSARY: "claimed by another party",
+}
+"""How directly a record speaks for a party, in words."""
+
+_CONDITION_STATES = {True: "met or dropped", False: "open", None: "its date leaves it undecided"}
+
+
+def report_view(
+    ledger: Ledger,
+    question: Question,
+    span: Span,
+    asked: tuple[str, ...],
+    blockers: Blockers,
+    audit: Audit,
+    issues: Collection[str] | None = None,
+    parties: Collection[str] = (),
+) -> Report:
+    """A ledger over a span of days as a page that opens on the day of the question.
+
+    ``asked`` are those whose agreement is asked; ``issues`` and ``parties`` narrow the page to what concerns them.
+    """
+    part = narrow(ledger, issues, parties, as_known=question.as_known)
+    many = len(asked) > MANY_PARTIES
+    shown = [a for a in part.articles.values() if not parties or not {*a.issues, *a.related}.isdisjoint(part.issues)]
+    needed = {*part.issues, *(id for article in shown for id in (*article.issues, *article.related))}
+    rows: list[IssueRow] = []
+    courses: dict[str, tuple[Step, ...]] = {}
+    uses: dict[str, tuple[TextLook, ...]] = {}
+    for course in issue_courses(ledger, question, span, needed):
+        courses[course.issue.id] = steps(course.states)
+        if course.issue.id in part.issues:
+            rows.append(_issue(ledger, course, asked, many))
+            uses |= {id: _uses(states) for id, states in course.records.items()}
+    states = article_states(ledger, question, span, courses)
+    articles = tuple(
+        ArticleRow(
+            article.id,
+            article.title,
+            tuple(id for id in article.issues if id in part.issues),
+            tuple(id for id in article.related if id in part.issues),
+            tuple(ArticleLook(s.first, s.result.status, article_note(s.result)) for s in states[article.id]),
+        )
+        for article in shown
+    )
+    cast = Cast(ledger, question.asked)
+    records = sorted(part.positions, key=lambda r: (r.date.first, r.date.last))
+    cited: dict[str, int] = {}
+    for record in records:
+        for source in dict.fromkeys(cite.source for cite in record.cites):
+            cited[source] = cited.get(source, 0) + 1
+    return Report(
+        title=ledger.title,
+        about=ledger.about or "",
+        question=_asked(ledger, question, asked),
+        covered="" if ledger.covered_to is None else ledger.covered_to.text,
+        first=span.first,
+        last=span.last,
+        as_of=question.as_of,
+        columns=("Blocs", "Holdouts") if many else tuple(party_name(ledger, party) for party in asked),
+        parties={id: party.name for id, party in ledger.parties.items()},
+        issues=tuple(rows),
+        articles=articles,
+        stages=tuple(
+            TextLook(s.first, "" if s.stage is None else f"{s.stage.word} ({format_day(s.first)})")
+            for s in stage_states(ledger, question, span)
+        ),
+        counts=_counts(ledger, span),
+        records=tuple(_record(ledger, record, uses[record.id], cast) for record in records),
+        events=tuple(
+            EventRow(e.date.first, e.date.text, e.title, "" if e.stage is None else e.stage.word, e.source)
+            for e in sorted(part.events, key=lambda e: (e.date.first, e.date.last))
+        ),
+        conditions=tuple(_condition(ledger, blocker) for blocker in blockers.blockers),
+        circles=tuple(
+            " waits for ".join(ledger.conditions[id].title for id in (*circle, circle[0]))
+            for circle in blockers.circles
+        ),
+        evidence=_evidence(ledger, audit),
+        sources=tuple(_source(ledger, source, cited.get(source.id, 0)) for source in part.sources.values()),
+        legend=tuple(LEGEND.items()),
+        sha256=ledger.sha256,
+        version=__version__,
+    )
+
+
+def article_note(result: ArticleResult) -> str:
+    """How firm an article is, or how many of its issues are agreed."""
+    if result.level is not None:
+        behind = len(result.open_behind)
+        return result.level.word + (f", {behind} issue{'' if behind == 1 else 's'} open behind it" if behind else "")
+    return f"{result.agreed_issues} of {len(result.issues)} issues agreed" if len(result.issues) > 1 else ""
+
+
+def _asked(ledger: Ledger, question: Question, asked: tuple[str, ...]) -> str:
+    """The question beside its date, in plain words."""
+    parts = [f"Whose agreement is asked: {names(ledger, asked)}" if asked else "Nobody’s agreement is asked"]
+    parts.append(f"what counts as a party’s word: {EVIDENCE_WORDS[question.evidence]}")
+    if question.as_known is not None:
+        parts.append(f"only what had been entered in the ledger by {format_day(question.as_known)}")
+    return "; ".join(parts) + "."
+
+
+def _issue(ledger: Ledger, course: IssueCourse, asked: tuple[str, ...], many: bool) -> IssueRow:
+    issue = course.issue
+    return IssueRow(
+        issue.id,
+        issue.title,
+        issue.question,
+        tuple((option.id, option.title) for option in issue.options.values()),
+        issue.note or "",
+        bool(issue.principals) and not set(issue.principals) <= set(asked),
+        tuple(_issue_look(ledger, state, asked, many) for state in course.states),
+    )
+
+
+def _issue_look(ledger: Ledger, state: IssueState, asked: tuple[str, ...], many: bool) -> IssueLook:
+    result = state.result
+    cells: tuple[Cell, ...]
+    if many:
+        cells = (
+            Cell(blocs_sentence(ledger, result, everybody=True), "", ()),
+            Cell(holdouts_label(ledger, result), "", ()),
+        )
+        others: tuple[tuple[str, Cell], ...] = ()
+    else:
+        cells = tuple(_cell(ledger, result, result.parties.get(party) or result.others.get(party)) for party in asked)
+        rest = {**result.parties, **result.others}
+        others = tuple((party_name(ledger, p), _cell(ledger, result, s)) for p, s in rest.items() if p not in asked)
+    return IssueLook(
+        state.first,
+        result.status,
+        result.since,
+        reason_sentence(ledger, result, in_full=True),
+        rule_sentence(state.line, result.possible),
+        ", ".join(FLAG_WORDS[flag] for flag in result.flags),
+        tuple((_bearing(ledger, b.condition, b.holder), _CONDITION_STATES[b.met]) for b in result.conditions),
+        tuple(settle_sentence(ledger, missing) for missing in state.missing),
+        cells,
+        others,
+    )
+
+
+def _bearing(ledger: Ledger, condition: str, holder: tuple[str, ...]) -> str:
+    title = ledger.conditions[condition].title
+    return f"{title} (asked for by {names(ledger, holder)})" if holder else title
+
+
+def _cell(ledger: Ledger, result: IssueResult, standing: Standing | None) -> Cell:
+    if standing is None:
+        return Cell("—", "not asked", ())
+    label = standing_label(ledger, result.issue, standing, closed_conditions(result), in_full=True)
+    parts = []
+    if standing.standing == "silent":
+        parts.append("no word")
+    elif standing.act is not None and standing.options:
+        parts.append(standing.act.value)
+    if standing.basis is not None and standing.basis not in (Basis.OWN, Basis.JOINT):
+        parts.append(BASES[standing.basis])
+    if standing.date is not None:
+        parts.append(standing.date)
+    return Cell(label, " · ".join(parts), standing.positions)
+
+
+def _uses(states: Iterable[RecordState]) -> tuple[TextLook, ...]:
+    return tuple(TextLook(state.first, USES[state.use]) for state in states)
+
+
+def _counts(ledger: Ledger, span: Span) -> tuple[TextLook, ...]:
+    """The parties' own counts, from each day on which one was published."""
+    looks = []
+    for day in sorted({span.first, *(c.date.last for c in ledger.counts if span.first < c.date.last <= span.last)}):
+        latest = latest_counts(count for count in ledger.counts if count.date.last <= day)
+        looks.append(TextLook(day, "; ".join(count_sentence(ledger, count) for count in latest)))
+    return tuple(looks)
+
+
+def _record(ledger: Ledger, record: Position, uses: tuple[TextLook, ...], cast: Cast) -> RecordRow:
+    absent = [party for party in record.parties if party not in record.said_by]
+    said = [record.speaker or "", f"to {record.to}" if record.to else ""]
+    if absent:
+        said.insert(0, f"told by {names(ledger, record.said_by)}, not by {names(ledger, absent)}")
+    more = [record.note or "", relations_label(ledger, record), whereabouts(ledger, record)]
+    issue = ledger.issues[record.issue]
+    return RecordRow(
+        id=record.id,
+        date=record.date.text,
+        first=record.date.first,
+        last=record.date.last,
+        issue=record.issue,
+        parties=record.parties,
+        act="" if record.act is None else record.act.value,
+        who=names(ledger, record.parties),
+        what=act_label(ledger, record, in_full=True),
+        said="; ".join(part for part in said if part),
+        summary=record.summary,
+        more=" · ".join(part for part in more if part),
+        voices=tuple((voice.party, BASES[voice.basis]) for voice in cast.for_issue(issue).voices(record)),
+        cites=tuple(CiteRow(cite.source, cite.locator or "", cite.quote or "") for cite in record.cites),
+        uses=uses,
+    )
+
+
+def _source(ledger: Ledger, source: Source, cited: int) -> SourceRow:
+    return SourceRow(
+        id=source.id,
+        publisher=source.publisher,
+        title=source.title,
+        author=source.author or "",
+        published="undated" if source.published is None else source.published.text,
+        kind=source.kind.value,
+        viewpoint=viewpoint(ledger, source.side),
+        language=source.language or "",
+        url=source.url if source.url is not None and source.url.startswith(("https://", "http://")) else None,
+        cited=cited,
+    )
+
+
+def _condition(ledger: Ledger, blocker: Blocker) -> ConditionRow:
+    condition = blocker.condition
+    state = {True: "open", False: closing_label(blocker), None: "undecided"}[blocker.open]
+    return ConditionRow(
+        id=condition.id,
+        title=condition.title,
+        holder=names(ledger, condition.holder) if condition.holder else "—",
+        blocks=", ".join(condition.blocks) or "—",
+        since=blocker.since or "—",
+        by=names(ledger, condition.by) if condition.by else "—",
+        state=state,
+        closed=blocker.open is False,
+        late=bool(blocker.late),
+        carried=carried_label(ledger, blocker),
+    )
+
+
+def _evidence(ledger: Ledger, audit: Audit) -> Evidence:
+    fragile = audit.fragile()
+    shares = {(share.issue, share.party): share for share in audit.shares}
+    parties = audit.asked if len(audit.asked) <= MANY_PARTIES else ()
+    return Evidence(
+        coverage=coverage_sentence(ledger, audit),
+        columns=tuple(party_name(ledger, party) for party in parties),
+        outlets=tuple(
+            outlets_sentence(ledger, outlet) for outlet in audit.outlets if len(audit.outlets) <= MANY_PARTIES
+        ),
+        parties=tuple(EvidenceRow(party_name(ledger, p), _shares(audit.totals(p)), "") for p in audit.asked),
+        issues=tuple(
+            EvidenceRow(
+                ledger.issues[issue].title,
+                tuple(_mix(shares.get((issue, party))) for party in parties),
+                ", ".join(flip.source or "" for flip in fragile.get(issue, ())),
+            )
+            for issue in dict.fromkeys(share.issue for share in audit.shares)
+        ),
+        without=tuple(
+            (
+                names(ledger, [f.side]) if f.side != "none" else "no side",
+                ledger.issues[f.issue].title,
+                f.before,
+                f.after,
+            )
+            for f in audit.flips
+            if f.side is not None
+        ),
+    )
+
+
+def _shares(share: Shares) -> tuple[str, ...]:
+    age = "—" if share.age is None else f"{share.age} days ago"
+    return (str(share.own), str(share.group), str(share.third), str(share.adversary), age)
+
+
+def _mix(share: Shares | None) -> str:
+    if share is None or not share.total:
+        return "—"
+    return f"{share.own} / {share.group} / {share.third} / {share.adversary}"
