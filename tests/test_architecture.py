@@ -135,6 +135,7 @@ def test_only_the_command_line_speaks_and_listens() -> None:
         ("pyarrow", ["render.parquet"]),
         ("xlsxwriter", ["render.workbook"]),
         ("rich", ["render.terminal"]),
+        ("jinja2", ["render.html*"]),
         ("typer", ["cli*"]),
         ("yaml", ["yamltext", "outline", "styles", "syntax", "schema", "writing"]),
         ("subprocess", ["cli*"]),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from os.path import commonpath
+from pathlib import Path
 
 from negtrack import __version__
 from negtrack.articles import ArticleResult
@@ -44,11 +46,12 @@ from negtrack.states import (
 )
 from negtrack.views.audit import coverage_sentence, outlets_sentence
 from negtrack.views.blockers import carried_label, closing_label
-from negtrack.views.matrix import MANY_PARTIES, holdouts_label
-from negtrack.views.records import act_label, relations_label, viewpoint, whereabouts
+from negtrack.views.matrix import holdouts_label
+from negtrack.views.records import act_label, relations_label, viewpoint
 from negtrack.views.sentences import (
     EVIDENCE_WORDS,
     FLAG_WORDS,
+    MANY_PARTIES,
     blocs_sentence,
     closed_conditions,
     count_sentence,
@@ -259,10 +262,12 @@ def _counts(ledger: Ledger, span: Span) -> tuple[TextLook, ...]:
 
 def _record(ledger: Ledger, record: Position, uses: tuple[TextLook, ...], cast: Cast) -> RecordRow:
     absent = [party for party in record.parties if party not in record.said_by]
-    said = [record.speaker or "", f"to {record.to}" if record.to else ""]
+    said = [record.speaker or "", record.to or ""]
     if absent:
         said.insert(0, f"told by {names(ledger, record.said_by)}, not by {names(ledger, absent)}")
-    more = [record.note or "", relations_label(ledger, record), whereabouts(ledger, record)]
+    place = f"{record.id}, line {record.place.line} of {file_names(ledger)[record.place.file]}"
+    entered = "" if record.recorded is None else f"entered {format_day(record.recorded)}"
+    more = [record.note or "", relations_label(ledger, record), place, entered]
     issue = ledger.issues[record.issue]
     return RecordRow(
         id=record.id,
@@ -274,13 +279,20 @@ def _record(ledger: Ledger, record: Position, uses: tuple[TextLook, ...], cast: 
         act="" if record.act is None else record.act.value,
         who=names(ledger, record.parties),
         what=act_label(ledger, record, in_full=True),
-        said="; ".join(part for part in said if part),
+        said=" · ".join(part for part in said if part),
         summary=record.summary,
         more=" · ".join(part for part in more if part),
         voices=tuple((voice.party, BASES[voice.basis]) for voice in cast.for_issue(issue).voices(record)),
         cites=tuple(CiteRow(cite.source, cite.locator or "", cite.quote or "") for cite in record.cites),
         uses=uses,
     )
+
+
+def file_names(ledger: Ledger) -> tuple[str, ...]:
+    """The ledger's files, named the same wherever the ledger lies."""
+    paths = [Path(file) for file in ledger.files]
+    folder = commonpath([path.parent for path in paths])
+    return tuple(path.relative_to(folder).as_posix() if folder else path.as_posix() for path in paths)
 
 
 def _source(ledger: Ledger, source: Source, cited: int) -> SourceRow:

@@ -62,7 +62,12 @@ def standing_label(
         case "reserved":
             return "(reserved)"
         case "claimed":
-            return f"(claimed by {', '.join(standing.claimed_by) or 'a report it denies'})"
+            who = (
+                names(ledger, standing.claimed_by)
+                if in_full and standing.claimed_by
+                else ", ".join(standing.claimed_by)
+            )
+            return f"(claimed by {who or 'a report it denies'})"
         case "uncertain":
             labels = (
                 _label(ledger, issue, a.standing, a.options, a.rejects, a.conditions, in_full)

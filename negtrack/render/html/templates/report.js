@@ -8,6 +8,8 @@
     "November", "December"];
   const EPOCH = 719163; // 1 January 1970 as an ordinal day
   const CHUNK = 12;
+  const LATEST = 6;
+  const ROOM = 15;
   const byId = (id) => document.getElementById(id);
   const dateOf = (day) => new Date((day - EPOCH) * 864e5);
   const iso = (day) => dateOf(day).toISOString().slice(0, 10);
@@ -88,7 +90,7 @@
   let day = data.asOf;
   let playing = null;
 
-  function show(wanted, { keepChanges = false, keepAddress = false } = {}) {
+  function show(wanted, { moved = true, keepAddress = false } = {}) {
     const before = day;
     day = Math.min(last, Math.max(first, wanted));
     const offset = day - first;
@@ -102,7 +104,7 @@
     tally("tally-articles", articles);
     byId("stage").textContent = texts[at(data.stages, offset)[1]] || "none yet";
     byId("counts").textContent = texts[at(data.counts, offset)[1]] || "none published by then";
-    if (!keepChanges && before !== day) showChanges(before - first, offset);
+    if (!moved) showLatest(offset); else if (before !== day) showChanges(before - first, offset);
     issues.filter((issue) => issue.panel).forEach(fillPanel);
     const agreed = issues.filter((issue) => statuses[issue.look[1]][0] === "agreed").length;
     slider.setAttribute("aria-valuetext", `${inWords(day)}, ${agreed} of ${issues.length} issues agreed`);
@@ -162,22 +164,32 @@
     }
   }
 
-  /** What happened on the way from one day to another: changes of status, and events. */
+  /** What happened on the way from one day to another: changes of status, and events as far as there is room. */
   function showChanges(from, to) {
     const [low, high] = from < to ? [from, to] : [to, from];
     const within = (item) => item[0] > low && item[0] <= high;
-    const items = [
-      ...changes.filter(within).map((change) => [change[0], changeItem(change, from < to)]),
-      ...data.events.filter(within).map(([offset, date, title, stage]) => [offset,
+    const shifts = changes.filter(within).reverse();
+    const events = data.events.filter(within).reverse();
+    const shown = [
+      ...shifts.slice(0, ROOM).map((change) => [change[0], changeItem(change, from < to)]),
+      ...events.slice(0, Math.max(0, ROOM - shifts.length)).map(([offset, date, title, stage]) => [offset,
         el("li", { class: "event" }, el("time", {}, date), " ", title, stage ? ` (${stage})` : "")]),
-    ].sort((a, b) => b[0] - a[0]);
-    byId("h-changes").textContent = from < to
-      ? `From ${inWords(first + from)} to ${inWords(first + to)}`
-      : `Back from ${inWords(first + from)} to ${inWords(first + to)}`;
-    const shown = items.slice(0, 8).map((item) => item[1]);
-    if (items.length > 8) shown.push(el("li", { class: "rest-of" }, `and ${items.length - 8} more`));
-    if (!items.length) shown.push(el("li", {}, "No status changed."));
-    byId("changes").replaceChildren(...shown);
+    ].sort((a, b) => b[0] - a[0]).map((item) => item[1]);
+    const more = shifts.length + events.length - shown.length;
+    if (more) shown.push(el("li", { class: "rest-of" }, `and ${more} more`));
+    listChanges(from < to ? `From ${inWords(first + from)} to ${inWords(first + to)}`
+      : `Back from ${inWords(first + from)} to ${inWords(first + to)}`, shown);
+  }
+
+  /** The last changes before a day that nobody moved to, but came to by a link. */
+  function showLatest(offset) {
+    const shown = changes.filter((change) => change[0] <= offset).slice(-LATEST).reverse();
+    listChanges("Latest changes of status", shown.map((change) => changeItem(change, true)));
+  }
+
+  function listChanges(title, items) {
+    byId("h-changes").textContent = title;
+    byId("changes").replaceChildren(...(items.length ? items : [el("li", {}, "No status changed.")]));
   }
 
   function changeItem([offset, issue, before, after], forward) {
@@ -445,7 +457,7 @@
     const [kind, id] = decoded(place).split(/\/(.*)/s);
     const issue = kind === "issue" ? issueById.get(id) : undefined;
     const wanted = date ? dayOf(date) : day;
-    if (Number.isFinite(wanted) && wanted !== day) { pause(); show(wanted, { keepAddress: true }); }
+    if (Number.isFinite(wanted) && wanted !== day) { pause(); show(wanted, { moved: false, keepAddress: true }); }
     if (issue) {
       openIssue(issue);
       issue.row.scrollIntoView();
@@ -458,7 +470,7 @@
   document.documentElement.classList.add("scripted");
   addEventListener("hashchange", restore);
   document.querySelectorAll("[hidden].controls, [hidden].filters").forEach((part) => { part.hidden = false; });
-  show(day, { keepChanges: true, keepAddress: true });
+  show(day, { moved: false, keepAddress: true });
   search();
   restore();
 })();
