@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from negtrack.basis import Cast
@@ -88,8 +88,11 @@ class Audit(NamedTuple):
         return found
 
 
-def audit(ledger: Ledger, question: Question, issues: Collection[str] | None = None) -> Audit:
-    """Weigh the evidence for the day of the question: of all issues, or of those named."""
+def audit(ledger: Ledger, question: Question, issues: Collection[str] | None = None, leave_out: bool = True) -> Audit:
+    """Weigh the evidence for the day of the question: of all issues, or of those named.
+
+    Without ``leave_out`` nothing is left out to see what would flip: that derives each issue once for each source.
+    """
     wanted = list(ledger.issues if issues is None else issues)
     dockets = open_dockets(ledger, question, wanted)
     cast = Cast(ledger, question.asked)
@@ -104,7 +107,7 @@ def audit(ledger: Ledger, question: Question, issues: Collection[str] | None = N
         shares,
         tuple(_outlets(ledger, dockets.values(), cast, party, question) for party in parties),
         tuple(id for id, docket in dockets.items() if "single-source" in judge(ledger, docket, question).flags),
-        tuple(_flips(ledger, question, dockets)),
+        tuple(_flips(ledger, question, dockets)) if leave_out else (),
     )
 
 
@@ -146,34 +149,49 @@ def _speaks_of(cast: Cast, record: Position, party: str) -> bool:
 def _flips(ledger: Ledger, question: Question, dockets: dict[str, Docket]) -> list[Flip]:
     """Which statuses would be others without one source, and without all the sources of one side."""
     before = {id: docket.status(question.as_of) for id, docket in dockets.items()}
+    by_source: dict[str, set[str]] = {}
+    for record in ledger.positions:
+        for cite in record.cites:
+            by_source.setdefault(cite.source, set()).add(record.issue)
+
+    def flips(gone: set[str]) -> Iterator[tuple[str, Status]]:
+        touched = _issues_of_conditions(ledger, gone).union(*(by_source.get(source, ()) for source in gone))
+        return _statuses_without(ledger, question, before, dockets, gone, touched)
+
     found: list[Flip] = []
     for source in ledger.sources:
-        for issue, after in _statuses_without(ledger, question, before, [source]):
-            found.append(Flip(source, None, issue, before[issue], after))
+        found += [Flip(source, None, issue, before[issue], after) for issue, after in flips({source})]
     for side in sorted({source.side for source in ledger.sources.values()}):
-        of_side = [source.id for source in ledger.sources.values() if source.side == side]
-        for issue, after in _statuses_without(ledger, question, before, of_side):
-            found.append(Flip(None, side, issue, before[issue], after))
+        of_side = {source.id for source in ledger.sources.values() if source.side == side}
+        found += [Flip(None, side, issue, before[issue], after) for issue, after in flips(of_side)]
     return found
 
 
-def _statuses_without(
-    ledger: Ledger, question: Question, before: dict[str, Status], sources: list[str]
-) -> list[tuple[str, Status]]:
-    """The issues whose status is another on a ledger without the sources; only those they bear on are derived."""
-    gone = set(sources)
-    touched = {r.issue for r in ledger.positions if any(cite.source in gone for cite in r.cites)}
+def _issues_of_conditions(ledger: Ledger, gone: set[str]) -> set[str]:
+    """The issues on which conditions bear that were met or dropped by word of the sources alone."""
     closed = {
         condition.id
         for condition in ledger.conditions.values()
         if any(dated is not None and dated.source in gone for dated in (condition.met, condition.dropped))
     }
-    if closed:
-        touched |= {r.issue for r in ledger.positions if any(closed & set(ids) for ids in r.conditions.values())}
-        touched.update(target for id in closed for target in ledger.conditions[id].blocks)
+    if not closed:
+        return set()
+    touched = {r.issue for r in ledger.positions if any(closed & set(ids) for ids in r.conditions.values())}
+    touched.update(target for id in closed for target in ledger.conditions[id].blocks)
+    return touched
+
+
+def _statuses_without(
+    ledger: Ledger, question: Question, before: dict[str, Status], dockets: dict[str, Docket], gone: set[str],
+    touched: set[str],
+) -> Iterator[tuple[str, Status]]:  # fmt: skip
+    """The issues whose status is another on a ledger without the sources; only those they bear on are derived."""
     wanted = [issue for issue in before if issue in touched]
     if not wanted:
-        return []
-    rest = open_dockets(without_sources(ledger, gone), question, wanted)
-    after = {id: docket.status(question.as_of) for id, docket in rest.items()}
-    return [(id, after[id]) for id in wanted if after[id] is not before[id]]
+        return
+    part = ledger._replace(positions=tuple(record for issue in wanted for record in dockets[issue].records))
+    rest = open_dockets(without_sources(part, gone), question, wanted)
+    for id in wanted:
+        after = rest[id].status(question.as_of)
+        if after is not before[id]:
+            yield id, after

@@ -33,7 +33,7 @@ def run(
     from negtrack.blockers import find_blockers
     from negtrack.render.html.page import report_html
     from negtrack.states import whole_time
-    from negtrack.views.report import report_view
+    from negtrack.views.report import leaves_out, report_view
 
     if output is None and sys.stdout.isatty():
         raise Unusable("a report is a page for a browser: say where to write it, with -o report.html")
@@ -48,7 +48,7 @@ def run(
         whole_time(book, question),
         Cast(book, question.asked).asked,
         find_blockers(book, question, True, issues, one),
-        audit(book, question, issues),
+        audit(book, question, issues, leave_out=leaves_out(book)),
         issues,
         one,
     )

@@ -91,6 +91,14 @@ BASES = {
 _CONDITION_STATES = {True: "met or dropped", False: "open", None: "its date leaves it undecided"}
 
 
+_MOST_LEFT_OUT = 2000
+
+
+def leaves_out(ledger: Ledger) -> bool:
+    """Whether a report says what hangs on each source: past so many records that takes longer than all the rest."""
+    return len(ledger.positions) <= _MOST_LEFT_OUT
+
+
 def report_view(
     ledger: Ledger,
     question: Question,
@@ -161,7 +169,7 @@ def report_view(
             " waits for ".join(ledger.conditions[id].title for id in (*circle, circle[0]))
             for circle in blockers.circles
         ),
-        evidence=_evidence(ledger, audit),
+        evidence=_evidence(ledger, audit, leaves_out(ledger)),
         sources=tuple(_source(ledger, source, cited.get(source.id, 0)) for source in part.sources.values()),
         legend=tuple(LEGEND.items()),
         sha256=ledger.sha256,
@@ -327,7 +335,7 @@ def _condition(ledger: Ledger, blocker: Blocker) -> ConditionRow:
     )
 
 
-def _evidence(ledger: Ledger, audit: Audit) -> Evidence:
+def _evidence(ledger: Ledger, audit: Audit, left_out: bool) -> Evidence:
     fragile = audit.fragile()
     shares = {(share.issue, share.party): share for share in audit.shares}
     parties = audit.asked if len(audit.asked) <= MANY_PARTIES else ()
@@ -356,6 +364,7 @@ def _evidence(ledger: Ledger, audit: Audit) -> Evidence:
             for f in audit.flips
             if f.side is not None
         ),
+        left_out=left_out,
     )
 
 

@@ -159,7 +159,7 @@ class Evidence(NamedTuple):
     """How good the evidence is on the day of the page.
 
     ``columns`` are the parties over the counts of the rows of issues; ``without`` tells, for a side, which issue would
-    have which other status without all the sources of that side.
+    have which other status without all the sources of that side; ``left_out`` is false where that was not worked out.
     """
 
     coverage: str
@@ -168,6 +168,7 @@ class Evidence(NamedTuple):
     parties: tuple[EvidenceRow, ...]
     issues: tuple[EvidenceRow, ...]
     without: tuple[tuple[str, str, Status, Status], ...]
+    left_out: bool
 
 
 class Report(NamedTuple):
