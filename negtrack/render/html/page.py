@@ -34,21 +34,22 @@ Change = tuple[int, IssueRow, Status, Status]
 
 def report_html(report: Report) -> str:
     """The whole page, the same bytes for the same report."""
-    css, js = _read("report.css"), _read("report.js")
-    return _render(
+    css, js = read_template("report.css"), read_template("report.js")
+    return fill(
         "report.html.j2",
         report,
         css=Markup(css),
         js=Markup(js),
-        css_hash=_hash(css),
-        js_hash=_hash(js),
+        css_hash=hash_source(css),
+        js_hash=hash_source(js),
         data=Markup(report_data(report)),
         rug="".join(f"M{x:g} 0V10" for x in _places_of_changes(report)),
         latest=[change for change in _changes(report) if change[0] <= report.as_of][-1 : -_LATEST - 1 : -1],
     )
 
 
-def _render(template: str, report: Report, **more: Any) -> str:
+def fill(template: str, report: Report, **more: Any) -> str:
+    """A template filled with a report and what else it needs; every text in it is escaped."""
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -122,10 +123,11 @@ def _places_of_changes(report: Report) -> list[float]:
     return sorted({drawing.place(day, report.first, report.last) for day in days})
 
 
-def _read(name: str) -> str:
+def read_template(name: str) -> str:
+    """The text of a file among the templates."""
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
+def hash_source(text: str) -> str:
     """The hash by which a Content-Security-Policy allows an inline style or script."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

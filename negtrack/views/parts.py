@@ -1,0 +1,48 @@
+"""Parts of a report as tables for documents: the changes of status, and the counts over time."""
+
+from __future__ import annotations
+
+from negtrack.dates import format_day
+from negtrack.model import Status
+from negtrack.render.html.report import Report, look_on
+from negtrack.render.page import BLANK, Column, Line, Page, Row, Run, Table, line, status_run, text
+from negtrack.timeline import evenly
+
+_MOST_DATES = 24
+
+
+def changes_page(report: Report) -> Page:
+    """Every change of the status of an issue, in order of date."""
+    found = [
+        (after.first, row, before.status, after.status)
+        for row in report.issues
+        for before, after in zip(row.looks, row.looks[1:], strict=False)
+        if before.status is not after.status
+    ]
+    rows = [
+        Row((Run(format_day(day)), text(row.title), status_run(before), status_run(after)))
+        for day, row, before, after in sorted(found, key=lambda change: change[0])
+    ]
+    columns = (Column("Date"), Column("Issue"), Column("From"), Column("To"))
+    return Page((*_head(report), Table(columns, tuple(rows))))
+
+
+def counts_page(report: Report) -> Page:
+    """How many issues, and articles, had each status at the ends of months, or of equal parts of a longer time."""
+    used = [s for s in Status if any(look.status is s for row in report.issues for look in row.looks)]
+    rows = []
+    for day in evenly(report.first, report.last, _MOST_DATES):
+        now = [look_on(row.looks, day).status for row in report.issues]
+        agreed = sum(look_on(row.looks, day).status is Status.AGREED for row in report.articles)
+        cells = [Run(format_day(day)), *(Run(str(now.count(status))) for status in used)]
+        rows.append(Row((*cells, Run(f"{agreed} of {len(report.articles)}"))))
+    columns = (Column("Date"), *(Column(status.value) for status in used), Column("articles agreed"))
+    return Page((*_head(report), Table(columns, tuple(rows))))
+
+
+def _head(report: Report) -> tuple[Line, ...]:
+    return (
+        line(text(report.title, "heading")),
+        line(f"from {format_day(report.first)} to {format_day(report.last)}"),
+        BLANK,
+    )
