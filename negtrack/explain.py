@@ -5,6 +5,7 @@ Every record of the issue is accounted for exactly once: used in a standing, or 
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import NamedTuple
 
 from negtrack.blocs import Blocs, Lack, gather, lacking
@@ -74,9 +75,14 @@ class Explanation(NamedTuple):
     lacking: dict[str, dict[str, Lack]]
 
 
-def explain(ledger: Ledger, docket: Docket, result: IssueResult, question: Question) -> Explanation:
-    """Account for the status of an issue, given its docket and result for the question."""
-    heard = hear(ledger, docket, result, question).values()
+def explain(
+    ledger: Ledger, docket: Docket, result: IssueResult, question: Question, only: Container[str] | None = None
+) -> Explanation:
+    """Account for the status of an issue, given its docket and result for the question.
+
+    With ``only``, of the records no others than those named are accounted for.
+    """
+    heard = hear(ledger, docket, result, question, only).values()
     accounts = tuple(_account(docket, result, one) for one in sorted(heard, key=_date_order))
     line = 0 if len(result.possible) > 1 else _DISPUTED_LINES.get(result.reason) or _LINES[result.status]
     missing = tuple(_missing(docket, result, question.as_of))

@@ -5,6 +5,7 @@ What ``standing`` derives, told record by record and party by party.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -71,8 +72,10 @@ class Heard(NamedTuple):
         return {voiced.party: voiced.basis for voiced in self.voices}
 
 
-def hear(ledger: Ledger, docket: Docket, result: IssueResult, question: Question) -> dict[str, Heard]:
-    """The records of an issue by id, in order of their dates; those not yet entered last."""
+def hear(
+    ledger: Ledger, docket: Docket, result: IssueResult, question: Question, only: Container[str] | None = None
+) -> dict[str, Heard]:
+    """The records of an issue by id, in order of their dates, those not yet entered last: all, or only those named."""
     cast = Cast(ledger, question.asked).for_issue(docket.issue)
     known = docket.known
     numbers = {record.id: number for number, record in enumerate(known.records)}
@@ -109,6 +112,8 @@ def hear(ledger: Ledger, docket: Docket, result: IssueResult, question: Question
 
     found: list[tuple[tuple[bool, int, int, int], Heard]] = []
     for place, record in enumerate(docket.records):
+        if only is not None and record.id not in only:
+            continue
         number = numbers.get(record.id)
         entered = number is not None or record.id in dropped
         first, last = record.date.first, record.date.last

@@ -146,17 +146,39 @@ def _stage_days(ledger: Ledger, span: Span) -> list[int]:
 def _course(ledger: Ledger, docket: Docket, question: Question, span: Span) -> IssueCourse:
     states: list[IssueState] = []
     records: dict[str, list[RecordState]] = {record.id: [] for record in docket.records}
+    begins = sorted((docket.known.first[n], record.id) for n, record in enumerate(docket.known.records))
+    turning = set(records)
+    places: set[tuple[str, str, bool]] = set()
+    begun = 0
     for day in _days(docket, question, span):
         asked = question._replace(as_of=day)
-        explanation = explain(ledger, docket, judge(ledger, docket, asked), asked)
-        state = IssueState(day, explanation.result, explanation.line, explanation.missing)
+        result = judge(ledger, docket, asked)
+        while begun < len(begins) and begins[begun][0] <= day:
+            turning.add(begins[begun][1])
+            begun += 1
+        before, places = places, _places(result)
+        turning.update(id for _, id, _ in before ^ places)
+        explanation = explain(ledger, docket, result, asked, turning)
+        state = IssueState(day, result, explanation.line, explanation.missing)
         if not states or state[1:] != states[-1][1:]:
             states.append(state)
         for account in explanation.accounts:
             known = records[account.record.id]
             if not known or account.use is not known[-1].use:
                 known.append(RecordState(day, account.use))
+        turning.clear()
     return IssueCourse(docket.issue, tuple(states), {id: tuple(found) for id, found in records.items()})
+
+
+def _places(result: IssueResult) -> set[tuple[str, str, bool]]:
+    """Which records made which party's standing, and which dissent from it: what becomes of no other can change.
+
+    Beside that only what begins on a day is another from then on.
+    """
+    standings = {**result.parties, **result.others}.items()
+    return {(party, id, True) for party, standing in standings for id in standing.positions} | {
+        (party, id, False) for party, standing in standings for id in standing.dissent
+    }
 
 
 def _days(docket: Docket, question: Question, span: Span) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from negtrack.dates import format_day
 from negtrack.model import Status
-from negtrack.render.html.report import Report, look_on
+from negtrack.render.html.report import Report, changes, look_on
 from negtrack.render.page import BLANK, Column, Line, Page, Row, Run, Table, line, status_run, text
 from negtrack.timeline import evenly
 
@@ -13,15 +13,11 @@ _MOST_DATES = 24
 
 def changes_page(report: Report) -> Page:
     """Every change of the status of an issue, in order of date."""
-    found = [
-        (after.first, row, before.status, after.status)
-        for row in report.issues
-        for before, after in zip(row.looks, row.looks[1:], strict=False)
-        if before.status is not after.status
-    ]
     rows = [
-        Row((Run(format_day(day)), text(row.title), status_run(before), status_run(after)))
-        for day, row, before, after in sorted(found, key=lambda change: change[0])
+        Row(
+            (Run(format_day(change.first)), text(change.row.title), status_run(change.before), status_run(change.after))
+        )
+        for change in changes(report)
     ]
     columns = (Column("Date"), Column("Issue"), Column("From"), Column("To"))
     return Page((*_head(report), Table(columns, tuple(rows))))

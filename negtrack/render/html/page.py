@@ -16,7 +16,7 @@ from negtrack.dates import format_day
 from negtrack.model import Status
 from negtrack.render.html import drawing
 from negtrack.render.html.data import report_data
-from negtrack.render.html.report import ArticleLook, ArticleRow, IssueLook, IssueRow, Report, look_on
+from negtrack.render.html.report import ArticleLook, ArticleRow, IssueLook, IssueRow, Report, changes, look_on
 from negtrack.render.page import SYMBOLS
 from negtrack.render.text import harmless
 
@@ -28,8 +28,6 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-
-Change = tuple[int, IssueRow, Status, Status]
 
 
 def report_html(report: Report) -> str:
@@ -44,7 +42,7 @@ def report_html(report: Report) -> str:
         js_hash=hash_source(js),
         data=Markup(report_data(report)),
         rug="".join(f"M{x:g} 0V10" for x in _places_of_changes(report)),
-        latest=[change for change in _changes(report) if change[0] <= report.as_of][-1 : -_LATEST - 1 : -1],
+        latest=[change for change in changes(report) if change.first <= report.as_of][-1 : -_LATEST - 1 : -1],
     )
 
 
@@ -108,18 +106,8 @@ def _status(row: IssueRow | ArticleRow, day: int) -> Status:
     return look_on(looks, day).status
 
 
-def _changes(report: Report) -> list[Change]:
-    """The changes of the status of issues over the whole time, in order of date."""
-    found: list[Change] = []
-    for row in report.issues:
-        for before, after in zip(row.looks, row.looks[1:], strict=False):
-            if before.status is not after.status:
-                found.append((after.first, row, before.status, after.status))
-    return sorted(found, key=lambda change: change[0])
-
-
 def _places_of_changes(report: Report) -> list[float]:
-    days = sorted({change[0] for change in _changes(report)})
+    days = sorted({change.first for change in changes(report)})
     return sorted({drawing.place(day, report.first, report.last) for day in days})
 
 

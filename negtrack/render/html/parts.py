@@ -22,8 +22,9 @@ _COLUMNS_PER_PIXEL = 1 / 6.6
 
 
 class Ink(NamedTuple):
-    """The colours of a status: of areas, of the badge, and of the words on it."""
+    """The colours of a status: in a strip, over areas, of the badge, and of the words on it."""
 
+    strip: str
     area: str
     badge: str
     words: str
@@ -73,9 +74,16 @@ def part_svg(report: Report, part: str) -> str:
 def inks() -> dict[Status, Ink]:
     """The colours that the style sheet gives the statuses on white paper."""
     light = read_template("report.css").partition("@media")[0]
-    found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6}|transparent);", light))
+    found: dict[str, str] = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6}|transparent);", light))
+    areas = {Status.NO_DATA: found["empty"], Status.INCOMPLETE: found["partly"]}
     return {
-        status: Ink(found[status.value], found[f"{status.value}-by"], found[f"{status.value}-on"]) for status in Status
+        status: Ink(
+            found[status.value],
+            areas.get(status, found[status.value]),
+            found[f"{status.value}-by"].replace("transparent", "#ffffff"),
+            found[f"{status.value}-on"],
+        )
+        for status in Status
     }
 
 

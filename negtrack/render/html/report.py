@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeVar
 
 from negtrack.model import Status
@@ -216,3 +217,23 @@ AnyLook = TypeVar("AnyLook", bound=Look)
 def look_on(looks: Sequence[AnyLook], day: int) -> AnyLook:
     """The look that a thing has on a day; the first begins no later than the page."""
     return looks[bisect_right(looks, day, key=lambda look: look.first) - 1]
+
+
+class Change(NamedTuple):
+    """A change of the status of an issue, and the first day of the new one."""
+
+    first: int
+    row: IssueRow
+    before: Status
+    after: Status
+
+
+def changes(report: Report) -> list[Change]:
+    """Every change of the status of an issue over the whole time, in order of date."""
+    found = [
+        Change(after.first, row, before.status, after.status)
+        for row in report.issues
+        for before, after in pairwise(row.looks)
+        if before.status is not after.status
+    ]
+    return sorted(found, key=lambda change: change.first)
