@@ -197,8 +197,10 @@ def test_everything_can_be_done_from_the_keyboard(shipped: Path, open_page: Open
     assert order == ["back", "play", "slider", "exact"]  # nothing lies after the last day: that button is out of use
     page.focus("#slider")
     press("ArrowLeft")
+    page.wait_for_function("location.hash === '#@2026-06-07'")
     assert page.inner_text("#date") == "7 June 2026"
     press("Home")
+    page.wait_for_function("location.hash === '#@2022-03-11'")
     assert page.inner_text("#date") == "11 March 2022"
     press("PageUp")
     after_one_step = page.inner_text("#date")

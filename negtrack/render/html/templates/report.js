@@ -87,6 +87,8 @@
   const slider = byId("slider");
   const exact = byId("exact");
   const play = byId("play");
+  const tables = [...document.querySelectorAll("table.matrix")];
+  let moving = null;
   let day = data.asOf;
   let playing = null;
 
@@ -97,7 +99,8 @@
     slider.value = day;
     exact.value = iso(day);
     byId("date").textContent = inWords(day);
-    document.documentElement.style.setProperty("--at", `${(100 * (offset + 0.5)) / (last - first + 1)}%`);
+    const place = `${(100 * (offset + 0.5)) / (last - first + 1)}%`;
+    tables.forEach((table) => table.style.setProperty("--at", place));
     issues.forEach((issue) => showIssue(issue, at(issue.looks, offset)));
     articles.forEach((article) => showArticle(article, at(article.looks, offset)));
     tally("tally-issues", issues);
@@ -229,7 +232,11 @@
     playing = setTimeout(onward, 300);
   }
 
-  slider.addEventListener("input", () => { pause(); show(Number(slider.value)); });
+  slider.addEventListener("input", () => {
+    pause();
+    byId("date").textContent = inWords(Number(slider.value));
+    moving ??= requestAnimationFrame(() => { moving = null; show(Number(slider.value)); });
+  });
   slider.addEventListener("keydown", (event) => {
     const acts = { PageUp: () => step(1), PageDown: () => step(-1), p: toggle, P: toggle };
     if (!acts[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
