@@ -21,8 +21,9 @@ FLAGS = [
 ]  # fmt: skip
 
 SHOTS = {
-    "report": (1280, 860, "light", ""),
-    "report-dark": (1280, 860, "dark", "#issue/constitution@2025-03-31"),
+    "report": (1280, 900, "light", ""),
+    "report-issues": (1280, 900, "light", "#issues"),
+    "report-dark": (1200, 700, "dark", "#issue/constitution@2025-03-31"),
     "report-phone": (390, 844, "light", "#issue/border-monitors@2025-03-31"),
 }
 """For each picture the size of the window, the colours, and the place on the page."""
