@@ -17,7 +17,7 @@ from talks import ROOT, TALKS, negtrack
 
 from negtrack.dates import parse_day
 from negtrack.model import Status
-from negtrack.render.html.drawing import BANDS, STACKED, chart, strip, years
+from negtrack.render.html.drawing import BANDS, STACKED, chart, outlines, strip, years
 from negtrack.render.html.parts import inks
 from negtrack.render.html.report import ArticleLook
 
@@ -254,6 +254,9 @@ def test_a_strip_covers_the_whole_time_once() -> None:
     bars = strip(looks, 100, 199)
     assert [(bar.status, bar.x, bar.width) for bar in bars] == [
         (Status.NO_DATA, 0, 100), (Status.AGREED, 100, 400), (Status.DISPUTED, 500, 500)
+    ]  # fmt: skip
+    assert [area.path for area in outlines(bars)] == [
+        "M0 9.75h100v0.5h-100z", "M100 1h400v9h-400z", "M500 10h500v9h-500z"
     ]  # fmt: skip
     assert len(set(BANDS.values())) == len(Status)
     assert all(y >= 0 and y + height <= 20 for y, height in BANDS.values())

@@ -152,7 +152,7 @@ def test_search_and_filters(shipped: Path, open_page: Opener) -> None:
     page = open_page(shipped)
 
     def found(words: str = "", **chosen: str) -> list[str]:
-        """The heads of the records that are found, all of them shown."""
+        """The records that are found, all of them shown."""
         page.click("#f-clear")
         page.fill("#f-words", words)
         for name, value in chosen.items():
@@ -167,14 +167,14 @@ def test_search_and_filters(shipped: Path, open_page: Opener) -> None:
         assert page.inner_text("#found").startswith(f"{len(heads)} of 344 records")
         return list(heads)
 
-    assert len(found()) == 344
+    assert page.inner_text("#found") == "344 of 344 records, the latest first"
     assert found("vérbatim nowhere zzz") == []
     brazen = found("BRAZEN infraction")
     assert len(brazen) == 1 and "“a brazen infraction of Armenia’s sovereignty”" in brazen[0]
     rejections = found(party="Azerbaijan", act="rejects")
     assert rejections and all("ule" in head and "out" in head for head in rejections)
     claimed = found(basis="claimed by another party")
-    assert 0 < len(claimed) < 344
+    assert 0 < len(claimed) < 60
     on_issue = found(issue="OSCE Minsk Group", from_="2025-01-01", to="2025-12-31")
     assert on_issue and all("OSCE Minsk Group" in head for head in on_issue)
     assert 0 < len(found(issue="OSCE Minsk Group", to="2024-12-31")) < len(found(issue="OSCE Minsk Group"))
@@ -265,13 +265,20 @@ def test_the_way_from_one_day_to_another_is_told(shipped: Path, open_page: Opene
     assert page.inner_text("#h-changes").startswith("Back from 13 March 2025 to ")
 
 
+@pytest.fixture(scope="module")
+def four_issues(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with everything on it that any page has, and fewer rows."""
+    issues = ("constitution", "minsk-group", "border-monitors", "corridor")
+    return written(tmp_path_factory.mktemp("four"), LEDGER, *(word for id in issues for word in ("-i", id)))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_keeps_anybody_out(shipped: Path, open_page: Opener, scheme: str, width: int) -> None:
+def test_nothing_keeps_anybody_out(four_issues: Path, open_page: Opener, scheme: str, width: int) -> None:
     """No finding of axe-core, with a panel and the details open, on a phone and on a laptop."""
     script = axe_script()
     page = open_page(
-        shipped, "#issue/constitution@2025-03-31", viewport={"width": width, "height": 900}, color_scheme=scheme
+        four_issues, "#issue/constitution@2025-03-31", viewport={"width": width, "height": 900}, color_scheme=scheme
     )
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     page.evaluate(script)

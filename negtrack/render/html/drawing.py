@@ -49,7 +49,7 @@ class Bar(NamedTuple):
 
 
 class Area(NamedTuple):
-    """Of a stacked chart what belongs to one status, as the path around it."""
+    """Of a drawing what belongs to one status, as the path around it."""
 
     status: Status
     path: str
@@ -82,6 +82,15 @@ def strip(looks: Sequence[IssueLook] | Sequence[ArticleLook], first: int, last: 
         x = place(begin, first, last)
         bars.append(Bar(status, x, y, round(place(end, first, last) - x, 2), height))
     return bars
+
+
+def outlines(bars: Iterable[Bar]) -> list[Area]:
+    """The bars of each status as one path: a page of many strips stays light."""
+    paths: dict[Status, str] = {}
+    for bar in bars:
+        outline = f"M{bar.x:g} {bar.y:g}h{bar.width:g}v{bar.height:g}h-{bar.width:g}z"
+        paths[bar.status] = paths.get(bar.status, "") + outline
+    return [Area(status, path) for status, path in paths.items()]
 
 
 def chart(rows: Iterable[Sequence[IssueLook] | Sequence[ArticleLook]], first: int, last: int) -> Chart:

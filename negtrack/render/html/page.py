@@ -63,7 +63,7 @@ def fill(template: str, report: Report, **more: Any) -> str:
         look_on=look_on,
         day_text=format_day,
         long_day=long_day,
-        bars=lambda looks: drawing.strip(looks, first, last),
+        strips=lambda looks: drawing.outlines(drawing.strip(looks, first, last)),
         stacked=lambda rows: drawing.chart([row.looks for row in rows], first, last),
         tallied=_tallied,
         shares=_shares,
