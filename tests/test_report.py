@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -13,7 +15,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from talks import ROOT, TALKS, negtrack
+from talks import ROOT, TALKS, environment, negtrack
 
 from negtrack.dates import parse_day
 from negtrack.model import Status
@@ -243,6 +245,16 @@ def test_a_ledger_without_records_or_articles_makes_a_page(tmp_path: Path) -> No
     )
     page = report(tmp_path, ledger=path)
     assert '<span class="word">no-data</span>' in page and 'id="articles"' not in page
+
+
+def test_a_ledger_of_thousands_of_records_leaves_out_what_would_take_too_long(tmp_path: Path) -> None:
+    path = tmp_path / "many.yaml"
+    generator = str(ROOT / "benchmarks" / "generate.py")
+    made = subprocess.run([sys.executable, generator, "2100"], capture_output=True, env=environment(), check=True)
+    path.write_bytes(made.stdout)
+    page = report(tmp_path, ledger=path)
+    assert len(data_of(page)["records"]) == 2100
+    assert "not worked out here for so many records" in page
 
 
 def look(day: int, status: Status) -> ArticleLook:

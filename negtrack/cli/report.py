@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from negtrack.question import Question
     from negtrack.render.html.report import Report
 
-NEEDS_ARGUMENTS = True
+NEEDS_ARGUMENTS = False
 
 
 class Part(StrEnum):
