@@ -23,7 +23,7 @@ FLAGS = [
 SHOTS = {
     "report": (1280, 900, "light", ""),
     "report-issues": (1280, 900, "light", "#issues"),
-    "report-dark": (1200, 700, "dark", "#issue/constitution@2025-03-31"),
+    "report-dark": (1200, 680, "dark", "#issue/constitution@2025-03-31"),
     "report-phone": (390, 844, "light", "#issue/border-monitors@2025-03-31"),
 }
 """For each picture the size of the window, the colours, and the place on the page."""
