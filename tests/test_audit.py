@@ -107,7 +107,7 @@ def told(found: Audit, before: dict[str, str], **left_out: str) -> dict[str, str
     return before | {flip.issue: flip.after.value for flip in flips}
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(case=well_sourced())
 def test_leaving_a_source_or_a_side_out_is_what_a_ledger_without_it_says(
     folder: Path, case: tuple[dict[str, Any], strategies.Query]

@@ -69,7 +69,7 @@ def outline(picture: Picture) -> dict[str, object]:
     }
 
 
-@settings(max_examples=250)
+@settings(max_examples=150)
 @given(case=strategies.cases())
 def test_statuses_and_standings_are_those_of_the_judge(
     folder: Path, case: tuple[dict[str, Any], strategies.Query]

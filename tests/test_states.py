@@ -64,7 +64,7 @@ def test_states_of_the_shipped_ledger_are_what_each_day_gives(evidence: Basis) -
 
 
 @given(content=strategies.ledgers(), stale_days=st.sampled_from([0, 20, 180]), seed=st.integers(0, 1 << 16))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_states_of_any_ledger_are_what_each_day_gives(
     tmp_path_factory: pytest.TempPathFactory, content: dict[str, Any], stale_days: int, seed: int
 ) -> None:

@@ -107,7 +107,7 @@ def test_every_record_of_the_shipped_ledger_is_used_or_set_aside_with_one_reason
     check_accounts(shipped, Question(parse_day(day)))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(case=strategies.cases())
 def test_every_record_is_used_or_set_aside_with_one_reason(folder: Path, case: Case) -> None:
     ledger, query = case
@@ -153,7 +153,7 @@ def test_without_its_records_a_standing_of_the_shipped_ledger_is_another(shipped
     check_what_it_rests_on(shipped, Question(parse_day(day)))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(case=strategies.cases())
 def test_without_its_records_a_standing_is_another(folder: Path, case: Case) -> None:
     ledger, query = case
@@ -187,7 +187,7 @@ def test_what_the_shipped_ledger_sets_aside_may_go_and_nothing_changes(shipped: 
     check_what_is_set_aside(shipped, Question(parse_day(day)))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(case=strategies.cases())
 def test_what_is_set_aside_may_go_and_nothing_changes(folder: Path, case: Case) -> None:
     ledger, query = case

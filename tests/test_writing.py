@@ -205,7 +205,7 @@ TEXTS = st.one_of(
 ).filter(lambda text: not BAD_CHARACTER.search(text))
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(summary=TEXTS, speaker=TEXTS, quote=TEXTS, odd=st.sampled_from(sorted(ODD)), quoted=st.booleans())
 def test_any_text_comes_back(summary: str, speaker: str, quote: str, odd: str, quoted: bool) -> None:
     """Through negtrack's reader, in any file's style, whatever it looks like; and every other record is as it was."""
@@ -235,7 +235,7 @@ LAYOUTS = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(ledgers(), LAYOUTS, st.sampled_from(["positions", "sources"]), st.data())
 def test_any_layout_takes_an_entry(
     ledger: dict[str, Any], layout: dict[str, Any], section: str, data: st.DataObject
