@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from operator import itemgetter
 from typing import NamedTuple
 
 from negtrack.diagnostics import Speller, shown
@@ -140,19 +141,22 @@ def _entries(rows: Iterator[Row], faults: list[YamlFault]) -> Iterator[Entry]:
         _raise_all(faults)
         return
     columns = _columns(header)
+    pick = itemgetter(*(column.at for column in columns)) if len(columns) > 1 else tuple
     nameless = [at for at, name in enumerate(header.cells) if not name]
+    width = len(header.cells)
     picked: list[_Picked] = []
     filled: set[int] = set()
-    for line, cells in rows:
+    for row in rows:
+        cells = row.cells if len(row.cells) == width else [*row.cells, *[""] * (width - len(row.cells))]
         if nameless:
-            filled.update(at for at in nameless if at < len(cells) and cells[at])
-        picked.append((line, [cells[column.at] if column.at < len(cells) else "" for column in columns]))
+            filled.update(at for at in nameless if cells[at])
+        picked.append((row.line, pick(cells)))
     if misnamed := list(_header_faults(header, filled)):
         _raise_all([*misnamed, *faults])
     section = Text("positions", header.line, 1, True)
-    for number, (line, cells) in enumerate(_records(picked, [column.name for column in columns])):
+    for number, (line, texts) in enumerate(_records(picked, [column.name for column in columns])):
         try:
-            record = _record(line, cells, columns)
+            record = _record(line, texts, columns)
         except YamlFault as fault:
             faults.append(fault)
         else:
@@ -166,20 +170,24 @@ def _raise_all(faults: list[YamlFault]) -> None:
         raise faults[0]
 
 
-_Picked = tuple[int, list[str]]
+_Picked = tuple[int, tuple[str, ...]]
 """The line of a row, and its cells in the columns that are read."""
 
 
 class _Column(NamedTuple):
+    """A column that is read: where it stands, its name, the key of its field, and whether any cell is one text."""
+
     at: int
     name: str
     key: Text
+    plain: bool
 
 
 def _columns(header: Row) -> list[_Column]:
     """The columns that are read."""
+    split = LISTS | {"conditions", "more_cites"}
     return [
-        _Column(at, name, Text(FIELD_OF_COLUMN[name], header.line, at + 1, True))
+        _Column(at, name, Text(FIELD_OF_COLUMN[name], header.line, at + 1, True), name not in split)
         for at, name in enumerate(header.cells)
         if name in FIELD_OF_COLUMN
     ]
@@ -196,17 +204,17 @@ def _records(rows: list[_Picked], names: list[str]) -> Iterator[_Picked]:
     parties_of: dict[int, dict[str, None]] = {}
     for line, cells in rows:
         if cells[id_at] and often[cells[id_at]] > 1:
-            party, cells[party_at] = restore(cells[party_at]), ""
-            earlier = joint.get(same := tuple(cells))
+            party = restore(cells[party_at])
+            same = (*cells[:party_at], *cells[party_at + 1 :])
+            earlier = joint.get(same)
             if earlier is None or party in earlier:
                 earlier = joint[same] = parties_of[line] = {}
             earlier[party] = None
     for line, cells in rows:
         if line in parties_of:
-            cells[party_at] = "|".join(parties_of[line])
-        elif often[cells[id_at]] > 1 and cells[id_at]:
-            continue  # told with the first row of its record
-        yield line, cells
+            yield line, (*cells[:party_at], "|".join(parties_of[line]), *cells[party_at + 1 :])
+        elif not cells[id_at] or often[cells[id_at]] == 1:
+            yield line, cells  # the others are told with the first row of their record
 
 
 def csv_rows(text: str, faults: list[YamlFault], separator: str = ",") -> Iterator[Row]:
@@ -261,22 +269,20 @@ def _header_faults(header: Row, filled: AbstractSet[int]) -> Iterator[YamlFault]
             yield YamlFault("NT102", f'this table has no column "{name}"', line, 1, f"add the column {name}")
 
 
-def _record(line: int, cells: list[str], columns: list[_Column]) -> Node:
+def _record(line: int, cells: tuple[str, ...], columns: list[_Column]) -> Node:
     pairs: list[tuple[Text, Node]] = []
     cites: list[Node] = []
-    for cell, (at, name, key) in zip(cells, columns, strict=True):
+    for cell, (at, name, key, plain) in zip(cells, columns, strict=True):
         if not cell and name != "party":
             continue
         text = tuple.__new__(Text, (restore(cell) if cell[:1] == "'" else cell, line, at + 1, True))
-        if name == "more_cites":
-            cites = _cites(text)
-        elif name == "conditions":
-            pairs.append((key, _conditions([text._replace(value=part) for part in text.value.split("|")])))
-        elif name in LISTS and "|" in cell:
-            parts: list[Node] = [text._replace(value=part) for part in text.value.split("|")]
-            pairs.append((key, Seq(parts, line, at + 1)))
-        else:
+        if plain or (name in LISTS and "|" not in cell):
             pairs.append((key, text))
+        elif name == "more_cites":
+            cites = _cites(text)
+        else:
+            parts = [text._replace(value=part) for part in text.value.split("|")]
+            pairs.append((key, _conditions(parts) if name == "conditions" else Seq(list(parts), line, at + 1)))
     if cites:
         first: list[tuple[Text, Node]] = [pair for pair in pairs if pair[0].value in ("source", "locator", "quote")]
         pairs = [pair for pair in pairs if pair not in first]
