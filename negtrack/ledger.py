@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,9 @@ from negtrack.yamltext import Entry, YamlFault, read_entries
 if TYPE_CHECKING:
     from negtrack.sheet import Arrivals
 
+_BETWEEN = 1000
+"""After how many entries whoever watches is told how far the reading has come."""
+
 _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
 
 
@@ -28,22 +31,51 @@ class Loaded(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-def load(path: Path, instead: LedgerFile | None = None, arrivals: Arrivals | None = None) -> Loaded:
+def load(
+    path: Path,
+    instead: LedgerFile | None = None,
+    arrivals: Arrivals | None = None,
+    watch: Callable[[float], None] | None = None,
+) -> Loaded:
     """Read the ledger at a path, a file or a folder, and find every fault in it.
 
     ``instead`` is taken for the file of its path, or is read besides where the ledger has none of that path;
-    ``arrivals`` are read as if they stood in one more file, behind all others.
+    ``arrivals`` are read as if they stood in one more file, behind all others. ``watch`` is told now and then which
+    share of the files has been read.
     """
     collecting = gc.isenabled()
     gc.disable()  # nothing made here is garbage: looking for it would take longer as the ledger grows
     try:
-        return _load(path, instead, arrivals)
+        return _load(path, instead, arrivals, watch)
     finally:
         if collecting:
             gc.enable()
 
 
-def _load(path: Path, instead: LedgerFile | None, arrivals: Arrivals | None) -> Loaded:
+class _Reading:
+    """How far the reading of files has come, for whoever watches."""
+
+    def __init__(self, files: list[LedgerFile], watch: Callable[[float], None] | None) -> None:
+        self._watch = watch
+        self._size = sum(len(file.data) for file in files) or 1
+        self._done = 0
+
+    def of(self, file: LedgerFile, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """The entries of a file, as they are read."""
+        if self._watch is None:
+            yield from entries
+            return
+        lines = file.data.count(b"\n") + 1
+        for number, entry in enumerate(entries):
+            if number % _BETWEEN == 0:
+                self._watch((self._done + len(file.data) * entry.node.line / lines) / self._size)
+            yield entry
+        self._done += len(file.data)
+
+
+def _load(
+    path: Path, instead: LedgerFile | None, arrivals: Arrivals | None, watch: Callable[[float], None] | None
+) -> Loaded:
     files, unread = read_files(path)
     if instead is not None:
         files = sorted([*(file for file in files if file.path != instead.path), instead], key=lambda file: file.name)
@@ -53,8 +85,9 @@ def _load(path: Path, instead: LedgerFile | None, arrivals: Arrivals | None) -> 
     draft.diagnostics.update(dict.fromkeys(unread))
     if unread:
         draft.unsure.update(SECTIONS)
+    reading = _Reading(files, watch)
     for number, file in enumerate(files):
-        _read_file(draft, number, file)
+        _read_file(draft, number, file, reading)
     _check_head(draft, path, all(file.is_table for file in files))
     texts: list[LedgerFile | Arrivals] = [*files]
     if arrivals is not None:
@@ -69,7 +102,7 @@ def _load(path: Path, instead: LedgerFile | None, arrivals: Arrivals | None) -> 
     return Loaded(None if has_errors(diagnostics) else ledger._replace(path=str(path)), diagnostics)
 
 
-def _read_file(draft: Draft, number: int, file: LedgerFile) -> None:
+def _read_file(draft: Draft, number: int, file: LedgerFile, reading: _Reading) -> None:
     data, fault = clean_bytes(file)
     if fault is not None:
         draft.diagnostics[fault] = None
@@ -77,7 +110,7 @@ def _read_file(draft: Draft, number: int, file: LedgerFile) -> None:
         return
     reader = FileReader(draft, number, file.path)
     try:
-        for entry in _entries(file, data):
+        for entry in reading.of(file, _entries(file, data)):
             reader.read(entry)
     except YamlFault as stop:
         _report(draft, file.path, (stop, *stop.others))

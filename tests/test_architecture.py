@@ -134,7 +134,7 @@ def test_only_the_command_line_speaks_and_listens() -> None:
         ("numpy", ["frames"]),
         ("pyarrow", ["render.parquet"]),
         ("xlsxwriter", ["render.workbook"]),
-        ("rich", ["render.terminal"]),
+        ("rich", ["render.terminal", "cli.progress"]),
         ("jinja2", ["render.html*"]),
         ("typer", ["cli*"]),
         ("yaml", ["yamltext", "outline", "styles", "syntax", "schema", "writing"]),

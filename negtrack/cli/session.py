@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from negtrack.cli.options import Evidence
+from negtrack.cli.progress import reading_bar
 from negtrack.dates import DateError, Interval, parse_interval
 from negtrack.diagnostics import did_you_mean
 from negtrack.files import belongs, paths_of
@@ -61,7 +62,8 @@ def open_ledger(given: Path | None) -> Ledger:
     if found.shipped:
         note("no ledger here: showing the one that comes with negtrack (choose yours with --ledger PATH)")
     recording.looks_at(paths_of(found.path))
-    loaded = load(found.path)
+    with reading_bar() as watch:
+        loaded = load(found.path, watch=watch)
     if loaded.ledger is None:
         from negtrack.render.findings import findings_text
 
