@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negtrack.derive import derive
-from negtrack.model import Expectation, Ledger
+from negtrack.basis import Cast
+from negtrack.derive import judge_articles, open_dockets
+from negtrack.model import Ledger
 from negtrack.question import Question
 from negtrack.resolve import Fault
 
@@ -16,25 +17,27 @@ def unmet_expectations(ledger: Ledger) -> Iterator[Fault]:
     Expectations are facts that readers of every side would sign. Where one fails, either a record is wrong or missing,
     or the expectation is; ``negtrack show`` tells what the status rests on.
     """
-    by_day: dict[int, list[Expectation]] = {}
-    for expectation in ledger.expectations:
-        by_day.setdefault(expectation.as_of.last, []).append(expectation)
-    for day, expectations in sorted(by_day.items()):
-        picture = derive(ledger, Question(day))
-        statuses = {("issue", result.issue.id): result.status for result in picture.issues}
-        statuses |= {("article", result.article.id): result.status for result in picture.articles}
-        for expectation in expectations:
-            kind = "issue" if expectation.issue is not None else "article"
-            id = expectation.issue or expectation.article or ""
-            found = statuses[kind, id]
-            if found != expectation.status:
-                yield Fault(
-                    "NT501",
-                    "expect",
-                    None,
-                    expectation.place,
-                    ("status",),
-                    None,
-                    f"{kind} {id} is {found.value} on {expectation.as_of.text}, not {expectation.status}",
-                    f"see: negtrack show {kind}:{id} --as-of {expectation.as_of.text.rstrip('~')}",
-                )
+    articles = {e.article for e in ledger.expectations if e.article is not None}
+    named = {e.issue for e in ledger.expectations if e.issue is not None}
+    named.update(issue for id in articles for issue in (*ledger.articles[id].issues, *ledger.articles[id].related))
+    dockets = open_dockets(ledger, Question(0), named)
+    cast = Cast(ledger)
+    for expectation in sorted(ledger.expectations, key=lambda e: e.as_of.last):
+        day = expectation.as_of.last
+        if expectation.article is not None:
+            kind, id = "article", expectation.article
+            found = judge_articles(ledger, dockets, cast, day, [id])[0].status
+        else:
+            kind, id = "issue", expectation.issue or ""
+            found = dockets[id].status(day)
+        if found != expectation.status:
+            yield Fault(
+                "NT501",
+                "expect",
+                None,
+                expectation.place,
+                ("status",),
+                None,
+                f"{kind} {id} is {found.value} on {expectation.as_of.text}, not {expectation.status}",
+                f"see: negtrack show {kind}:{id} --as-of {expectation.as_of.text.rstrip('~')}",
+            )
