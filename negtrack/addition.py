@@ -13,13 +13,13 @@ from negtrack.articles import ArticleResult
 from negtrack.checks import run_checks
 from negtrack.derive import derive
 from negtrack.diagnostics import Severity, severity_of
+from negtrack.draft import default_id
 from negtrack.fields import KINDS
 from negtrack.files import BAD_CHARACTER, LedgerFile
 from negtrack.issues import IssueResult
 from negtrack.ledger import load
 from negtrack.model import OPTION_ACTS, Ledger, Position
 from negtrack.question import Question
-from negtrack.reader import default_id
 from negtrack.resolve import Fault
 from negtrack.writing import Entry, Value, insert
 

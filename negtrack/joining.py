@@ -14,12 +14,13 @@ from negtrack.dates import format_day
 from negtrack.derive import derive
 from negtrack.diagnostics import Diagnostic, Severity, severity_of, sort_key
 from negtrack.diff import Shift, shift_between
+from negtrack.draft import Draft, default_id
 from negtrack.files import read_files
 from negtrack.ledger import load
 from negtrack.locate import locate
 from negtrack.model import RELATIONS, Cite, Ledger, Level, Position
 from negtrack.question import Question
-from negtrack.reader import Draft, FileReader, default_id
+from negtrack.reader import FileReader
 from negtrack.sheet import Arrivals
 from negtrack.writing import Value
 from negtrack.yamltext import value_of

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from negtrack.diagnostics import Diagnostic, Severity, Span, has_errors, sort_key
+from negtrack.draft import Draft
 from negtrack.fields import SECTIONS, example_of
 from negtrack.files import LedgerFile, clean_bytes, digest, read_files
 from negtrack.model import Ledger
-from negtrack.reader import Draft, FileReader
+from negtrack.reader import FileReader
 from negtrack.resolve import resolve
 from negtrack.yamltext import Entry, YamlFault, read_entries
 

@@ -121,7 +121,7 @@ class Recording:
 
     def keep(self, status: int) -> None:
         """Keep the answer for the next run, if it is sound; where it cannot be written, there is none."""
-        if not self._sound or not self._states:
+        if not self._sound or not self._states or status not in (0, 1):
             return
         notes, output = (b"".join(pieces) for pieces in self._printed)
         head = "\n".join((_FORM, self._key, str(status), f"{len(notes)} {len(output)}", *self._states))

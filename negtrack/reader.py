@@ -1,47 +1,24 @@
 """Located nodes to typed records, one entry at a time, by the table of fields; every fault collected with its place.
 
-What one record says by itself is judged here: keys, types, words, dates, and whether its parts go together.
-What it says of other records (ids, relations) is judged in ``resolve``.
+Keys, types, words and dates are judged here; whether the values of a record go together in ``assembly``, and what it
+says of other records (ids, relations) in ``resolve``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
+from negtrack.assembly import BUILD, JUDGE
 from negtrack.dates import DateError, Interval, likely_dates, parse_day, parse_interval
-from negtrack.diagnostics import Diagnostic, Severity, Span, Speller, severity_of, shown
+from negtrack.diagnostics import Diagnostic, Severity, Span, severity_of, shown
+from negtrack.draft import ID, Draft, Partial, Values, default_id
 from negtrack.fields import KINDS, SECTIONS, Field, Section, example_of
-from negtrack.model import (
-    LEVELS,
-    OPTION_ACTS,
-    STAGES,
-    Act,
-    Archive,
-    Article,
-    Cite,
-    Condition,
-    Count,
-    Dated,
-    Event,
-    Expectation,
-    Issue,
-    Level,
-    Option,
-    Party,
-    Place,
-    Position,
-    Role,
-    Source,
-    SourceKind,
-)
+from negtrack.model import Archive, Cite, Dated, Issue, Option, Place
 from negtrack.yamltext import Entry, Map, Node, Seq, Text, value_of, width_of
 
-_ID = re.compile(r"[\w.+-]+")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-_FORBIDS_OPTION = frozenset(Act) - OPTION_ACTS - {Act.REAFFIRMS}
-_ACTS = {act.value: act for act in Act}
 
 _NO_MERGE = "merge keys are not used in ledgers: write the keys out"
 _EXAMPLES = {
@@ -67,49 +44,6 @@ _FORMS = {
 """What a message calls a value of a type; every other is a text."""
 _PLAIN = frozenset({"text", "ref", "side"})
 """The types of which any text that is not empty is a value."""
-
-Values = dict[str, Any]
-T = TypeVar("T")
-
-_NO_CONDITIONS: dict[str, tuple[str, ...]] = {}
-
-
-class Partial(NamedTuple):
-    """A record that is faulty in itself: what could be read of it, so that its references are judged all the same."""
-
-    section: str
-    kind: str
-    key: str | None
-    place: Place | None
-    values: Values
-
-
-class Draft:
-    """What has been read so far from the files of one ledger: records by section, and the faults found.
-
-    ``unsure`` are the sections of which something may be unread or misread: nothing is unknown in them. ``faulty`` are
-    the ids of positions that are in ``partial``, with their places, ``mended`` the parties, issue and date from which
-    such a position will have its id. ``diagnostics`` is an ordered set.
-    """
-
-    def __init__(self) -> None:
-        self.scalars: dict[str, Any] = {}
-        self.maps: dict[str, dict[str, Any]] = {name: {} for name, s in SECTIONS.items() if s.shape == "map"}
-        self.lists: dict[str, list[Any]] = {name: [] for name, s in SECTIONS.items() if s.shape == "list"}
-        self.origins: dict[tuple[str, str], Span] = {}
-        self.faulty: list[tuple[str, Place]] = []
-        self.mended: list[tuple[tuple[str, ...], str, str]] = []
-        self.partial: list[Partial] = []
-        self.sections: dict[str, Span] = {}
-        self.unsure: set[str] = set()
-        self.diagnostics: dict[Diagnostic, None] = {}
-        self.speller = Speller()
-        self._shared: dict[Any, Any] = {}
-
-    def shared(self, value: T) -> T:
-        """The value, or an equal one that was met before: what thousands of records repeat is kept once."""
-        kept: T = self._shared.setdefault(value, value)
-        return kept
 
 
 class FileReader:
@@ -204,10 +138,10 @@ class FileReader:
         place = Place(self.file, entry.node.line, entry.number)
         before = self.faults
         values = self.fields(kind, entry.node, f"this {kind}", entry.node)
-        if values is not None and kind in _JUDGE:
-            _JUDGE[kind](self, values, entry.node, place)
+        if values is not None and kind in JUDGE:
+            JUDGE[kind](self.error, self.draft, values, entry.node, place)
         if values is not None and self.faults == before:
-            self.draft.lists[section].append(_BUILD[kind](self, values, entry.node, place))
+            self.draft.lists[section].append(BUILD[kind](self.draft, values, place))
             return
         self.draft.partial.append(Partial(section, kind, None, place, values or {}))
         if kind == "position":
@@ -289,10 +223,10 @@ class FileReader:
             return
         self.draft.origins[section, id] = self._span(entry.key)
         values = self.fields(kind, entry.node, what, entry.key)
-        if values is not None and kind in _JUDGE:
-            _JUDGE[kind](self, values, entry.node, None)
+        if values is not None and kind in JUDGE:
+            JUDGE[kind](self.error, self.draft, values, entry.node, None)
         if values is not None and self.faults == before:
-            self.draft.maps[section][id] = _BUILD[kind](self, {"id": id, **values}, entry.node, None)
+            self.draft.maps[section][id] = BUILD[kind](self.draft, {"id": id, **values}, None)
         else:
             # A record with faults still counts as defined, so that what points to it is not reported too.
             self.draft.maps[section][id] = None
@@ -408,10 +342,10 @@ class FileReader:
         return text if self._check_id(node, f'"{field.name}"') else None
 
     def _check_id(self, node: Text, what: str, value: Node | None = None) -> bool:
-        if _ID.fullmatch(node.value):
+        if ID.fullmatch(node.value):
             return True
         word = None if value is None else _before_colon(node, value)
-        if word is not None and _ID.fullmatch(word):
+        if word is not None and ID.fullmatch(word):
             self.error("NT106", node, f'{what} cannot be "{shown(node.value)}"', f"write a colon after {word}")
             return False
         suggestion = re.sub(r"[^\w.+-]+", "-", node.value[:60]).strip("-")
@@ -586,248 +520,3 @@ def _parts(node: Node) -> list[Any] | str:
     if type(node) is Text:
         return node.value
     return node.items if type(node) is Seq else node.pairs if type(node) is Map else ""
-
-
-def _party(reader: FileReader, v: Values, node: Node, place: Place | None) -> Party:
-    return Party(v["id"], v["name"], Role(v["role"]), v.get("aliases", ()), v.get("members", ()), v.get("note"))
-
-
-def _judge_issue(reader: FileReader, v: Values, node: Node, place: Place | None) -> None:
-    principals = value_of(node, "principals")
-    one = principals.items[0] if type(principals) is Seq and len(principals.items) == 1 else principals
-    if type(one) is Text and _ID.fullmatch(one.value):
-        reader.error(
-            "NT109",
-            principals or node,
-            "an issue has two or more principals, or none of its own",
-            "name the others, or remove the key",
-        )
-
-
-def _issue(reader: FileReader, v: Values, node: Node, place: Place | None) -> Issue:
-    return Issue(v["id"], v["title"], v["question"], v["options"], v.get("principals", ()), v.get("note"))
-
-
-def _article(reader: FileReader, v: Values, node: Node, place: Place | None) -> Article:
-    return Article(v["id"], v["title"], v.get("issues", ()), v.get("related", ()), v.get("note"))
-
-
-def _source(reader: FileReader, v: Values, node: Node, place: Place | None) -> Source:
-    return Source(
-        v["id"],
-        v["title"],
-        v["publisher"],
-        SourceKind(v["kind"]),
-        v["side"],
-        v.get("published"),
-        v.get("url"),
-        v.get("author"),
-        v.get("language"),
-        v.get("archive"),
-        v.get("note"),
-    )
-
-
-def _condition(reader: FileReader, v: Values, node: Node, place: Place | None) -> Condition:
-    return Condition(
-        v["id"],
-        v["title"],
-        v.get("holder", ()),
-        v.get("by", ()),
-        v.get("blocks", ()),
-        v.get("raised"),
-        v.get("met"),
-        v.get("dropped"),
-        v.get("note"),
-    )
-
-
-def _judge_position(reader: FileReader, v: Values, node: Node, place: Place | None) -> None:
-    """Whether the parts of a position go together; what is faulty in itself (None) is not judged again."""
-    known = v.get("act") is not None if "act" in v else "retracts" in v or "denies" in v
-    if "act" not in v and not known:
-        reader.error(
-            "NT102",
-            node,
-            'this position has no "act"',
-            f"add act: with what it does ({', '.join(_ACTS)}), or retracts: or denies: with the id of a record",
-        )
-    if known:
-        _judge_options(reader, v, node, place, None if "act" not in v else _ACTS[v["act"]])
-    if "cites" in v:
-        for name in ("source", "locator", "quote"):
-            if name in v:
-                reader.error(
-                    "NT111",
-                    _at(node, name),
-                    f'"{name}" beside "cites", which stands in its place',
-                    "move it into the list of cites",
-                )
-    elif "source" not in v:
-        reader.error("NT102", node, 'this position has no "source"', "add source: with the id of a source, or cites:")
-
-
-def _judge_options(reader: FileReader, v: Values, node: Node, place: Place | None, act: Act | None) -> None:
-    """Whether the options, those ruled out and the conditions of a position suit its act."""
-    optionless = act is None or act in _FORBIDS_OPTION
-    word = f'"{act}"' if act is not None else "a position without an act"
-    if optionless and "option" in v:
-        help = "remove the option, or choose an act that holds or rejects it: demands, proposes, accepts, rejects"
-        reader.error("NT209", _at(node, "option"), f"{word} takes no option", help)
-    elif act in OPTION_ACTS and "option" not in v:
-        reader.error("NT209", _at(node, "act"), f"{word} needs an option", "add option: with the one that it is about")
-    if optionless and "rejects" in v:
-        help = "remove the key, or choose an act that takes options: demands, proposes, accepts, rejects"
-        reader.error("NT209", _at(node, "rejects"), f"{word} rules nothing out", help)
-    elif act is not Act.REJECTS and "rejects" in v:
-        held = set(v.get("option") or ())
-        ruled_out = value_of(node, "rejects")
-        for item in ruled_out.items if type(ruled_out) is Seq else [ruled_out]:
-            if type(item) is Text and item.value in held:
-                message = f'"{shown(item.value)}" is both held and ruled out'
-                reader.error("NT210", item, message, "keep it in one of option and rejects")
-    if v.get("conditions") and "option" not in v and act not in OPTION_ACTS:
-        reader.error(
-            "NT503",
-            _at(node, "conditions"),
-            "conditions on a record that holds no option change nothing",
-            "remove them, or put them on the record that holds the option",
-        )
-        assert place is not None
-        reader.draft.partial.append(Partial("positions", "position", None, place, {"conditions": v["conditions"]}))
-
-
-def _position(reader: FileReader, v: Values, node: Node, place: Place | None) -> Position:
-    assert place is not None
-    get = v.get
-    shared = reader.draft.shared
-    parties: tuple[str, ...] = shared(v["party"])
-    issue: str = shared(v["issue"])
-    date: Interval = v["date"]
-    options: tuple[str, ...] = shared(get("option", ()))
-    said_by: tuple[str, ...] = shared(get("said_by", parties))
-    conditions: Any = get("conditions", ())
-    if type(conditions) is tuple or not options:
-        conditions = dict.fromkeys(options, conditions) if conditions else _NO_CONDITIONS
-    return Position(
-        v["id"] if "id" in v else default_id(parties, issue, date.text),
-        parties,
-        issue,
-        date,
-        _ACTS[v["act"]] if "act" in v else None,
-        options,
-        get("rejects", ()),
-        conditions,
-        LEVELS[v["level"]] if "level" in v else Level.PRINCIPLE,
-        said_by,
-        v["summary"],
-        v["cites"] if "cites" in v else (Cite(shared(v["source"]), shared(get("locator")), get("quote")),),
-        place,
-        get("speaker"),
-        get("to"),
-        get("recorded"),
-        get("supersedes"),
-        get("adds"),
-        get("corrects"),
-        get("retracts"),
-        get("denies"),
-        get("note"),
-    )
-
-
-def _event(reader: FileReader, v: Values, node: Node, place: Place | None) -> Event:
-    assert place is not None
-    articles: tuple[str, ...] = v.get("articles", ())
-    everything = articles == ("all",)
-    stage = STAGES[v["stage"]] if "stage" in v else None
-    return Event(
-        v["date"],
-        v["title"],
-        v["source"],
-        place,
-        stage,
-        v.get("parties", ()),
-        () if everything else articles,
-        everything,
-        v.get("note"),
-    )
-
-
-def _judge_count(reader: FileReader, v: Values, node: Node, place: Place | None) -> None:
-    if "agreed" not in v and "percent" not in v:
-        help = "add agreed: with the number of articles, or percent: with the share"
-        reader.error("NT111", node, 'this count has neither "agreed" nor "percent"', help)
-    if "agreed" in v and "percent" in v:
-        help = "keep the one that was said"
-        reader.error("NT111", _at(node, "percent"), 'this count has both "agreed" and "percent"', help)
-    parts = sum(v.get(name) or 0 for name in ("agreed", "partial", "open"))
-    if v.get("of") is not None and parts > v["of"]:
-        reader.error(
-            "NT110",
-            _at(node, "of"),
-            f"the parts of this count add up to {parts}, more than {v['of']}",
-            "check the numbers against the source",
-        )
-
-
-def _count(reader: FileReader, v: Values, node: Node, place: Place | None) -> Count:
-    assert place is not None
-    return Count(
-        v["date"],
-        v["said_by"],
-        v["source"],
-        place,
-        v.get("agreed"),
-        v.get("percent"),
-        v.get("of"),
-        v.get("partial"),
-        v.get("open"),
-        v.get("note"),
-    )
-
-
-def _judge_expectation(reader: FileReader, v: Values, node: Node, place: Place | None) -> None:
-    if "issue" not in v and "article" not in v:
-        help = "add issue: or article: with the id of what it is about"
-        reader.error("NT111", node, 'this expectation has neither "issue" nor "article"', help)
-    if "issue" in v and "article" in v:
-        help = "write one expectation for each"
-        reader.error("NT111", _at(node, "article"), 'this expectation has both "issue" and "article"', help)
-
-
-def _expectation(reader: FileReader, v: Values, node: Node, place: Place | None) -> Expectation:
-    assert place is not None
-    return Expectation(v["as_of"], v["status"], place, v.get("issue"), v.get("article"), v.get("note"))
-
-
-_JUDGE: dict[str, Callable[[FileReader, Values, Node, Place | None], None]] = {
-    "issue": _judge_issue,
-    "position": _judge_position,
-    "count": _judge_count,
-    "expectation": _judge_expectation,
-}
-"""Whether the parts of a record go together, so far as that can be told from what could be read of it."""
-
-_BUILD: dict[str, Callable[[FileReader, Values, Node, Place | None], Any]] = {
-    "party": _party,
-    "issue": _issue,
-    "article": _article,
-    "source": _source,
-    "condition": _condition,
-    "position": _position,
-    "event": _event,
-    "count": _count,
-    "expectation": _expectation,
-}
-
-
-def default_id(parties: tuple[str, ...], issue: str, date: str) -> str:
-    """The id of a position that names none: ``PARTY-ISSUE-DATE`` in lower case (DESIGN section 3)."""
-    named = parties[0] if len(parties) == 1 else "+".join(sorted(party.lower() for party in parties))
-    id = f"{named}-{issue}-{date}".lower().replace("/", "_").replace("~", "")
-    return id if id.isascii() else id.replace("\u0307", "")  # what is left of the dot of a capital dotted I
-
-
-def _at(node: Node, key: str) -> Node:
-    """The value of a key of a map; the map itself where it has no such key."""
-    return value_of(node, key) or node

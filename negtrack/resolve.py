@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from negtrack.circles import along, circles
 from negtrack.dates import format_day
 from negtrack.diagnostics import shown
+from negtrack.draft import Draft, Partial, default_id
 from negtrack.fields import KINDS, SECTIONS
 from negtrack.model import (
     RELATIONS,
@@ -32,7 +33,6 @@ from negtrack.model import (
     Position,
     Source,
 )
-from negtrack.reader import Draft, Partial, default_id
 
 
 class Fault(NamedTuple):

@@ -19,8 +19,8 @@ import negtrack
 LAYERS: dict[str, list[str]] = {
     "text": ["diagnostics", "notation", "dates", "files", "syntax", "yamltext", "folding", "evidence", "circles",
              "scalars", "outline", "styles", "workbook"],
-    "records": ["model", "fields", "schema", "question", "sheet", "reader", "resolve", "locate", "ledger", "catalogue",
-                "search", "removal", "writer", "writing", "starter", "columns", "spreadsheet"],
+    "records": ["model", "fields", "schema", "question", "sheet", "draft", "assembly", "reader", "resolve", "locate",
+                "ledger", "catalogue", "search", "removal", "writer", "writing", "starter", "columns", "spreadsheet"],
     "standings": ["order", "basis", "standing", "cluster", "testimony"],
     "statuses": ["status", "conditions", "docket", "issues", "articles", "derive"],
     "answers": ["blocs", "direction", "diff", "explain", "hearing", "timeline", "states", "counts", "pairs", "blockers",
@@ -185,8 +185,8 @@ print(json.dumps([status, sorted(set(sys.modules) - before)]), file=sys.stderr)
 """
 
 READING = {
-    "circles", "dates", "diagnostics", "fields", "files", "ledger", "model", "question", "reader", "resolve",
-    "yamltext",
+    "assembly", "circles", "dates", "diagnostics", "draft", "fields", "files", "ledger", "model", "question", "reader",
+    "resolve", "yamltext",
 }  # fmt: skip
 DERIVING = {
     "articles", "basis", "cluster", "conditions", "derive", "docket", "issues", "order", "standing", "status",

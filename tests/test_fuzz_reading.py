@@ -18,11 +18,12 @@ from negtrack import files
 from negtrack.dates import parse_day
 from negtrack.derive import derive
 from negtrack.diagnostics import CODES, has_errors
+from negtrack.draft import Draft
 from negtrack.fields import KINDS, SECTIONS
 from negtrack.ledger import Loaded, load
 from negtrack.model import Place
 from negtrack.question import Question
-from negtrack.reader import Draft, FileReader
+from negtrack.reader import FileReader
 from negtrack.render.plain import page_text
 from negtrack.render.sheet import csv_lines
 from negtrack.sheet import DERIVED_COLUMNS, FIELD_OF_COLUMN, read_rows

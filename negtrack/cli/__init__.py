@@ -102,24 +102,26 @@ def negtrack(
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit status: 0 done, 1 findings, 2 unusable, 130 interrupted."""
     gc.disable()  # a short life: looking for garbage takes longer than it saves
-    sys.exit(run(sys.argv[1:] if args is None else args))
+    from negtrack.cli import session
+
+    args = sys.argv[1:] if args is None else args
+    session.recording = Recording(args)
+    status = run(args)
+    session.recording.keep(status)
+    sys.exit(status)
 
 
 def run(args: Sequence[str]) -> int:
     """Run the command line and give its exit status. No exception leaves this function."""
-    from negtrack.cli import session
     from negtrack.cli.session import Unusable
 
-    session.recording = Recording(args)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
         result = typer.main.get_command(app).main(args=list(args), prog_name="negtrack", standalone_mode=False)
         sys.stdout.flush()
-        status = result if isinstance(result, int) else 0
-        session.recording.keep(status)
-        return status
+        return result if isinstance(result, int) else 0
     except Unusable as error:
         from negtrack.render.text import harmless
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from negtrack.cli.session import Unusable
+from negtrack.draft import ID
 
 NEEDS_ARGUMENTS = True
 
@@ -104,7 +105,7 @@ def _party_fault(text: str) -> str:
     id, name = _id_and_name(text)
     if not name:
         return "a party needs a name"
-    if not re.fullmatch(r"[\w.+-]+", id):
+    if not ID.fullmatch(id):
         return "an id is made of letters, digits and - _ . +; write ID=NAME"
     return ""
 
