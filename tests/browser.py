@@ -51,3 +51,12 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+def wait_until(page: Any, condition: str) -> None:
+    """Wait until a condition in JavaScript holds, asked from outside: inside, the page's own policy forbids to poll."""
+    for _ in range(500):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(20)
+    pytest.fail(f"after ten seconds still not: {condition}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -206,7 +207,7 @@ def test_an_answer_that_is_not_whole_is_none(settled: Path, cache: Path) -> None
 
 def test_a_reader_who_leaves_early(settled: Path, cache: Path) -> None:
     ask(["export"], settled, cache)
-    command = f'cd "{settled}" && python -m negtrack export | true'
+    command = f'cd "{settled}" && "{sys.executable}" -m negtrack export | true'
     environment = {"XDG_CACHE_HOME": str(cache), "PYTHONPATH": str(Path(memory.__file__).parents[1]),
                    "PATH": os.environ["PATH"]}  # fmt: skip
     done = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, timeout=60, check=False)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from browser import axe_script, chromium
+from browser import axe_script, chromium, wait_until
 from talks import ROOT, negtrack
 
 from negtrack.views.sentences import FLAG_WORDS
@@ -197,10 +197,10 @@ def test_everything_can_be_done_from_the_keyboard(shipped: Path, open_page: Open
     assert order == ["back", "play", "slider", "exact"]  # nothing lies after the last day: that button is out of use
     page.focus("#slider")
     press("ArrowLeft")
-    page.wait_for_function("location.hash === '#@2026-06-07'")
+    wait_until(page, "location.hash === '#@2026-06-07'")
     assert page.inner_text("#date") == "7 June 2026"
     press("Home")
-    page.wait_for_function("location.hash === '#@2022-03-11'")
+    wait_until(page, "location.hash === '#@2022-03-11'")
     assert page.inner_text("#date") == "11 March 2022"
     press("PageUp")
     after_one_step = page.inner_text("#date")
@@ -208,7 +208,7 @@ def test_everything_can_be_done_from_the_keyboard(shipped: Path, open_page: Open
     press("PageDown")
     assert page.inner_text("#date") == "11 March 2022"
     press("p")
-    page.wait_for_function("text => document.getElementById('date').textContent !== text", arg="11 March 2022")
+    wait_until(page, "document.getElementById('date').textContent !== '11 March 2022'")
     press("p")
     assert page.get_attribute("#play", "aria-pressed") == "false"
     page.focus("[id='issue/constitution'] a.open")
@@ -234,7 +234,7 @@ def test_links_restore_the_view(shipped: Path, open_page: Opener) -> None:
     assert link == "#issue/minsk-group@2025-08-31"
     assert page.evaluate("location.hash") == link
     page.evaluate("location.hash = '#issue/border-monitors@2025-03-12'")
-    page.wait_for_function("document.getElementById('date').textContent === '12 March 2025'")
+    wait_until(page, "document.getElementById('date').textContent === '12 March 2025'")
     assert page.locator("tr.panel").count() == 2
     again = open_page(shipped, "#@2023-05-01")
     assert again.inner_text("#date") == "1 May 2023"
