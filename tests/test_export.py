@@ -561,8 +561,10 @@ def test_the_default_is_positions_as_csv(small: Path) -> None:
     assert done.stdout.decode("utf-8") == as_csv(tables.positions(loaded(small)))
 
 
-@pytest.mark.parametrize("name", COLUMNS)
-@pytest.mark.parametrize("form", ["csv", "json", "md", "table"])
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [*((name, "csv") for name in COLUMNS), *((name, form) for name in CONTRACT for form in ("json", "md", "table"))],
+)
 def test_every_table_in_every_form(name: str, form: str, small: Path) -> None:
     done = run("export", name, "-l", str(small), "--as-of", "2024", "-f", form)
     assert done.returncode == 0 and done.stderr == b"", done.stderr

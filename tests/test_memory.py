@@ -16,15 +16,9 @@ from negtrack import memory
 CALLS = [
     ["status"],
     ["status", "--as-of", "2024-02", "-f", "json"],
-    ["matrix", "-f", "md"],
     ["diff", "--since", "2024"],
     ["diff", "--since", "2024", "--exit-code"],
     ["why", "toll"],
-    ["timeline"],
-    ["blockers", "-f", "csv"],
-    ["counts"],
-    ["audit"],
-    ["show", "river"],
     ["find", "middle"],
     ["export"],
 ]
