@@ -146,6 +146,16 @@ def test_a_workbook_has_a_sheet_for_each_table(packages: dict[str, Path]) -> Non
                     assert cell.fill.fgColor.rgb != "00000000"
 
 
+def test_a_workbook_has_every_table_unless_one_is_named(tmp_path: Path) -> None:
+    (tmp_path / "positions.yaml").write_text(SMALL, encoding="utf-8")
+    for args, sheets in ((["-i", "Y"], list(COLUMNS)), (["issues", "-i", "Y"], ["issues"])):
+        done = call("export", *args, "-f", "xlsx", "-o", "a.xlsx", "--as-of", DAY, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+        assert book.sheetnames == sheets
+        assert [row[0].value for row in book["issues"].iter_rows(min_row=2)] == ["Y"]
+
+
 def shown(type: str, value: Any) -> str:
     """A cell of a workbook as it stands in CSV."""
     if value is None:
@@ -186,6 +196,7 @@ def test_cells_too_long_for_a_sheet_are_refused_and_nothing_is_left(tmp_path: Pa
         (["positions", "--all", "-o", "x"], "leave one of the two out"),
         (["--all", "-f", "md", "-o", "x"], "csv, parquet or xlsx"),
         (["--all", "-i", "X", "-o", "x"], "leave --issue and --party out"),
+        (["-f", "xlsx"], "--output FILE.xlsx"),
         (["--all", "-o", "positions.yaml"], "cannot be made a folder"),
         (["-f", "parquet", "-o", "positions.yaml"], "is the ledger itself"),
     ],

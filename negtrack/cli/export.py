@@ -113,20 +113,21 @@ def run(
 
     The ledger's own tables (positions, parties, issues, options, sources, conditions, counts, events) hold everything
     unless --as-of, --as-known, --issue or --party narrow them; status, articles and changes are derived for a date.
-    With --all every table is written: into a folder as a Frictionless data package with a codebook, or with -f xlsx
-    into one workbook with a sheet for each.
+    With --all every table is written into a folder, as a Frictionless data package with a codebook. A workbook
+    (-f xlsx) has a sheet for each table, unless one is named.
 
     \b
     negtrack export > positions.csv
     negtrack export status --as-of 2025-03-31 -o status.csv
     negtrack export changes --since 2024-01 -f json
     negtrack export --all -o talks              a folder of CSV files, described
-    negtrack export --all -f xlsx -o talks.xlsx
+    negtrack export -f xlsx -o talks.xlsx       a workbook with a sheet for each table
     """
     if everything and name is not None:
         raise Unusable(f"--all writes every table, {name.value} among them: leave one of the two out")
-    if everything and (issue or party):
-        raise Unusable("--all is the whole ledger: leave --issue and --party out, or name one table")
+    everything = everything or (format is ExportFormat.XLSX and name is None)
+    if everything and (issue or party) and format is not ExportFormat.XLSX:
+        raise Unusable("a data package is of the whole ledger: leave --issue and --party out, or name one table")
     if (since or until) and not everything and name is not TableName.CHANGES:
         named = (name or TableName.POSITIONS).value
         raise Unusable(f"--since and --until are for the table changes, not for {named}: use --as-of")
