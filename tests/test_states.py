@@ -59,7 +59,7 @@ def test_states_of_the_shipped_ledger_are_what_each_day_gives(evidence: Basis) -
     assert ledger is not None
     question = Question(parse_day("2026-07-01"), evidence=evidence, stale_days=90)
     span = whole_time(ledger, question)
-    days = Random(6).sample(range(span.first, span.last + 1), 60)
+    days = Random(6).sample(range(span.first, span.last + 1), 30)
     hold_states_to_single_days(ledger, question, [span.first, *days, span.last])
 
 
