@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from negtrack.cli import options
-from negtrack.cli.options import Evidence
+from negtrack.cli.options import Evidence, PageFormat
 from negtrack.cli.session import ask, first_day, look_up_issues, look_up_parties, open_ledger
 
 NEEDS_ARGUMENTS = False
-
-
-class TimelineFormat(StrEnum):
-    """How a timeline is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    MD = "md"
 
 
 def run(
@@ -31,7 +22,7 @@ def run(
     as_known: options.AsKnown = None,
     evidence: options.EvidenceOption = Evidence.THIRD,
     party: options.Parties = None,
-    format: Annotated[TimelineFormat, typer.Option("--format", "-f", help="How to write it.")] = TimelineFormat.TABLE,
+    format: options.PageFormatOption = PageFormat.TABLE,
     output: options.Output = None,
 ) -> int:
     """Show records, changes of status and events in order of date, or each issue's status over time in a strip.
@@ -62,8 +53,8 @@ def run(
         items = timeline(book, question, start, wanted, look_up_parties(book, party))
         page = timeline_page(book, question, items)
         value = machine.timeline_json(book, question, items)
-    if format is TimelineFormat.JSON:
+    if format is PageFormat.JSON:
         show_json(value, output, book)
     else:
-        (show_markdown if format is TimelineFormat.MD else show_page)(page, output, book)
+        (show_markdown if format is PageFormat.MD else show_page)(page, output, book)
     return 0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from negtrack.cli import options
-from negtrack.cli.options import Evidence
+from negtrack.cli.options import Evidence, PageFormat
 from negtrack.cli.session import Unusable, ask, look_up_parties, open_ledger
 from negtrack.question import STALE_DAYS
 
@@ -18,14 +17,6 @@ if TYPE_CHECKING:
     from negtrack.question import Question
 
 NEEDS_ARGUMENTS = True
-
-
-class WhyFormat(StrEnum):
-    """How an explanation is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    MD = "md"
 
 
 def run(
@@ -41,7 +32,7 @@ def run(
     trust_claims: Annotated[
         bool, typer.Option("--trust-claims", help="Preview the status if what adversaries claim were true.")
     ] = False,
-    format: Annotated[WhyFormat, typer.Option("--format", "-f", help="How to write it.")] = WhyFormat.TABLE,
+    format: options.PageFormatOption = PageFormat.TABLE,
     output: options.Output = None,
     stale_days: options.StaleDays = STALE_DAYS,
 ) -> int:
@@ -77,10 +68,10 @@ def run(
         event = concluding_event(book, Cast(book, question.asked), question.as_of, id)
         value = machine.article_explanation_json(book, article, event, explanations, question)
         page = why_article(book, article, event, explanations, question)
-    if format is WhyFormat.JSON:
+    if format is PageFormat.JSON:
         show_json(value, output, book)
     else:
-        (show_markdown if format is WhyFormat.MD else show_page)(page, output, book)
+        (show_markdown if format is PageFormat.MD else show_page)(page, output, book)
     return 0
 
 
