@@ -28,7 +28,7 @@ from negtrack.model import (
     Source,
     SourceKind,
 )
-from negtrack.yamltext import Node, Seq, Text, value_of
+from negtrack.nodes import Node, Seq, Text, value_of
 
 Report = Callable[[str, Node, str, str], None]
 """Takes a fault: its code, the node it is about, the message, and how to mend it."""
@@ -130,12 +130,11 @@ def _judge_options(report: Report, draft: Draft, v: Values, node: Node, place: P
         help = "remove the key, or choose an act that takes options: demands, proposes, accepts, rejects"
         report("NT209", _at(node, "rejects"), f"{word} rules nothing out", help)
     elif act is not Act.REJECTS and "rejects" in v:
-        held = set(v.get("option") or ())
-        ruled_out = value_of(node, "rejects")
-        for item in ruled_out.items if type(ruled_out) is Seq else [ruled_out]:
-            if type(item) is Text and item.value in held:
-                message = f'"{shown(item.value)}" is both held and ruled out'
-                report("NT210", item, message, "keep it in one of option and rejects")
+        held = v.get("option") or ()
+        for option in v["rejects"] or ():
+            if option in held:
+                message = f'"{shown(option)}" is both held and ruled out'
+                report("NT210", _at(_at(node, "rejects"), option), message, "keep it in one of option and rejects")
     if v.get("conditions") and "option" not in v and act not in OPTION_ACTS:
         report(
             "NT503",
@@ -271,6 +270,8 @@ BUILD: dict[str, Callable[[Draft, Values, Place | None], Any]] = {
 }
 
 
-def _at(node: Node, key: str) -> Node:
-    """The value of a key of a map; the map itself where it has no such key."""
-    return value_of(node, key) or node
+def _at(node: Node, word: str) -> Node:
+    """The value of a key of a map, or the item of a list; the node itself where it has no such thing."""
+    if type(node) is Seq:
+        return next((item for item in node.items if type(item) is Text and item.value == word), node)
+    return value_of(node, word) or node

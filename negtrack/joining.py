@@ -19,11 +19,11 @@ from negtrack.files import read_files
 from negtrack.ledger import load
 from negtrack.locate import locate
 from negtrack.model import RELATIONS, Cite, Ledger, Level, Position
+from negtrack.nodes import value_of
 from negtrack.question import Question
 from negtrack.reader import FileReader
 from negtrack.sheet import Arrivals
 from negtrack.writing import Value
-from negtrack.yamltext import value_of
 
 _TOLD = frozenset({"NT501"})
 """The codes of errors that keep no record out: an expectation may have to give way to what became known."""

@@ -12,9 +12,10 @@ from negtrack.draft import Draft
 from negtrack.fields import SECTIONS, example_of
 from negtrack.files import LedgerFile, clean_bytes, digest, read_files
 from negtrack.model import Ledger
-from negtrack.reader import FileReader
+from negtrack.nodes import Entry, TextFault
+from negtrack.reader import FileReader, new_sight
 from negtrack.resolve import resolve
-from negtrack.yamltext import Entry, YamlFault, read_entries
+from negtrack.yamltext import read_entries
 
 if TYPE_CHECKING:
     from negtrack.sheet import Arrivals
@@ -69,7 +70,7 @@ class _Reading:
         lines = file.data.count(b"\n") + 1
         for number, entry in enumerate(entries):
             if number % _BETWEEN == 0:
-                self._watch((self._done + len(file.data) * entry.node.line / lines) / self._size)
+                self._watch((self._done + len(file.data) * entry.line / lines) / self._size)
             yield entry
         self._done += len(file.data)
 
@@ -87,8 +88,9 @@ def _load(
     if unread:
         draft.unsure.update(SECTIONS)
     reading = _Reading(files, watch)
+    sight = new_sight()
     for number, file in enumerate(files):
-        _read_file(draft, number, file, reading)
+        _read_file(draft, FileReader(draft, number, file.path, sight), file, reading)
     _check_head(draft, path, all(file.is_table for file in files))
     texts: list[LedgerFile | Arrivals] = [*files]
     if arrivals is not None:
@@ -103,17 +105,16 @@ def _load(
     return Loaded(None if has_errors(diagnostics) else ledger._replace(path=str(path)), diagnostics)
 
 
-def _read_file(draft: Draft, number: int, file: LedgerFile, reading: _Reading) -> None:
+def _read_file(draft: Draft, reader: FileReader, file: LedgerFile, reading: _Reading) -> None:
     data, fault = clean_bytes(file)
     if fault is not None:
         draft.diagnostics[fault] = None
         draft.unsure.update(SECTIONS)
         return
-    reader = FileReader(draft, number, file.path)
     try:
         for entry in reading.of(file, _entries(file, data)):
             reader.read(entry)
-    except YamlFault as stop:
+    except TextFault as stop:
         _report(draft, file.path, (stop, *stop.others))
         draft.unsure.update(["positions"] if file.is_table else reader.unread())
 
@@ -127,7 +128,7 @@ def _read_arrivals(draft: Draft, number: int, arrivals: Arrivals) -> None:
         draft.unsure.add("positions")
 
 
-def _report(draft: Draft, path: str, faults: Iterable[YamlFault]) -> None:
+def _report(draft: Draft, path: str, faults: Iterable[TextFault]) -> None:
     for found in faults:
         span = Span(path, found.line, found.column)
         draft.diagnostics[Diagnostic(found.code, Severity.ERROR, found.message, span, found.help)] = None
@@ -138,7 +139,7 @@ def _entries(file: LedgerFile, data: bytes) -> Iterator[Entry]:
         return read_entries(data, _SHAPES)
     from negtrack.sheet import read_rows
 
-    return read_rows(data.decode("utf-8"))
+    return read_rows(data)
 
 
 def _check_head(draft: Draft, path: Path, only_tables: bool) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from negtrack.diagnostics import Diagnostic, Span, severity_of
 from negtrack.fields import SECTIONS
 from negtrack.files import LedgerFile, clean_bytes
+from negtrack.nodes import Entry, Node, Seq, Text, TextFault, texts_of, value_of, width_of
 from negtrack.resolve import Fault
 from negtrack.sheet import Arrivals, read_rows
-from negtrack.yamltext import Entry, Node, Seq, Text, YamlFault, read_entries, texts_of, value_of, width_of
+from negtrack.yamltext import read_entries
 
 _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
 
@@ -33,7 +34,7 @@ def locate(faults: Iterable[Fault], files: Iterable[LedgerFile | Arrivals]) -> l
             if entry.key is not None:
                 found = by_key.pop((section, entry.key.value), [])
             else:
-                found = by_place.pop((number, section, entry.number, entry.node.line), [])
+                found = by_place.pop((number, section, entry.number, entry.line), [])
             words: dict[tuple[str, ...], dict[str, Text]] = {}
             for fault in found:
                 diagnostics.append(_diagnostic(fault, file.path, entry, words))
@@ -49,8 +50,8 @@ def entries_of(file: LedgerFile | Arrivals) -> Iterator[Entry]:
     if fault is not None:
         return
     try:
-        yield from read_rows(data.decode("utf-8")) if file.is_table else read_entries(data, _SHAPES)
-    except YamlFault:
+        yield from read_rows(data) if file.is_table else read_entries(data, _SHAPES)
+    except TextFault:
         return
 
 

@@ -16,7 +16,8 @@ from negtrack.diagnostics import Diagnostic, Severity, Span, severity_of, shown
 from negtrack.draft import ID, Draft, Partial, Values, default_id
 from negtrack.fields import KINDS, SECTIONS, Field, Section, example_of
 from negtrack.model import Archive, Cite, Dated, Issue, Option, Place
-from negtrack.yamltext import Entry, Map, Node, Seq, Text, value_of, width_of
+from negtrack.nodes import Entry, Map, Node, Raw, Seq, Text, nowhere, value_of, width_of
+from negtrack.sight import Sight, Unsound
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
@@ -42,18 +43,18 @@ _FORMS = {
     "articles": "a number",
 }
 """What a message calls a value of a type; every other is a text."""
-_PLAIN = frozenset({"text", "ref", "side"})
-"""The types of which any text that is not empty is a value."""
 
 
 class FileReader:
     """Reads the entries of one file into a draft.
 
-    ``file`` is the file's number in the ledger and ``name`` its path as shown to the user.
+    ``file`` is the file's number in the ledger and ``name`` its path as shown to the user. With ``sight``, entries that
+    are sound at sight are taken as they are; the others are read with care, and so is every entry without it.
     """
 
-    def __init__(self, draft: Draft, file: int, name: str) -> None:
+    def __init__(self, draft: Draft, file: int, name: str, sight: Sight | None = None) -> None:
         self.draft = draft
+        self.sight = sight
         self.file = file
         self.name = name
         self.types: dict[str, Callable[[Node, Field], Any]] = {
@@ -78,8 +79,7 @@ class FileReader:
             "articles": self._texts,
         }
         self.tables = {
-            kind: {field.name: (field, self.types[field.type], field.type in _PLAIN) for field in fields}
-            for kind, fields in KINDS.items()
+            kind: {field.name: (field, self.types[field.type]) for field in fields} for kind, fields in KINDS.items()
         }
         self.required = {kind: {f.name: None for f in fields if f.required} for kind, fields in KINDS.items()}
         self.begun: list[str] = []
@@ -135,7 +135,10 @@ class FileReader:
         self.draft.unsure.add(section.name)
 
     def _list_entry(self, section: str, kind: str, entry: Entry) -> None:
-        place = Place(self.file, entry.node.line, entry.number)
+        place = Place(self.file, entry.line, entry.number)
+        if (sound := self._at_sight(kind, entry, place)) is not None:
+            self.draft.lists[section].append(BUILD[kind](self.draft, sound, place))
+            return
         before = self.faults
         values = self.fields(kind, entry.node, f"this {kind}", entry.node)
         if values is not None and kind in JUDGE:
@@ -203,6 +206,12 @@ class FileReader:
     def _map_entry(self, section: str, kind: str, entry: Entry) -> None:
         assert entry.key is not None
         id = entry.key.value
+        if (section, id) not in self.draft.origins and ID.fullmatch(id):
+            sound = self._at_sight(kind, entry, None)
+            if sound is not None:
+                self.draft.origins[section, id] = self._span(entry.key)
+                self.draft.maps[section][id] = BUILD[kind](self.draft, {"id": id, **sound}, None)
+                return
         what = f"this {kind}"
         before = self.faults
         if id == "<<":
@@ -232,6 +241,12 @@ class FileReader:
             self.draft.maps[section][id] = None
             self.draft.partial.append(Partial(section, kind, id, None, values or {}))
 
+    def _at_sight(self, kind: str, entry: Entry, place: Place | None) -> Values | None:
+        """The typed values of an entry that is sound at sight."""
+        if self.sight is None or entry.fields is None:
+            return None
+        return self.sight.values(kind, entry.fields, place)
+
     # Fields
 
     def fields(self, kind: str, node: Node, what: str, at: Node) -> Values | None:
@@ -257,8 +272,6 @@ class FileReader:
                 meant.add(self._unknown_key(kind, key, value, what, given))
             elif name in values:
                 self.error("NT103", key, f'the key "{name}" is given twice', "keep one of them")
-            elif entry[2] and type(value) is Text and value.value:
-                values[name] = value.value  # what reading it would come to, without the call
             else:
                 values[name] = entry[1](value, entry[0])
         for near in meant.difference(values):
@@ -506,6 +519,21 @@ class FileReader:
 
     def _span(self, node: Node) -> Span:
         return Span(self.name, node.line, node.column, width_of(node))
+
+
+def new_sight() -> Sight:
+    """What tells sound entries at sight: a reader judges each of their values once, away from all files."""
+    reader = FileReader(Draft(), 0, "")
+
+    def judge(raw: Raw, field: Field) -> Any:
+        value = reader.types[field.type](nowhere(raw), field)
+        if reader.faults:
+            reader.faults = 0
+            reader.draft.diagnostics.clear()
+            raise Unsound(raw)
+        return value
+
+    return Sight(judge)
 
 
 def _before_colon(key: Text, value: Node) -> str | None:

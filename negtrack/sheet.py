@@ -11,14 +11,15 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
 from negtrack.diagnostics import Speller, shown
 from negtrack.files import BAD_CHARACTER
-from negtrack.yamltext import Entry, Map, Node, Seq, Text, YamlFault
+from negtrack.nodes import Entry, Map, Node, Raw, Seq, Text, TextFault
 
 FIELD_OF_COLUMN = {
     "id": "id",
@@ -81,6 +82,9 @@ _HARMLESS = re.compile(r"'+\s*[=+\-@\t\r\n＝＋－＠]")
 LISTS = frozenset({"party", "options", "rejects", "said_by"})
 """The columns that may hold several ids."""
 
+_OWN_COLUMNS = frozenset({"id", "summary", "quote", "more_cites", "note"})
+"""The columns in which a row seldom says what another says."""
+
 
 def make_harmless(text: str) -> str:
     """A text that no spreadsheet runs as a formula; ``restore`` gives back the text as it was."""
@@ -104,16 +108,17 @@ class Sheet(NamedTuple):
 
     path: str
     rows: list[Row]
-    faults: list[YamlFault]
+    faults: list[TextFault]
 
 
-def read_rows(text: str) -> Iterator[Entry]:
-    """The rows of a table of positions in CSV as entries of the section ``positions``.
+def read_rows(data: bytes) -> Iterator[Entry]:
+    """The rows of a table of positions in CSV, in UTF-8, as entries of the section ``positions``.
 
-    Raises YamlFault after the last row that can be read, with everything that is wrong with the others.
+    Raises TextFault after the last row that can be read, with everything that is wrong with the others.
     """
-    faults: list[YamlFault] = []
-    return _entries(csv_rows(text, faults), faults)
+    faults: list[TextFault] = []
+    lines = io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="")
+    return _entries(csv_rows(lines, len(data), faults), faults)
 
 
 class Arrivals(NamedTuple):
@@ -121,7 +126,7 @@ class Arrivals(NamedTuple):
 
     path: str
     entries: list[Entry]
-    faults: list[YamlFault]
+    faults: list[TextFault]
 
 
 def read_arrivals(sheet: Sheet) -> Arrivals:
@@ -130,41 +135,37 @@ def read_arrivals(sheet: Sheet) -> Arrivals:
     try:
         for entry in _entries(iter(sheet.rows), list(sheet.faults)):
             arrivals.entries.append(entry)
-    except YamlFault as stop:
+    except TextFault as stop:
         arrivals.faults.extend((stop, *stop.others))
     return arrivals
 
 
-def _entries(rows: Iterator[Row], faults: list[YamlFault]) -> Iterator[Entry]:
+def _entries(rows: Iterator[Row], faults: list[TextFault]) -> Iterator[Entry]:
     header = next(rows, None)
     if header is None:
         _raise_all(faults)
         return
     columns = _columns(header)
-    pick = itemgetter(*(column.at for column in columns)) if len(columns) > 1 else tuple
     nameless = [at for at, name in enumerate(header.cells) if not name]
-    width = len(header.cells)
-    picked: list[_Picked] = []
     filled: set[int] = set()
-    for row in rows:
-        cells = row.cells if len(row.cells) == width else [*row.cells, *[""] * (width - len(row.cells))]
-        if nameless:
-            filled.update(at for at in nameless if cells[at])
-        picked.append((row.line, pick(cells)))
+    told = _told(rows, len(header.cells), columns, nameless, filled)
     if misnamed := list(_header_faults(header, filled)):
         _raise_all([*misnamed, *faults])
     section = Text("positions", header.line, 1, True)
-    for number, (line, texts) in enumerate(_records(picked, [column.name for column in columns])):
+    for number, (line, cells) in enumerate(_records(told, [column.name for column in columns])):
         try:
-            record = _record(line, texts, columns)
-        except YamlFault as fault:
+            fields = _fields(cells, columns)
+            node: Node | Callable[[], Node] = partial(_record, line, cells, columns)
+            if fields is None:
+                node = _record(line, cells, columns)
+        except TextFault as fault:
             faults.append(fault)
         else:
-            yield Entry(section, None, number, record)
+            yield Entry(section, None, number, line, node, fields)
     _raise_all(faults)
 
 
-def _raise_all(faults: list[YamlFault]) -> None:
+def _raise_all(faults: list[TextFault]) -> None:
     if faults:
         faults[0].others = tuple(faults[1:])
         raise faults[0]
@@ -193,34 +194,68 @@ def _columns(header: Row) -> list[_Column]:
     ]
 
 
+def _told(
+    rows: Iterable[Row], width: int, columns: list[_Column], nameless: list[int], filled: set[int]
+) -> list[_Picked]:
+    """What the rows say in the columns that are read; which of the nameless columns are filled is noted.
+
+    All of it is held at once, since any two rows may belong to one record: texts that rows repeat are kept once.
+    """
+    pick = itemgetter(*(column.at for column in columns)) if len(columns) > 1 else tuple
+    repeated = [n for n, column in enumerate(columns) if column.name not in _OWN_COLUMNS]
+    kept: dict[str, str] = {}
+    told: list[_Picked] = []
+    for row in rows:
+        cells = row.cells if len(row.cells) == width else [*row.cells, *[""] * (width - len(row.cells))]
+        if nameless:
+            filled.update(at for at in nameless if cells[at])
+        own = list(pick(cells))
+        for n in repeated:
+            if own[n]:
+                own[n] = kept.setdefault(own[n], own[n])
+        told.append((row.line, tuple(own)))
+    return told
+
+
 def _records(rows: list[_Picked], names: list[str]) -> Iterator[_Picked]:
-    """A row for each record: rows that share an id, and differ in nothing but the party, are one joint record."""
+    """A row for each record: rows that share an id, and differ in nothing but the party, are one joint record.
+
+    The rows are given up as they are told.
+    """
+    rows.reverse()
     if "id" not in names or "party" not in names:
-        yield from rows
+        while rows:
+            yield rows.pop()
         return
     id_at, party_at = names.index("id"), names.index("party")
     often = Counter(cells[id_at] for _, cells in rows)
+    shared = {id for id, count in often.items() if count > 1 and id}
+    often.clear()
     joint: dict[tuple[str, ...], dict[str, None]] = {}
     parties_of: dict[int, dict[str, None]] = {}
-    for line, cells in rows:
-        if cells[id_at] and often[cells[id_at]] > 1:
+    for line, cells in reversed(rows) if shared else ():
+        if cells[id_at] in shared:
             party = restore(cells[party_at])
             same = (*cells[:party_at], *cells[party_at + 1 :])
             earlier = joint.get(same)
             if earlier is None or party in earlier:
                 earlier = joint[same] = parties_of[line] = {}
             earlier[party] = None
-    for line, cells in rows:
+    while rows:
+        line, cells = rows.pop()
         if line in parties_of:
             yield line, (*cells[:party_at], "|".join(parties_of[line]), *cells[party_at + 1 :])
-        elif not cells[id_at] or often[cells[id_at]] == 1:
+        elif cells[id_at] not in shared:
             yield line, cells  # the others are told with the first row of their record
 
 
-def csv_rows(text: str, faults: list[YamlFault], separator: str = ",") -> Iterator[Row]:
-    """The rows of a text in CSV that are not empty, the header first; what is no row is added to ``faults``."""
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be as long as a text in YAML
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
+def csv_rows(lines: Iterable[str], size: int, faults: list[TextFault], separator: str = ",") -> Iterator[Row]:
+    """The rows of lines of CSV that are not empty, the header first; what is no row is added to ``faults``.
+
+    The lines keep their ends; ``size`` is that of them all, in characters or more.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), size))  # a cell may be as long as a text in YAML
+    reader = csv.reader(lines, strict=True, delimiter=separator)
     width = 0
     before = 0
     try:
@@ -231,26 +266,26 @@ def csv_rows(text: str, faults: list[YamlFault], separator: str = ",") -> Iterat
             width = width or len(row)
             if len(row) > width:
                 message = f"this row has {len(row)} cells, the header {width}"
-                faults.append(YamlFault("NT006", message, line, 1, "put quotes around cells with commas in them"))
+                faults.append(TextFault("NT006", message, line, 1, "put quotes around cells with commas in them"))
                 continue
-            yield Row(line, row)
+            yield tuple.__new__(Row, (line, row))  # Row() is slower by half
     except csv.Error as error:
         message = _SAID.get(str(error), f"not CSV: {error}")
         help = "close the quotes of this row, and write a quote inside quotes twice"
-        faults.append(YamlFault("NT006", message, before + 1, 1, help))
+        faults.append(TextFault("NT006", message, before + 1, 1, help))
 
 
-def _header_faults(header: Row, filled: AbstractSet[int]) -> Iterator[YamlFault]:
+def _header_faults(header: Row, filled: AbstractSet[int]) -> Iterator[TextFault]:
     """What is wrong with the names of the columns; one without a name is one only where it is ``filled``."""
     names, line = header.cells, header.line
     if len(names) == 1 and (separators := [mark for mark in ";\t|" if mark in names[0]]):
         mark = "tabs" if separators[0] == "\t" else separators[0]
         help = "save it as CSV with commas between the cells"
-        yield YamlFault("NT006", f"the cells of this table are separated by {mark}", line, 1, help)
+        yield TextFault("NT006", f"the cells of this table are separated by {mark}", line, 1, help)
         return
     if not any(name in _NEEDED for name in names):
         message = f"this is no table of positions: it has none of the columns {', '.join(_NEEDED)}"
-        yield YamlFault("NT006", message, line, 1, "name its columns so, or take it out of the folder of the ledger")
+        yield TextFault("NT006", message, line, 1, "name its columns so, or take it out of the folder of the ledger")
         return
     speller = Speller()
     seen: set[str | None] = set()
@@ -259,14 +294,31 @@ def _header_faults(header: Row, filled: AbstractSet[int]) -> Iterator[YamlFault]
             continue
         if name not in FIELD_OF_COLUMN and name not in DERIVED_COLUMNS:
             help = speller.did_you_mean("column", name, FIELD_OF_COLUMN)
-            yield YamlFault("NT101", f'unknown column "{shown(name)}"', line, number, help)
+            yield TextFault("NT101", f'unknown column "{shown(name)}"', line, number, help)
             seen.add(speller.nearest("column", name, FIELD_OF_COLUMN))  # a misspelt column is not missing too
         elif name in seen:
-            yield YamlFault("NT103", f'the column "{name}" is there twice', line, number, "keep one of them")
+            yield TextFault("NT103", f'the column "{name}" is there twice', line, number, "keep one of them")
         seen.add(name)
     for name in _NEEDED:
         if name not in seen and not (name == "source" and "more_cites" in seen):
-            yield YamlFault("NT102", f'this table has no column "{name}"', line, 1, f"add the column {name}")
+            yield TextFault("NT102", f'this table has no column "{name}"', line, 1, f"add the column {name}")
+
+
+def _fields(cells: tuple[str, ...], columns: list[_Column]) -> dict[str, Raw] | None:
+    """The fields of a record, without their places; None where some cell is more than a text or a list of texts."""
+    fields: dict[str, Raw] = {}
+    for cell, (_, name, key, plain) in zip(cells, columns, strict=True):
+        if cell:
+            text = restore(cell) if cell[0] == "'" else cell
+            if plain:
+                fields[key.value] = text
+            elif name in LISTS:
+                fields[key.value] = tuple(text.split("|")) if "|" in text else text
+            elif name == "conditions" and ":" not in text:
+                fields["conditions"] = tuple(text.split("|")) if "|" in text else text
+            else:
+                return None
+    return fields
 
 
 def _record(line: int, cells: tuple[str, ...], columns: list[_Column]) -> Node:
@@ -275,7 +327,7 @@ def _record(line: int, cells: tuple[str, ...], columns: list[_Column]) -> Node:
     for cell, (at, name, key, plain) in zip(cells, columns, strict=True):
         if not cell and name != "party":
             continue
-        text = tuple.__new__(Text, (restore(cell) if cell[:1] == "'" else cell, line, at + 1, True))
+        text = Text(restore(cell), line, at + 1, True)
         if plain or (name in LISTS and "|" not in cell):
             pairs.append((key, text))
         elif name == "more_cites":
@@ -317,7 +369,7 @@ def _cites(cell: Text) -> list[Node]:
     if not isinstance(cites, list) or not all(
         isinstance(cite, dict) and all(isinstance(value, str) for value in cite.values()) for cite in cites
     ):
-        raise YamlFault(
+        raise TextFault(
             "NT006",
             "more_cites is not a JSON list of cites",
             cell.line,
@@ -327,7 +379,7 @@ def _cites(cell: Text) -> list[Node]:
     for value in (text for cite in cites for pair in cite.items() for text in pair):
         if match := BAD_CHARACTER.search(value):
             message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
-            raise YamlFault("NT002", message, cell.line, cell.column, "remove its escape from this cell")
+            raise TextFault("NT002", message, cell.line, cell.column, "remove its escape from this cell")
     return [
         Map([(cell._replace(value=k), cell._replace(value=v)) for k, v in cite.items()], cell.line, cell.column)
         for cite in cites

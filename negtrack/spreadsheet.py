@@ -9,9 +9,9 @@ from pathlib import Path
 
 from negtrack.diagnostics import Diagnostic
 from negtrack.files import BAD_CHARACTER, LedgerFile, clean_bytes, read_files
+from negtrack.nodes import TextFault
 from negtrack.sheet import Row, Sheet, csv_rows
 from negtrack.workbook import WorkbookFault, workbook_rows
-from negtrack.yamltext import YamlFault
 
 _SEPARATORS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t|])(?=[\r\n])", re.IGNORECASE)
@@ -50,8 +50,10 @@ def _of_text(path: Path, data: bytes) -> Sheet:
     text = data.decode("utf-8")
     if told := _SEPARATOR_LINE.match(text):  # a line for Excel alone; its line break stays, and with it the numbers
         text = text[told.end() :]
-    faults: list[YamlFault] = []
-    return Sheet(str(path), list(csv_rows(text, faults, told[1] if told else _separator(text))), faults)
+    faults: list[TextFault] = []
+    separator = told[1] if told else _separator(text)
+    lines = io.StringIO(text, newline="")
+    return Sheet(str(path), list(csv_rows(lines, len(text), faults, separator)), faults)
 
 
 def _separator(text: str) -> str:
@@ -70,20 +72,20 @@ def _of_workbook(path: Path, data: bytes, name: str | None) -> Sheet:
         rows = workbook_rows(data, name)
     except WorkbookFault as fault:
         return _faulty(path, fault.code, fault.message, fault.help)
-    faults: list[YamlFault] = []
+    faults: list[TextFault] = []
     for line, cells in enumerate(rows, 1):
         for column, cell in enumerate(cells, 1):
             if match := BAD_CHARACTER.search(cell):
                 message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
-                faults.append(YamlFault("NT002", message, line, column, "remove it from this cell"))
+                faults.append(TextFault("NT002", message, line, column, "remove it from this cell"))
     filled = [Row(line, cells) for line, cells in enumerate(rows, 1) if any(cells)]
     return Sheet(str(path), filled, faults)
 
 
 def _faulty(path: Path, code: str, message: str, help: str) -> Sheet:
-    return Sheet(str(path), [], [YamlFault(code, message, 1, 1, help)])
+    return Sheet(str(path), [], [TextFault(code, message, 1, 1, help)])
 
 
-def _fault(diagnostic: Diagnostic) -> YamlFault:
+def _fault(diagnostic: Diagnostic) -> TextFault:
     line, column = diagnostic.span[1:3] if diagnostic.span else (1, 1)
-    return YamlFault(diagnostic.code, diagnostic.message, line, column, diagnostic.help)
+    return TextFault(diagnostic.code, diagnostic.message, line, column, diagnostic.help)

@@ -6,8 +6,10 @@ Nothing is constructed from tags and nothing is resolved: ``NO``, ``1.10`` and `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+from typing import Any
 
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import (
@@ -23,6 +25,7 @@ from yaml.events import (
 
 from negtrack.diagnostics import shown
 from negtrack.files import BAD_CHARACTER
+from negtrack.nodes import Entry, Map, Node, Raw, Seq, Text, TextFault
 
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
@@ -46,89 +49,6 @@ MAX_EXPANSION = 100_000
 """How many nodes aliases may add to a file, beyond as many as are written in it."""
 
 
-class Text(NamedTuple):
-    """A scalar: its text, and its line and column counted from 1; ``plain`` where it was written without quotes."""
-
-    value: str
-    line: int
-    column: int
-    plain: bool
-
-
-class Map(NamedTuple):
-    """A mapping: its pairs in the order written, duplicates included, and where it begins."""
-
-    pairs: list[tuple[Text, Node]]
-    line: int
-    column: int
-
-
-class Seq(NamedTuple):
-    """A sequence: its items, and where it begins."""
-
-    items: list[Node]
-    line: int
-    column: int
-
-
-Node = Text | Map | Seq
-
-
-def value_of(node: Node, key: str) -> Node | None:
-    """The value of a key of a map; None where there is none."""
-    if type(node) is Map:
-        for name, value in node.pairs:
-            if name.value == key:
-                return value
-    return None
-
-
-def texts_of(node: Node) -> dict[str, Text]:
-    """The scalars and keys in a node by what they say: of those that say the same, the first."""
-    texts: dict[str, Text] = {}
-    stack: list[Node] = [node]
-    while stack:
-        node = stack.pop()
-        if type(node) is Text:
-            texts.setdefault(node.value, node)
-        elif type(node) is Seq:
-            stack.extend(reversed(node.items))
-        elif type(node) is Map:
-            for key, value in reversed(node.pairs):
-                stack += (value, key)
-    return texts
-
-
-def width_of(node: Node) -> int:
-    """How many characters of its line a node takes, as far as that is known; 1 for maps, lists and long texts."""
-    if type(node) is not Text or "\n" in node.value:
-        return 1
-    return max(1, len(node.value) + (0 if node.plain else 2))
-
-
-class Entry(NamedTuple):
-    """One entry of a ledger file: its top-level key, the key or number of the entry inside it, and the node.
-
-    ``key`` is None and ``number`` -1 where the top-level value is not entered (a scalar, empty, or the wrong shape).
-    """
-
-    section: Text
-    key: Text | None
-    number: int
-    node: Node
-
-
-class YamlFault(Exception):
-    """Text that cannot be read on: code, message, line and column (from 1), what to do, and faults like it."""
-
-    def __init__(
-        self, code: str, message: str, line: int, column: int, help: str, others: Iterable[YamlFault] = ()
-    ) -> None:
-        super().__init__(message)
-        self.code, self.message, self.line, self.column, self.help = code, message, line, column, help
-        self.others = tuple(others)
-
-
 def events_of(text: str) -> Iterator[Any]:
     """libyaml's events of a text, with their marks. Raises YAMLError."""
     parser: Any = _Parser(text)
@@ -144,18 +64,20 @@ def read_entries(data: bytes, shapes: dict[str, str]) -> Iterator[Entry]:
     """Walk a ledger file and yield its entries one at a time.
 
     ``shapes`` says for each top-level key whether it is entered as a ``map`` or a ``list``; every other value is
-    yielded whole. Raises YamlFault at the first text that cannot be read on.
+    yielded whole. Raises TextFault at the first text that cannot be read on.
     """
     walker = _Walker(data)
     try:
         yield from walker.entries(shapes)
     except MarkedYAMLError as error:
+        if "nesting depth" in str(error.problem):  # libyaml reads ahead, and has a bound of its own
+            raise walker.too_deep(error.problem_mark) from None
         from negtrack.syntax import complain
 
         message, line, column, help = complain(error, data.decode("utf-8"))
-        raise YamlFault("NT003", message, line, column, help) from None
+        raise TextFault("NT003", message, line, column, help) from None
     except YAMLError as error:
-        raise YamlFault("NT003", f"not YAML: {error}", 1, 1, "save the file as YAML in UTF-8") from None
+        raise TextFault("NT003", f"not YAML: {error}", 1, 1, "save the file as YAML in UTF-8") from None
     finally:
         walker.parser.dispose()
 
@@ -195,33 +117,90 @@ class _Walker:
             event = get()
             shape = shapes.get(section.value)
             line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            number = 0
             if shape == "list" and type(event) is SequenceStartEvent:
-                number = 0
                 event = get()
                 while type(event) is not SequenceEndEvent:
-                    node = self._node(event, 2)
+                    first, (node, fields) = event, self._content(event)
                     event = get()  # an entry counts only where the text can be read on behind it
-                    yield Entry(section, None, number, node)
+                    yield Entry(section, None, number, first.start_mark.line + 1, node, fields)
                     number += 1
                 after = get()
                 if number == 0:
-                    yield Entry(section, None, -1, Seq([], line, column))
+                    yield Entry(section, None, -1, line, Seq([], line, column))
             elif shape == "map" and type(event) is MappingStartEvent:
-                number = 0
                 event = get()
                 while type(event) is not MappingEndEvent:
                     key = self._key(event)
-                    node = self._node(get(), 2)
+                    node, fields = self._content(get())
                     event = get()
-                    yield Entry(section, key, number, node)
+                    yield Entry(section, key, number, key.line, node, fields)
                     number += 1
                 after = get()
                 if number == 0:
-                    yield Entry(section, None, -1, Map([], line, column))
+                    yield Entry(section, None, -1, line, Map([], line, column))
             else:
-                node = self._node(event, 1)
+                node = self._node(event, 1, get)
                 after = get()
-                yield Entry(section, None, -1, node)
+                yield Entry(section, None, -1, line, node)
+
+    def _content(self, event: Any) -> tuple[Node | Callable[[], Node], dict[str, Raw] | None]:
+        """What an entry holds: as a node, or where it is a map of plain fields as these, and what makes a node of them.
+
+        Nearly every entry is such a map, and of nearly none the places are asked for.
+        """
+        get = self.parser.get_event
+        events = [event]
+        fields = self._fields(events, get) if type(event) is MappingStartEvent else None
+        if fields is None:
+            return self._node(event, 2, chain(events[1:], iter(get, None)).__next__), None
+        self.count += 2 * len(fields)
+        return partial(self._again, events), fields
+
+    def _again(self, events: list[Any]) -> Node:
+        """The node that events make which were walked before."""
+        counted = self.count
+        node = self._node(events[0], 2, iter(events[1:]).__next__)
+        self.count = counted
+        return node
+
+    def _fields(self, events: list[Any], get: Callable[[], Any]) -> dict[str, Raw] | None:
+        """The fields of a map that holds nothing but texts and lists of texts; its events are added to ``events``.
+
+        None, as soon as there is something else: an anchor, an alias or a tag, a key given twice, anything nested.
+        """
+        keep = events.append
+        fields: dict[str, Raw] = {}
+        if events[0].anchor is not None or events[0].tag is not None:
+            return None
+        keys = 0
+        while True:
+            key = get()
+            keep(key)
+            if type(key) is not ScalarEvent:
+                return fields if type(key) is MappingEndEvent and len(fields) == keys else None
+            keys += 1
+            value = get()
+            keep(value)
+            if not _is_simple(key):
+                return None
+            if type(value) is ScalarEvent:
+                if not _is_simple(value):
+                    return None
+                fields[key.value] = value.value
+            elif type(value) is SequenceStartEvent and value.anchor is None and value.tag is None:
+                items = []
+                while type(item := get()) is ScalarEvent:
+                    keep(item)
+                    if not _is_simple(item):
+                        return None
+                    items.append(item.value)
+                keep(item)
+                if type(item) is not SequenceEndEvent:
+                    return None
+                fields[key.value] = tuple(items)
+            else:
+                return None
 
     def _key(self, event: Any) -> Text:
         if type(event) is AliasEvent:
@@ -232,7 +211,8 @@ class _Walker:
             return self._text(event)
         raise self._fault("NT104", "a key must be plain text", event, "write the key as a word before the colon")
 
-    def _node(self, event: Any, depth: int) -> Node:
+    def _node(self, event: Any, depth: int, get: Callable[[], Any]) -> Node:
+        """The node that begins with an event; ``get`` gives the events behind it."""
         kind = type(event)
         if kind is ScalarEvent:
             return self._text(event)
@@ -241,35 +221,29 @@ class _Walker:
             return self._alias(event)
         before = self.count + self.expanded
         if depth > MAX_DEPTH:
-            raise self._fault(
-                "NT004",
-                f"nested more than {MAX_DEPTH} levels deep",
-                event,
-                "close the brackets that were opened before",
-            )
+            raise self.too_deep(event.start_mark)
         if event.tag is not None:
             self._check_tag(event)
         mark = event.start_mark
-        get = self.parser.get_event
         node: Node
         if kind is MappingStartEvent:
             pairs: list[tuple[Text, Node]] = []
             while type(inner := get()) is not MappingEndEvent:
                 key = self._text(inner) if type(inner) is ScalarEvent else self._key(inner)
                 inner = get()
-                pairs.append((key, self._text(inner) if type(inner) is ScalarEvent else self._node(inner, depth + 1)))
+                value = self._text(inner) if type(inner) is ScalarEvent else self._node(inner, depth + 1, get)
+                pairs.append((key, value))
             node = Map(pairs, mark.line + 1, mark.column + 1)
         else:
             items: list[Node] = []
             while type(inner := get()) is not SequenceEndEvent:
-                items.append(self._node(inner, depth + 1))
+                items.append(self._node(inner, depth + 1, get))
             node = Seq(items, mark.line + 1, mark.column + 1)
         if event.anchor is not None:
             self.anchors[event.anchor] = node, self.count + self.expanded - before + 1
         return node
 
     def _text(self, event: Any) -> Text:
-        """A scalar: nine of ten nodes are one, so this is the reading's inner loop."""
         self.count += 1
         mark = event.start_mark
         value = event.value
@@ -310,6 +284,16 @@ class _Walker:
                 "NT003", f"the tag {tag} is not part of a ledger", event, "remove it, or put quotes around the text"
             )
 
-    def _fault(self, code: str, message: str, event: Any, help: str) -> YamlFault:
+    def too_deep(self, mark: Any) -> TextFault:
+        """That the text is nested too deep at a mark of libyaml."""
+        message = f"nested more than {MAX_DEPTH} levels deep"
+        return TextFault("NT004", message, mark.line + 1, mark.column + 1, "close the brackets that were opened before")
+
+    def _fault(self, code: str, message: str, event: Any, help: str) -> TextFault:
         mark = event.start_mark
-        return YamlFault(code, message, mark.line + 1, mark.column + 1, help)
+        return TextFault(code, message, mark.line + 1, mark.column + 1, help)
+
+
+def _is_simple(event: Any) -> bool:
+    """Whether a scalar is nothing but its text: without anchor and tag, and without escapes to be looked at."""
+    return event.tag is None and event.anchor is None and (event.style != '"' or event.value.isprintable())

@@ -17,10 +17,11 @@ from talks import ROOT, TALKS, environment
 import negtrack
 
 LAYERS: dict[str, list[str]] = {
-    "text": ["diagnostics", "notation", "dates", "files", "syntax", "yamltext", "folding", "evidence", "circles",
-             "scalars", "outline", "styles", "workbook"],
-    "records": ["model", "fields", "schema", "question", "sheet", "draft", "assembly", "reader", "resolve", "locate",
-                "ledger", "catalogue", "search", "removal", "writer", "writing", "starter", "columns", "spreadsheet"],
+    "text": ["diagnostics", "notation", "dates", "files", "nodes", "syntax", "yamltext", "folding", "evidence",
+             "circles", "scalars", "outline", "styles", "workbook"],
+    "records": ["model", "fields", "schema", "question", "sheet", "draft", "assembly", "sight", "reader", "resolve",
+                "locate", "ledger", "catalogue", "search", "removal", "writer", "writing", "starter", "columns",
+                "spreadsheet"],
     "standings": ["order", "basis", "standing", "cluster", "testimony"],
     "statuses": ["status", "conditions", "docket", "issues", "articles", "derive"],
     "answers": ["blocs", "direction", "diff", "explain", "hearing", "timeline", "states", "counts", "pairs", "blockers",
@@ -185,8 +186,8 @@ print(json.dumps([status, sorted(set(sys.modules) - before)]), file=sys.stderr)
 """
 
 READING = {
-    "assembly", "circles", "dates", "diagnostics", "draft", "fields", "files", "ledger", "model", "question", "reader",
-    "resolve", "yamltext",
+    "assembly", "circles", "dates", "diagnostics", "draft", "fields", "files", "ledger", "model", "nodes", "question",
+    "reader", "resolve", "sight", "yamltext",
 }  # fmt: skip
 DERIVING = {
     "articles", "basis", "cluster", "conditions", "derive", "docket", "issues", "order", "standing", "status",

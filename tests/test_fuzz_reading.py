@@ -76,7 +76,7 @@ def try_input(data: bytes) -> None:
     assert all(character == "\n" or character.isprintable() for character in page)
     draft = Draft()
     reader = FileReader(draft, 0, "exported.csv")
-    for entry in read_rows("".join(csv_lines(positions(ledger)))):
+    for entry in read_rows("".join(csv_lines(positions(ledger))).encode()):
         reader.read(entry)
     nowhere = Place(0, 0, 0)
     again = [position._replace(place=nowhere) for position in draft.lists["positions"]]
@@ -279,12 +279,12 @@ def many(count: int, line: Callable[[int], str], before: str = "positions:\n") -
 
 BOMBS: dict[str, tuple[str, Callable[[], str | bytes]]] = {
     "deep list": ("NT004", lambda: HEAD + "about: " + "[" * 100_000),
-    "deep list from the start": ("NT104", lambda: "[" * 100_000),
+    "deep list from the start": ("NT004 NT104", lambda: "[" * 100_000),
     "deep map": ("NT004", lambda: HEAD + "about: " + "{a: " * 100_000),
     "deep block": ("NT004", lambda: "".join(" " * n + "a:\n" for n in range(2_000))),
     "deep dashes": ("NT004", lambda: "positions:\n" + "- " * 100_000),
     "deep question marks": ("NT104", lambda: "? " * 100_000),
-    "deep keys": ("NT104", lambda: HEAD + "? " + "[" * 100_000),
+    "deep keys": ("NT004 NT104", lambda: HEAD + "? " + "[" * 100_000),
     "billion laughs": (
         "NT004",
         lambda: (
@@ -416,7 +416,7 @@ def test_bombs(name: str) -> None:
     code, make = BOMBS[name]
     text = make()
     loaded = check_bytes(text if isinstance(text, bytes) else text.encode())
-    assert codes(loaded) >= ({code} if code else set())
+    assert not code or codes(loaded).intersection(code.split())  # of two, libyaml's version decides which
     assert code or loaded.diagnostics == []
 
 

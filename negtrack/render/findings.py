@@ -141,5 +141,7 @@ class _Sources:
 
     def _rows(self, path: str) -> dict[int, list[str]]:
         if path not in self.tables:
-            self.tables[path] = {row.line: row.cells for row in csv_rows("\n".join(self._lines(path)), [])}
+            lines = [f"{line}\n" for line in self._lines(path)]
+            size = sum(map(len, lines))
+            self.tables[path] = {row.line: row.cells for row in csv_rows(lines, size, [])}
         return self.tables[path]

@@ -1,0 +1,124 @@
+"""What the text of a file comes to before its meaning is judged: entries made of located nodes.
+
+YAML and tables both become these, so that one reader judges them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    """A scalar: its text, and its line and column counted from 1; ``plain`` where it was written without quotes."""
+
+    value: str
+    line: int
+    column: int
+    plain: bool
+
+
+class Map(NamedTuple):
+    """A mapping: its pairs in the order written, duplicates included, and where it begins."""
+
+    pairs: list[tuple[Text, Node]]
+    line: int
+    column: int
+
+
+class Seq(NamedTuple):
+    """A sequence: its items, and where it begins."""
+
+    items: list[Node]
+    line: int
+    column: int
+
+
+Node = Text | Map | Seq
+
+Raw = str | tuple[str, ...]
+"""A value without its place: a text, or a list of texts."""
+
+
+def value_of(node: Node, key: str) -> Node | None:
+    """The value of a key of a map; None where there is none."""
+    if type(node) is Map:
+        for name, value in node.pairs:
+            if name.value == key:
+                return value
+    return None
+
+
+def texts_of(node: Node) -> dict[str, Text]:
+    """The scalars and keys in a node by what they say: of those that say the same, the first."""
+    texts: dict[str, Text] = {}
+    stack: list[Node] = [node]
+    while stack:
+        node = stack.pop()
+        if type(node) is Text:
+            texts.setdefault(node.value, node)
+        elif type(node) is Seq:
+            stack.extend(reversed(node.items))
+        elif type(node) is Map:
+            for key, value in reversed(node.pairs):
+                stack += (value, key)
+    return texts
+
+
+def width_of(node: Node) -> int:
+    """How many characters of its line a node takes, as far as that is known; 1 for maps, lists and long texts."""
+    if type(node) is not Text or "\n" in node.value:
+        return 1
+    return max(1, len(node.value) + (0 if node.plain else 2))
+
+
+def nowhere(raw: Raw) -> Node:
+    """A value as a node of no file."""
+    if type(raw) is str:
+        return Text(raw, 0, 0, True)
+    return Seq([Text(text, 0, 0, True) for text in raw], 0, 0)
+
+
+class Entry:
+    """One entry of a ledger file: its top-level key, the key or number of the entry inside it, its line, what it holds.
+
+    ``key`` is None and ``number`` -1 where the top-level value is not entered (a scalar, empty, or the wrong shape).
+    ``fields`` are the values by their keys, without their places, where the entry is a map of nothing but texts and
+    lists of texts, no key given twice; None where it is anything else.
+    """
+
+    __slots__ = ("_node", "fields", "key", "line", "number", "section")
+
+    def __init__(
+        self,
+        section: Text,
+        key: Text | None,
+        number: int,
+        line: int,
+        node: Node | Callable[[], Node],
+        fields: dict[str, Raw] | None = None,
+    ) -> None:
+        self.section = section
+        self.key = key
+        self.number = number
+        self.line = line
+        self.fields = fields
+        self._node = node
+
+    @property
+    def node(self) -> Node:
+        """What the entry holds, with its places: made when it is first asked for, which a sound entry seldom is."""
+        if callable(self._node):
+            self._node = self._node()
+        return self._node
+
+
+class TextFault(Exception):
+    """Text that cannot be read on: code, message, line and column (from 1), what to do, and faults like it."""
+
+    def __init__(
+        self, code: str, message: str, line: int, column: int, help: str, others: Iterable[TextFault] = ()
+    ) -> None:
+        super().__init__(message)
+        self.code, self.message, self.line, self.column, self.help = code, message, line, column, help
+        self.others = tuple(others)
