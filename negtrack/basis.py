@@ -34,6 +34,8 @@ class Cast:
         self.members = _all_members(ledger.parties)
         self.sides = {source.id: source.side for source in ledger.sources.values()}
         self._asked_by_user = bool(asked)
+        self._alone = {(id,): [Voice(id, Basis.OWN, False)] for id in ledger.parties if id not in self.members}
+        """What a record says of a party that speaks of itself alone, as most do."""
 
     def for_issue(self, issue: Issue) -> Cast:
         """This cast for one issue: its own principals are possible rivals, and asked unless the user named others."""
@@ -60,8 +62,8 @@ class Cast:
         through a group that disowns it.
         """
         parties, said_by = record.parties, record.said_by
-        if not denied_by and said_by is parties and len(parties) == 1 and parties[0] not in self.members:
-            return [Voice(parties[0], Basis.OWN, False)]
+        if not denied_by and said_by is parties and parties in self._alone:
+            return self._alone[parties]
         carried: set[str] = set()
         bound: set[str] = set()
         for group in said_by:

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 
 from negtrack.basis import Cast
+from negtrack.combination import DISPUTED, Verdicts, verdict
 from negtrack.conditions import blocks, openness, turning_days
 from negtrack.model import WORDLESS_ACTS, Act, Basis, Condition, Issue, Level, Position, Status
 from negtrack.order import known_records
 from negtrack.standing import SILENT, Outcomes, State, Word, make_word
-from negtrack.status import NO_CHOICE, Blocks, Choices, Openness, Table, Turn, Verdicts, most_worlds, overall
+from negtrack.status import NO_CHOICE, Blocks, Choices, Openness, Table, Turn, most_worlds, overall
 from negtrack.testimony import Testimony, merged
 
 _NOTHING: Mapping[int, bool] = {}
+_NOBODY: frozenset[str] = frozenset()
 _SILENCE: Outcomes = {SILENT: frozenset()}
 
 
@@ -44,25 +47,24 @@ class Docket:
         self.conditions = {condition.id: condition for condition in conditions}
         self.denied = self._denied(cast)
         self.common_acts: set[int] = set()
+        self.shared: set[int] = set()
         self.testimonies = self._sort_words(cast, threshold)
-        self.spread: dict[int, int] = {}
-        for party in self.asked:
-            if party in self.testimonies:
-                for number in self.testimonies[party].numbers:
-                    self.spread[number] = self.spread.get(number, 0) + 1
         self._begins = sorted(self.known.first)
         self._ends = sorted(self.known.last)
         self._days: list[int] | None = None
         self._verdicts: dict[int, Verdicts] = {}
 
     def _sort_words(self, cast: Cast, threshold: Basis) -> dict[str, Testimony]:
+        """What is recorded of each party. Common acts are noted, and the records that several of those asked share."""
         own: dict[str, list[Word]] = {}
         third: dict[str, list[Word]] = {}
         claims: dict[str, list[Word]] = {}
         reaffirmed: dict[str, list[int]] = {}
-        for number, record in enumerate(self.known.records):
+        known = self.known
+        for _, _, number in sorted(zip(known.first, known.last, count(), strict=False)):
+            record = known.records[number]
             voices = []
-            for party, told, freed in cast.voices(record, self.denied.get(record.id, frozenset())):
+            for party, told, freed in cast.voices(record, self.denied.get(record.id, _NOBODY)):
                 basis = Basis.OWN if told is Basis.ADVERSARY and cast.trust_claims else told
                 voices.append((party, basis, not freed and basis is not Basis.ADVERSARY and basis >= threshold))
             if record.act in WORDLESS_ACTS:
@@ -71,9 +73,13 @@ class Docket:
                     if commits and record.act is Act.REAFFIRMS:
                         said_again.append(number)
                 continue
-            common_act = len(voices) > 1 and self._is_common_act(voices, cast)
-            if common_act:
-                self.common_acts.add(number)
+            common_act = False
+            if len(voices) > 1:
+                if sum(party in self.asked for party, _, _ in voices) > 1:
+                    self.shared.add(number)
+                common_act = self._is_common_act(voices, cast)
+                if common_act:
+                    self.common_acts.add(number)
             for party, basis, commits in voices:
                 kept = (third if basis is Basis.THIRD else own) if commits else claims
                 kept.setdefault(party, []).append(make_word(number, record, basis, common_act))
@@ -85,7 +91,7 @@ class Docket:
                 third.get(party, ()),
                 claims.get(party, ()),
                 reaffirmed.get(party, ()),
-                self.known,
+                known,
             )
             for party in parties
         }
@@ -172,9 +178,34 @@ class Docket:
     def _judged(self, day: int) -> Verdicts:
         phase = bisect_right(self.days(), day)
         if phase not in self._verdicts:
-            table = Table(self.openness_on(day), self.blocks_on(day))
-            self._verdicts[phase] = table.verdicts(self._turns(day), most_worlds(len(self.asked)))
+            openness, blocks = self.openness_on(day), self.blocks_on(day)
+            found = None if blocks.undecided or blocks.avoidable else self._certain(day, openness, blocks)
+            if found is None:
+                found = Table(openness, blocks).verdicts(self._turns(day), most_worlds(len(self.asked)))
+            self._verdicts[phase] = found
         return self._verdicts[phase]
+
+    def _certain(self, day: int, openness: Openness, blocks: Blocks) -> Verdicts | None:
+        """The verdict where there is no choice, or where no choice matters: those who certainly disagree are enough."""
+        states: dict[State, None] = {}
+        common: set[str] | None = None
+        choices = False
+        for party in self.asked:
+            outcomes = self._at(party, day, _NOTHING)
+            if len(outcomes) > 1:
+                choices = True
+                continue
+            state = next(iter(outcomes))
+            if state in states:
+                continue
+            states[state] = None
+            if state.options:
+                common = set(state.options) if common is None else common.intersection(state.options)
+                if not common:
+                    return DISPUTED
+        if choices or any(not openness.undecided.isdisjoint(ids) for state in states for ids in state.conditions):
+            return None
+        return verdict(states.keys(), openness.certain, blocks.certain)
 
     def outcomes(self, party: str, day: int) -> Outcomes:
         """The states that may stand for a party on a day, over all worlds, each with the records that made it."""
@@ -240,7 +271,7 @@ class Docket:
         """For each of those asked the possible records that fall at once for others too, or that others hang on."""
         possible = self._possible_numbers(day)
         linked = self._linked(possible)
-        coupled = frozenset(n for n in possible if n in linked or self.spread.get(n, 0) > 1)
+        coupled = linked.union(self.shared.intersection(possible))
         shared: dict[str, frozenset[int]] = {}
         for party in self.asked if coupled else ():
             if party in self.testimonies and (mine := coupled & self.testimonies[party].numbers):

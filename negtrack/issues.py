@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from negtrack.combination import common_options, reason
 from negtrack.conditions import is_open, is_raised
 from negtrack.docket import Docket
 from negtrack.model import HOLDING_ACTS, Act, Basis, Issue, Ledger, Level, Position, Status
 from negtrack.question import Question
 from negtrack.standing import Kind, Outcomes, State
-from negtrack.status import common_options, reason
 
 _STANDING_WORDS = {Kind.SILENT: "silent", Kind.RESERVED: "reserved", Kind.CLAIMED: "claimed"}
 _PLAIN_ACTS = {Kind.RESERVED: Act.RESERVES, Kind.SET_ASIDE: Act.SETS_ASIDE, Kind.OUT_OF_SCOPE: Act.OUT_OF_SCOPE}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from negtrack.model import HOLDING_ACTS, Act, Basis, Level, Position
@@ -99,26 +100,38 @@ class Word(NamedTuple):
 def make_word(number: int, record: Position, basis: Basis, common_act: bool) -> Word:
     """A record as a word of a party for which it stands at the basis, and perhaps in common with all those asked."""
     act = record.act
+    common = frozenset((record.id,)) if common_act and act is not Act.ACCEPTS else _NONE
+    state = _said(act, record.options, tuple(record.conditions.items()), record.rejects, common, record.level)
+    return tuple.__new__(Word, (number, record, basis, state))  # Word() is slower by half
+
+
+@lru_cache(maxsize=1 << 12)  # thousands of records say the same
+def _said(
+    act: Act | None,
+    options: tuple[str, ...],
+    conditions: tuple[tuple[str, tuple[str, ...]], ...],
+    rejects: tuple[str, ...],
+    common: frozenset[str],
+    level: Level,
+) -> State:
+    """What a record says by itself."""
     if act in HOLDING_ACTS:
-        options = tuple(sorted(record.options))
-        common = frozenset((record.id,)) if common_act and act is not Act.ACCEPTS else frozenset()
-        size = len(options)
-        conditions = record.conditions
-        state = State(
+        held = tuple(sorted(options))
+        size = len(held)
+        carried = dict(conditions)
+        return State(
             Kind.POSITION,
-            options,
-            tuple(frozenset(conditions.get(o, ())) for o in options),
-            frozenset(record.rejects),
+            held,
+            tuple(frozenset(carried.get(o, ())) for o in held),
+            frozenset(rejects),
             (act is Act.ACCEPTS,) * size,
             (common,) * size,
-            (record.level,) * size,
+            (level,) * size,
         )
-    elif act is Act.REJECTS:
-        state = State(Kind.POSITION, rejects=frozenset(record.options + record.rejects))
-    else:
-        assert act is not None
-        state = _PLAIN_STATES[act]
-    return Word(number, record, basis, state)
+    if act is Act.REJECTS:
+        return State(Kind.POSITION, rejects=frozenset(options + rejects))
+    assert act is not None
+    return _PLAIN_STATES[act]
 
 
 def apply(word: Word, before: State) -> State:

@@ -1,4 +1,4 @@
-"""The status of an issue: the table of DESIGN section 4 over every combination of choices, in polynomial time.
+"""The status of an issue over every combination of choices that the dates leave open, in polynomial time.
 
 The combinations are never listed. Parties are taken in one after the other, and of all combinations so far only
 what the table can still ask of them is kept: a tally. Tallies that agree are one.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from negtrack.combination import Verdicts
 from negtrack.model import Level, Status
 from negtrack.standing import Kind, State
 
@@ -35,13 +36,6 @@ class Blocks(NamedTuple):
     certain: bool
     undecided: frozenset[str]
     avoidable: bool
-
-
-class Verdicts(NamedTuple):
-    """Every status that the choices allow; ``level`` is the lowest at which it is agreed."""
-
-    statuses: frozenset[Status]
-    level: Level | None
 
 
 Choices = frozenset[tuple[int, bool]]
@@ -272,57 +266,3 @@ def overall(possible: frozenset[Status]) -> Status:
     if possible <= {Status.NO_DATA, Status.INCOMPLETE}:
         return Status.INCOMPLETE
     return Status.UNCLEAR
-
-
-def common_options(states: Sequence[State]) -> tuple[str, ...]:
-    """The options that all of the states hold and none rules out, sorted; none unless all hold some."""
-    if not states or any(not state.options for state in states):
-        return ()
-    shared = set(states[0].options)
-    for state in states[1:]:
-        shared.intersection_update(state.options)
-    for state in states:
-        shared -= state.rejects
-    return tuple(sorted(shared))
-
-
-_UNSPOKEN = {Kind.SILENT: "silent", Kind.RESERVED: "reserved", Kind.CLAIMED: "claimed"}
-
-
-def reason(
-    status: Status,
-    states: Sequence[State],
-    joint: frozenset[str],
-    open_conditions: frozenset[str],
-    blocked: bool,
-    undecided: bool,
-) -> str:
-    """The short code of why one combination of standings has its status, by the line of the table that it fits.
-
-    ``joint`` are the options that one common act carries for all.
-    """
-    kinds = {state.kind for state in states}
-    match status:
-        case Status.NO_DATA:
-            return "silent"
-        case Status.SET_ASIDE:
-            return "out-of-scope" if kinds == {Kind.OUT_OF_SCOPE} else "set-aside"
-        case Status.DISPUTED:
-            if kinds & {Kind.SET_ASIDE, Kind.OUT_OF_SCOPE}:
-                return "scope"
-            held = [frozenset(state.options) for state in states if state.options]
-            return "ruled-out" if held and frozenset.intersection(*held) else "no-common-option"
-        case Status.INCOMPLETE:
-            return _UNSPOKEN[min(kinds)]
-        case Status.UNCLEAR:
-            return "undecided" if undecided else "no-option-held"
-        case Status.CONDITIONAL:
-            return "blocked" if blocked else "conditions"
-        case Status.COMPATIBLE:
-            return "no-common-act"
-        case Status.AGREED:
-            free = joint.intersection(common_options(states))
-            for state in states:
-                for option, conditions in zip(state.options, state.conditions, strict=True):
-                    free -= {option} if conditions & open_conditions else set()
-            return "joint" if free else "accepted"

@@ -8,37 +8,49 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from negtrack.cluster import Cluster
 from negtrack.order import Known
 from negtrack.standing import CLAIMED, SILENT, Outcomes, Word
 
+_SILENCE: Outcomes = {SILENT: frozenset()}
+
 
 class Course:
     """The words of one party on one issue that count together (its own, or those told of it), in the course of time.
 
-    They fall into clusters: all of one cluster come before all of the next, so that only the cluster under way at a
-    date has orders and worlds to choose from.
+    They come in order of their first days, and fall into clusters: all of one cluster come before all of the next, so
+    that only the cluster under way at a date has orders and worlds to choose from.
     """
 
     def __init__(self, words: Sequence[Word], known: Known) -> None:
         self.known = known
-        self.words = sorted(words, key=lambda w: (known.first[w.number], known.last[w.number], w.number))
+        self.words = words
         self._starts: list[int] = []
         self._begins: list[int] = []
-        self._clusters: list[Cluster] = []
+        self._clusters: dict[int, Cluster] = {}
+        first, last = known.first, known.last
         reach = -1
-        for index, word in enumerate(self.words):
-            if known.first[word.number] > reach:
+        for index, word in enumerate(words):
+            number = word.number
+            if first[number] > reach:
                 self._starts.append(index)
-                self._begins.append(known.first[word.number])
-            reach = max(reach, known.last[word.number])
-        self._starts.append(len(self.words))
+                self._begins.append(first[number])
+                reach = last[number]
+            elif last[number] > reach:
+                reach = last[number]
+        self._starts.append(len(words))
 
     @property
     def crowded(self) -> bool:
         """Whether some of the words looked at so far are too many in no order to each other."""
-        return any(cluster.crowded for cluster in self._clusters)
+        return any(cluster.crowded for cluster in self._clusters.values())
+
+    @property
+    def largest(self) -> int:
+        """How many words the largest cluster has."""
+        return max((end - start for start, end in pairwise(self._starts)), default=0)
 
     def at(self, day: int, fixed: Mapping[int, bool]) -> tuple[Outcomes, bool]:
         """What may stand on a day, and whether there may be no word at all.
@@ -48,29 +60,60 @@ class Course:
         place = bisect_right(self._begins, day) - 1
         if place < 0:
             return {}, True
-        cluster = self._cluster(place)
+        first, last = self.known.first, self.known.last
         certain = possible = 0
-        for index, word in enumerate(cluster.words):
-            if self.known.first[word.number] > day:
+        for index, word in enumerate(self._words_of(place)):
+            number = word.number
+            if first[number] > day:
                 break
-            if self.known.last[word.number] <= day or fixed.get(word.number, False):
+            if last[number] <= day or fixed.get(number, False):
                 certain |= 1 << index
-            elif word.number not in fixed:
+            elif number not in fixed:
                 possible |= 1 << index
-        found = cluster.after(certain, possible) if certain or possible else {}
+        found = self._after(place, certain, possible) if certain or possible else {}
         if certain:
             return found, False
-        return (found, True) if place == 0 else (merged((cluster.before, found)), False)
+        return (found, True) if place == 0 else (merged((self._after_all(place - 1), found)), False)
+
+    def _words_of(self, place: int) -> Sequence[Word]:
+        return self.words[self._starts[place] : self._starts[place + 1]]
+
+    def _after(self, place: int, certain: int, possible: int) -> Outcomes:
+        """What may stand after some words of a cluster, and all before it: at least one word."""
+        if self._begins_anew(place):
+            word = self.words[self._starts[place]]
+            return {word.state: frozenset((word.number,))}
+        return self._cluster(place).after(certain, possible)
+
+    def _after_all(self, place: int) -> Outcomes:
+        """What may stand after a cluster, and all before it."""
+        return self._after(place, (1 << self._starts[place + 1] - self._starts[place]) - 1, 0)
+
+    def _begins_anew(self, place: int) -> bool:
+        """Whether a cluster is one word to which it makes no difference what stood before it, however that came about.
+
+        So it is where it renews nothing: what stood before is then what the one word before it said, and that is
+        something else.
+        """
+        start = self._starts[place]
+        word = self.words[start]
+        if self._starts[place + 1] - start > 1 or not word.replaces:
+            return False
+        if place == 0 or word.resets:
+            return True
+        before = self.words[start - 1]
+        alone = start - self._starts[place - 1] == 1
+        return alone and before.replaces and not word.state.says_the_same(before.state)
 
     def _cluster(self, place: int) -> Cluster:
         """One of the clusters, with what may stand when all before it have run their course."""
-        while len(self._clusters) <= place:
-            before: Outcomes = {SILENT: frozenset()}
-            if self._clusters:
-                previous = self._clusters[-1]
-                before = previous.after((1 << len(previous.words)) - 1, 0)
-            start, end = self._starts[len(self._clusters) :][:2]
-            self._clusters.append(Cluster(self.words[start:end], self.known, before))
+        start = place
+        while start > 0 and start not in self._clusters and not self._begins_anew(start):
+            start -= 1
+        for at in range(start, place + 1):
+            if at not in self._clusters and not self._begins_anew(at):
+                before = self._after_all(at - 1) if at > 0 else _SILENCE
+                self._clusters[at] = Cluster(self._words_of(at), self.known, before)
         return self._clusters[place]
 
 
@@ -87,7 +130,7 @@ class Testimony:
     """All that is recorded of one party on one issue: its own words, those told of it, and those that do not commit it.
 
     ``own`` and ``third`` hold what commits, ``claims`` the words of adversaries, below the threshold or denied, and
-    ``reaffirmed`` the numbers of the records by which the party says again what stands.
+    ``reaffirmed`` the numbers of the records by which the party says again what stands; all in order of their days.
     """
 
     def __init__(
@@ -103,12 +146,12 @@ class Testimony:
         self.known = known
         self.own = Course(own, known)
         self.third = Course(third, known)
-        self.claims = tuple(claims)
-        self.reaffirmed = tuple(reaffirmed)
+        self.claims = claims
+        self.reaffirmed = reaffirmed
         numbers = [word.number for word in (*own, *third, *claims)]
         self.numbers = frozenset(numbers)
-        self._begins = sorted(known.first[n] for n in numbers)
-        self._ends = sorted(known.last[n] for n in numbers)
+        self._begins = sorted([known.first[n] for n in numbers])
+        self._ends = sorted([known.last[n] for n in numbers])
         self._memo: dict[tuple[object, ...], Outcomes] = {}
 
     def at(self, day: int, fixed: Mapping[int, bool]) -> Outcomes:
