@@ -150,11 +150,10 @@ def _position(draft: Draft, v: Values, place: Place | None) -> Position:
     assert place is not None
     get = v.get
     shared = draft.shared
-    parties: tuple[str, ...] = shared(v["party"])
+    parties: tuple[str, ...] = v["party"]
     issue: str = shared(v["issue"])
     date: Interval = v["date"]
-    options: tuple[str, ...] = shared(get("option", ()))
-    said_by: tuple[str, ...] = shared(get("said_by", parties))
+    options: tuple[str, ...] = get("option", ())
     conditions: Any = get("conditions", ())
     if type(conditions) is tuple or not options:
         conditions = dict.fromkeys(options, conditions) if conditions else _NO_CONDITIONS
@@ -168,7 +167,7 @@ def _position(draft: Draft, v: Values, place: Place | None) -> Position:
         get("rejects", ()),
         conditions,
         LEVELS[v["level"]] if "level" in v else Level.PRINCIPLE,
-        said_by,
+        get("said_by", parties),
         v["summary"],
         v["cites"] if "cites" in v else (Cite(shared(v["source"]), shared(get("locator")), get("quote")),),
         place,

@@ -18,6 +18,10 @@ class Voice(NamedTuple):
     basis: Basis
     freed: bool
 
+    def commits(self, threshold: Basis) -> bool:
+        """Whether the party is bound by it, where that takes this basis; an adversary's words never bind it."""
+        return not self.freed and self.basis >= threshold and self.basis is not Basis.ADVERSARY
+
 
 class Cast:
     """Who is who when a question is asked: whose agreement, who may be somebody's adversary, who speaks for whom.
@@ -86,13 +90,12 @@ class Cast:
         return found
 
     def _told_by_others(self, record: Position, party: str) -> Basis:
-        if any(speaker != party and speaker in self.rivals for speaker in record.said_by):
-            return Basis.ADVERSARY
-        for cite in record.cites:
-            side = self.sides[cite.source]
-            if side == party or side not in self.rivals:
-                return Basis.THIRD
-        return Basis.ADVERSARY
+        if not any(speaker != party and speaker in self.rivals for speaker in record.said_by):
+            for cite in record.cites:
+                side = self.sides[cite.source]
+                if side == party or side not in self.rivals:
+                    return Basis.THIRD
+        return Basis.OWN if self.trust_claims else Basis.ADVERSARY
 
 
 def _all_members(parties: Mapping[str, Party]) -> dict[str, frozenset[str]]:

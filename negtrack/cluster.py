@@ -14,8 +14,15 @@ from negtrack.order import Known
 from negtrack.standing import MAX_UNORDERED, Outcomes, State, Word, apply
 
 _STEPS_FOR_EACH = 100
+_POSSIBLE = 1.6
+"""How many certain words weigh as much as one that may or may not have been said."""
 
 _ANYTHING = -1
+
+
+def may_be_crowded(words: int) -> bool:
+    """Whether so many words may be too many in no order to each other: not where they are few however they fall."""
+    return words * _POSSIBLE > MAX_UNORDERED
 
 
 class _Stretch(NamedTuple):
@@ -84,7 +91,7 @@ class Cluster:
         """Whether few stretches can be asked for at all, of words to which it matters what stood before them."""
         heeding = [n for n in range(len(self.words)) if n not in self._heedless]
         certain, possible = (sum(bits >> n & 1 for n in heeding) for bits in (whole.certain, whole.possible))
-        return certain + 1.6 * possible <= MAX_UNORDERED
+        return certain + _POSSIBLE * possible <= MAX_UNORDERED
 
     def _work_out(self, wanted: Iterable[_Stretch], few: bool) -> bool:
         """Find the answers wanted, those first that others rest on; False where there are too many.

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
-from negtrack.basis import Cast
+from negtrack.basis import Cast, Voice
 from negtrack.combination import DISPUTED, Verdicts, verdict
 from negtrack.conditions import blocks, openness, turning_days
 from negtrack.model import WORDLESS_ACTS, Act, Basis, Condition, Issue, Level, Position, Status
@@ -20,6 +20,7 @@ from negtrack.testimony import Testimony, merged
 
 _NOTHING: Mapping[int, bool] = {}
 _NOBODY: frozenset[str] = frozenset()
+_COMMON = frozenset({Basis.JOINT, Basis.GROUP})
 _SILENCE: Outcomes = {SILENT: frozenset()}
 
 
@@ -27,7 +28,8 @@ class Docket:
     """The records of one issue as known on a day, and what they amount to on any date.
 
     ``asked`` are the parties whose agreement is asked; ``threshold`` is the weakest basis that commits a party;
-    ``conditions`` are those that records of this issue name or that block it.
+    ``conditions`` are those that records of this issue name or that block it. ``rivals`` are those whose words of
+    others are an adversary's.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Docket:
     ) -> None:
         self.issue = issue
         self.asked = cast.asked
+        self.rivals = cast.rivals
         self.threshold = threshold
         self.records = tuple(records)
         self.known = known_records(self.records, as_known)
@@ -63,26 +66,23 @@ class Docket:
         known = self.known
         for _, _, number in sorted(zip(known.first, known.last, count(), strict=False)):
             record = known.records[number]
-            voices = []
-            for party, told, freed in cast.voices(record, self.denied.get(record.id, _NOBODY)):
-                basis = Basis.OWN if told is Basis.ADVERSARY and cast.trust_claims else told
-                voices.append((party, basis, not freed and basis is not Basis.ADVERSARY and basis >= threshold))
+            voices = cast.voices(record, self.denied.get(record.id, _NOBODY))
             if record.act in WORDLESS_ACTS:
-                for party, _, commits in voices:
-                    said_again = reaffirmed.setdefault(party, [])
-                    if commits and record.act is Act.REAFFIRMS:
+                for voice in voices:
+                    said_again = reaffirmed.setdefault(voice.party, [])
+                    if record.act is Act.REAFFIRMS and voice.commits(threshold):
                         said_again.append(number)
                 continue
-            common_act = False
-            if len(voices) > 1:
-                if sum(party in self.asked for party, _, _ in voices) > 1:
-                    self.shared.add(number)
-                common_act = self._is_common_act(voices, cast)
-                if common_act:
-                    self.common_acts.add(number)
-            for party, basis, commits in voices:
-                kept = (third if basis is Basis.THIRD else own) if commits else claims
-                kept.setdefault(party, []).append(make_word(number, record, basis, common_act))
+            common_act = len(voices) > 1 and self._is_common_act(voices, cast)
+            if common_act:
+                self.common_acts.add(number)
+            if len(voices) > 1 and sum(voice.party in self.asked for voice in voices) > 1:
+                self.shared.add(number)
+            for voice in voices:
+                kept = claims
+                if voice.commits(threshold):
+                    kept = third if voice.basis is Basis.THIRD else own
+                kept.setdefault(voice.party, []).append(make_word(number, record, voice.basis, common_act))
         parties = sorted({*own, *third, *claims, *reaffirmed})
         return {
             party: Testimony(
@@ -96,12 +96,13 @@ class Docket:
             for party in parties
         }
 
-    def _is_common_act(self, voices: Iterable[tuple[str, Basis, bool]], cast: Cast) -> bool:
+    def _is_common_act(self, voices: Iterable[Voice], cast: Cast) -> bool:
         """Whether a record, joint or of a group, stands for all those asked; the group may be one of them."""
         carried = {
-            party
-            for party, basis, commits in voices
-            if commits and (basis in (Basis.JOINT, Basis.GROUP) or (basis is Basis.OWN and party in cast.members))
+            voice.party
+            for voice in voices
+            if voice.commits(self.threshold)
+            and (voice.basis in _COMMON or (voice.basis is Basis.OWN and voice.party in cast.members))
         }
         return carried.issuperset(self.asked)
 
@@ -136,7 +137,10 @@ class Docket:
     def in_order(self, numbers: Iterable[int]) -> list[int]:
         """Record numbers in order of their days, then of their ids."""
         known = self.known
-        return sorted(numbers, key=lambda n: (known.first[n], known.last[n], known.records[n].id))
+        found = list(numbers)
+        if len(found) > 1:
+            found.sort(key=lambda n: (known.first[n], known.last[n], known.records[n].id))
+        return found
 
     def last_word(self, day: int) -> int | None:
         """The latest day up to a day on which one of those asked spoke, or reaffirmed, on the issue."""

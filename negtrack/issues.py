@@ -120,27 +120,25 @@ def standing_of(docket: Docket, party: str, day: int, outcomes: Outcomes | None 
     if outcomes is None:
         outcomes = docket.outcomes(party, day)
     testimony = docket.testimonies.get(party)
+    records = docket.known.records
     numbers = docket.in_order(set().union(*outcomes.values()))
-    made_by = [docket.known.records[n] for n in numbers]
-    bases = [] if testimony is None else [word.basis for word in testimony.committing() if word.number in numbers]
+    made_by = [records[n] for n in numbers]
     alternatives = tuple(sorted({_alternative(state, docket.issue) for state in outcomes}))
-    claimed_by = () if testimony is None else testimony.claimed_by(day)
-    dissent = () if testimony is None else docket.in_order(testimony.dissent(day))
-    certain = len(alternatives) == 1
+    one = alternatives[0] if len(alternatives) == 1 else None
     return Standing(
         party=party,
-        standing=alternatives[0].standing if certain else "uncertain",
-        act=_act(sorted(outcomes, key=lambda state: state.rank), made_by) if certain else None,
-        options=alternatives[0].options if certain else (),
-        rejects=alternatives[0].rejects if certain else (),
-        conditions=alternatives[0].conditions if certain else (),
-        level=min((level for s in outcomes for level in s.levels), default=None) if certain else None,
-        basis=min(bases, default=None),
+        standing="uncertain" if one is None else one.standing,
+        act=None if one is None else _act(sorted(outcomes, key=lambda state: state.rank), made_by),
+        options=() if one is None else one.options,
+        rejects=() if one is None else one.rejects,
+        conditions=() if one is None else one.conditions,
+        level=None if one is None else min((level for s in outcomes for level in s.levels), default=None),
+        basis=None if testimony is None else testimony.weakest_basis(numbers),
         date=made_by[-1].date.text if made_by else None,
-        alternatives=() if certain else alternatives,
-        claimed_by=claimed_by,
-        positions=tuple(record.id for record in made_by),
-        dissent=tuple(docket.known.records[n].id for n in dissent),
+        alternatives=alternatives if one is None else (),
+        claimed_by=() if testimony is None else testimony.claimed_by(day),
+        positions=tuple([record.id for record in made_by]),
+        dissent=() if testimony is None else tuple([records[n].id for n in docket.in_order(testimony.dissent(day))]),
     )
 
 
@@ -156,14 +154,17 @@ def _lowest_level(states: list[State], options: tuple[str, ...]) -> Level | None
 
 
 def _alternative(state: State, issue: Issue) -> Alternative:
-    everywhere = frozenset.intersection(*state.conditions) if state.conditions else frozenset[str]()
+    standing = _STANDING_WORDS.get(state.kind, "known")
+    options = tuple([option for option in issue.options if option in state.options])
+    rejects = tuple([option for option in issue.options if option in state.rejects]) if state.rejects else ()
+    if not any(state.conditions):
+        return Alternative(standing, options, rejects, ())
+    everywhere = frozenset.intersection(*state.conditions)
     conditions = sorted(everywhere)
     carried = dict(zip(state.options, state.conditions, strict=True))
-    options = tuple(option for option in issue.options if option in carried)
     for option in options:
         conditions.extend(f"{option}:{id}" for id in sorted(carried[option] - everywhere))
-    rejects = tuple(option for option in issue.options if option in state.rejects)
-    return Alternative(_STANDING_WORDS.get(state.kind, "known"), options, rejects, tuple(conditions))
+    return Alternative(standing, options, rejects, tuple(conditions))
 
 
 def _act(states: list[State], made_by: list[Position]) -> Act | None:

@@ -7,10 +7,11 @@ allow, and with every possible record in or out. What results is kept whole, eac
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from negtrack.cluster import Cluster
+from negtrack.cluster import Cluster, may_be_crowded
+from negtrack.model import Basis
 from negtrack.order import Known
 from negtrack.standing import CLAIMED, SILENT, Outcomes, Word
 
@@ -43,14 +44,14 @@ class Course:
         self._starts.append(len(words))
 
     @property
-    def crowded(self) -> bool:
-        """Whether some of the words looked at so far are too many in no order to each other."""
-        return any(cluster.crowded for cluster in self._clusters.values())
+    def may_be_crowded(self) -> bool:
+        """Whether any of its clusters has so many words that they may be too many in no order to each other."""
+        return any(may_be_crowded(end - start) for start, end in pairwise(self._starts))
 
-    @property
-    def largest(self) -> int:
-        """How many words the largest cluster has."""
-        return max((end - start for start, end in pairwise(self._starts)), default=0)
+    def crowded_on(self, day: int) -> bool:
+        """Whether the words by a day were found to be too many in no order to each other."""
+        self.at(day, {})
+        return any(cluster.crowded for cluster in self._clusters.values())
 
     def at(self, day: int, fixed: Mapping[int, bool]) -> tuple[Outcomes, bool]:
         """What may stand on a day, and whether there may be no word at all.
@@ -189,12 +190,20 @@ class Testimony:
                 possible.append(number)
         return certain, possible
 
+    def weakest_basis(self, numbers: Container[int]) -> Basis | None:
+        """The weakest basis of those of the records, given by number, that commit the party; None where none does."""
+        return min(
+            (w.basis for course in (self.own, self.third) for w in course.words if w.number in numbers), default=None
+        )
+
     def committing(self) -> tuple[Word, ...]:
         """The words that commit the party: its own, then those told of it."""
         return (*self.own.words, *self.third.words)
 
     def claimed_by(self, day: int) -> tuple[str, ...]:
         """Who claims something of the party by a day in words that do not commit it."""
+        if not self.claims:
+            return ()
         speakers = {
             speaker
             for word in self.claims
@@ -206,6 +215,6 @@ class Testimony:
 
     def dissent(self, day: int) -> tuple[int, ...]:
         """The numbers of the words told of the party by a day that give way to words of its own."""
-        if not any(self.known.first[word.number] <= day for word in self.own.words):
+        if not self.third.words or not any(self.known.first[word.number] <= day for word in self.own.words):
             return ()
         return tuple(sorted(w.number for w in self.third.words if self.known.first[w.number] <= day))

@@ -491,7 +491,7 @@ def test_every_code_is_an_error_or_a_hint_and_documented() -> None:
     from negtrack import checks
     from negtrack.checks import archive as archive_checks
 
-    documented = " ".join(check.__doc__ or "" for check in (*checks.CHECKS, archive_checks.hold))
+    documented = " ".join(check.__doc__ or "" for check in (*checks.CHECKS, *checks.DOCKET_CHECKS, archive_checks.hold))
     for code in CODES:
         if code.startswith("NT4"):
             assert code in documented

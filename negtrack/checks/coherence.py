@@ -4,53 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negtrack.derive import open_dockets
 from negtrack.docket import Docket
 from negtrack.model import HOLDING_ACTS, Act, Ledger, Position
-from negtrack.question import Question
 from negtrack.resolve import Fault
 from negtrack.standing import MAX_UNORDERED, Kind
 
-_END = 3_652_059  # the last day of the year 9999
 
-
-def unordered_records(ledger: Ledger) -> Iterator[Fault]:
+def unordered_records(ledger: Ledger, docket: Docket, end: int) -> Iterator[Fault]:
     """NT306: more than twelve records of a party on an issue whose dates and relations leave their order open.
 
     Their standing is then not worked out in every order: each record that may be the last counts as a result.
     Give the dates more exactly, or say with ``supersedes`` or ``adds`` which comes after which.
     """
-    for docket in _dockets(ledger).values():
-        for day in docket.days():
-            docket.possible(day)
-        for party, testimony in docket.testimonies.items():
-            testimony.at(_END, {})
-            if testimony.own.crowded or testimony.third.crowded:
-                record = (testimony.own if testimony.own.crowded else testimony.third).words[0].record
+    for party, testimony in docket.testimonies.items():
+        for course in (testimony.own, testimony.third):
+            if course.may_be_crowded and any(course.crowded_on(day) for day in docket.days()):
                 yield _fault(
                     "NT306",
-                    record,
+                    course.words[0].record,
                     ["date"],
                     f"more than {MAX_UNORDERED} records of {party} on {docket.issue.id} are in no order",
                     "give more exact dates, or relations; until then each that may be last is a result",
                 )
+                break
 
 
-def idle_reaffirmations(ledger: Ledger) -> Iterator[Fault]:
+def idle_reaffirmations(ledger: Ledger, docket: Docket, end: int) -> Iterator[Fault]:
     """NT502: a record that ``reaffirms`` where nothing of the party stands by its date.
 
     A reaffirmation refreshes the age of what stands. Record what is reaffirmed first, or choose the act that says
     what the party holds.
     """
-    issues = {record.issue for record in ledger.positions if record.act is Act.REAFFIRMS}
-    if not issues:
-        return
-    dockets = {id: docket for id, docket in _dockets(ledger).items() if id in issues}
-    for record in ledger.positions:
-        if record.act is not Act.REAFFIRMS or record not in dockets[record.issue].known.records:
-            continue
-        docket = dockets[record.issue]
-        for party in record.parties:
+    for record in docket.known.records:
+        for party in record.parties if record.act is Act.REAFFIRMS else ():
             states = docket.outcomes(party, record.date.last)
             if all(state.kind in (Kind.SILENT, Kind.CLAIMED) for state in states):
                 yield _fault(
@@ -96,10 +82,6 @@ def unheld_blocks(ledger: Ledger) -> Iterator[Fault]:
                 f'the condition "{condition.id}" blocks, but nobody holds it',
                 "add holder: with the party that asks for it",
             )
-
-
-def _dockets(ledger: Ledger) -> dict[str, Docket]:
-    return open_dockets(ledger, Question(_END), ledger.issues)
 
 
 def _fault(code: str, record: Position, path: list[str], message: str, help: str) -> Fault:

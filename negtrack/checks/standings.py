@@ -4,40 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from negtrack.basis import Cast
-from negtrack.derive import open_dockets
+from negtrack.docket import Docket
 from negtrack.issues import standing_of
 from negtrack.model import HOLDING_ACTS, Ledger, Position
-from negtrack.question import Question
 from negtrack.resolve import Fault
 
 _MONTH = 31
 _LISTED = 4
 
 
-def thin_evidence(ledger: Ledger) -> Iterator[Fault]:
+def thin_evidence(ledger: Ledger, docket: Docket, end: int) -> Iterator[Fault]:
     """NT421, NT422, NT423: a principal's standing that rests on little, at the ledger's end.
 
     NT421: on outlets of the other side alone (every source has another principal's ``side``). NT422: on one source
     alone. NT423: on a date coarser than a month. The finding is at the latest record that the standing rests on; a
     source of the party's own side or of none, a second source, or a closer date settles it.
     """
-    days = [record.date.last for record in ledger.positions]
-    if not days:
-        return
-    day = max(days) if ledger.covered_to is None else ledger.covered_to.last
-    cast = Cast(ledger)
-    for issue, docket in open_dockets(ledger, Question(day), ledger.issues).items():
-        rivals = cast.for_issue(docket.issue).rivals
-        by_id = {record.id: record for record in docket.known.records}
-        for party in docket.asked:
-            testimony = docket.testimonies.get(party)
-            if testimony is None:
-                continue
-            committing = {word.record.id for word in testimony.committing()}
-            records = [by_id[id] for id in standing_of(docket, party, day).positions if id in committing]
-            if records:
-                yield from _judge(ledger, party, issue, records, rivals - {party})
+    by_id = {record.id: record for record in docket.known.records}
+    for party in docket.asked:
+        testimony = docket.testimonies.get(party)
+        if testimony is None:
+            continue
+        committing = {word.record.id for word in testimony.committing()}
+        records = [by_id[id] for id in standing_of(docket, party, end).positions if id in committing]
+        if records:
+            yield from _judge(ledger, party, docket.issue.id, records, docket.rivals - {party})
 
 
 def _judge(ledger: Ledger, party: str, issue: str, records: list[Position], others: frozenset[str]) -> Iterator[Fault]:
