@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import count
 
 from negtrack.basis import Cast, Voice
@@ -54,7 +55,6 @@ class Docket:
         self.testimonies = self._sort_words(cast, threshold)
         self._begins = sorted(self.known.first)
         self._ends = sorted(self.known.last)
-        self._days: list[int] | None = None
         self._verdicts: dict[int, Verdicts] = {}
 
     def _sort_words(self, cast: Cast, threshold: Basis) -> dict[str, Testimony]:
@@ -119,15 +119,27 @@ class Docket:
 
     def days(self) -> list[int]:
         """The days on which something about the issue may change, in order."""
-        if self._days is None:
-            self._days = sorted({*self._begins, *self._ends, *turning_days(self.conditions.values())})
         return self._days
+
+    @cached_property
+    def _days(self) -> list[int]:
+        return sorted({*self._begins, *self._ends, *turning_days(self.conditions.values())})
+
+    @cached_property
+    def _turning_days(self) -> list[int]:
+        """The days on which the status may change: those of the records of whoever is asked, and of conditions."""
+        known = self.known
+        numbers = {n for party in self.asked if party in self.testimonies for n in self.testimonies[party].numbers}
+        for n, before in known.ancestors.items():
+            numbers |= {n, *before}
+        days = {day for n in numbers for day in (known.first[n], known.last[n])}
+        return sorted(days | turning_days(self.conditions.values()))
 
     def since(self, day: int) -> int | None:
         """The first day from which the status has held without a break up to a day; None: from the beginning."""
         status = self.status(day)
         held: int | None = None
-        days = self.days()
+        days = self._turning_days
         for turn in reversed(days[: bisect_right(days, day)]):
             if self.status(turn) is not status:
                 return held
@@ -180,7 +192,7 @@ class Docket:
         return blocks(self.conditions.values(), self.issue.id, self.asked, day)
 
     def _judged(self, day: int) -> Verdicts:
-        phase = bisect_right(self.days(), day)
+        phase = bisect_right(self._turning_days, day)
         if phase not in self._verdicts:
             openness, blocks = self.openness_on(day), self.blocks_on(day)
             found = None if blocks.undecided or blocks.avoidable else self._certain(day, openness, blocks)
