@@ -123,6 +123,11 @@ def shown(text: str, most: int = 60) -> str:
     return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 
 
+def counted(number: int, noun: str) -> str:
+    """So many of something, in words: ``1 issue``, ``2 issues``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def did_you_mean(word: str, known: Collection[str]) -> str:
     """``did you mean X?`` with the nearest known word, or else the list of what there is to choose from."""
     return _advice(nearest(word, known), known)

@@ -474,7 +474,7 @@ def test_hints_are_summed_up_unless_asked_for(tmp_path: Path, check: Check) -> N
     assert done.codes == ["NT601", "NT601"]
     assert f"hint[NT421] {CODES['NT421']}: once\n" in done.out
     assert "negtrack check --hints shows each\n" in done.out
-    assert "4 hints in 1 positions" in done.out
+    assert "4 hints in 1 position" in done.out
     for option in ("--hints", "--strict"):
         shown = check(option)
         assert sorted(shown.codes) == ["NT421", "NT422", "NT601", "NT601"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
+from negtrack.diagnostics import counted
 from negtrack.evidence import MAX_WORDS, MIN_WORDS, Document, Match, Tally, has_ellipsis, located_lines, word_count
 from negtrack.files import read_bytes
 from negtrack.model import Archive, Cite, Ledger, Position
@@ -116,7 +117,7 @@ def quote_forms(ledger: Ledger) -> Iterator[Fault]:
                 yield quoted.fault(
                     "NT413",
                     "quote",
-                    f"the quote has {words} word{'s' if words > 1 else ''}",
+                    f"the quote has {counted(words, 'word')}",
                     f"quote {MIN_WORDS} to {MAX_WORDS} words",
                 )
 
@@ -203,7 +204,7 @@ class _Desk:
                     obstacles[name] = opened
             file = self.files[name]
             count = waiting.get(source.id, 0)
-            unheld = f"{count} quote{'s' if count > 1 else ''} not held to it" if count else "not checked"
+            unheld = f"{counted(count, 'quote')} not held to it" if count else "not checked"
             if file is None:
                 yield _source_fault(
                     "NT401",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from negtrack.check import CheckResult
-from negtrack.diagnostics import CODES, SUMMED_UP, Diagnostic, Severity, Span
+from negtrack.diagnostics import CODES, SUMMED_UP, Diagnostic, Severity, Span, counted
 from negtrack.evidence import Tally
 from negtrack.render.text import harmless, width
 from negtrack.sheet import Sheet, csv_rows
@@ -55,14 +55,15 @@ def verdict_text(path: str, result: CheckResult, paint: Paint | None = None) -> 
     for severity in Severity:
         count = sum(finding.severity is severity for finding in result.findings)
         if count:
-            parts.append(look(f"{count} {severity.value}{'s' if count > 1 else ''}", severity.value))
+            parts.append(look(counted(count, severity.value), severity.value))
     found = ", ".join(parts) or look("no faults", "agreed")
     if result.ledger is None:
         return f"{harmless(path)}: {found}\n"
     ledger = result.ledger
     return (
-        f"{harmless(path)}: {found} in {len(ledger.positions)} positions on {len(ledger.issues)} issues, "
-        f"{len(ledger.sources)} sources and {len(ledger.expectations)} expectations"
+        f"{harmless(path)}: {found} in {counted(len(ledger.positions), 'position')} on "
+        f"{counted(len(ledger.issues), 'issue')}, {counted(len(ledger.sources), 'source')} and "
+        f"{counted(len(ledger.expectations), 'expectation')}"
         f"{_tally_text(result.tally)}\n"
     )
 
@@ -74,10 +75,8 @@ def _tally_text(tally: Tally | None) -> str:
         return "; no archived document is quoted, so that no quote was held to one"
     held = tally.found + tally.failed
     failed = f", {tally.failed} not found" if tally.failed else ""
-    return (
-        f"; {held} quote{'' if held == 1 else 's'} held to {tally.documents} document"
-        f"{'' if tally.documents == 1 else 's'}: {tally.found} found{failed}, {tally.not_run} not run"
-    )
+    held_to = f"{counted(held, 'quote')} held to {counted(tally.documents, 'document')}"
+    return f"; {held_to}: {tally.found} found{failed}, {tally.not_run} not run"
 
 
 def _finding(diagnostic: Diagnostic, look: Paint, sources: _Sources) -> str:

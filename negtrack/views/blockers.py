@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from negtrack.blockers import Blocker, Blockers
+from negtrack.diagnostics import counted
 from negtrack.model import Ledger
 from negtrack.question import Question
 from negtrack.render.page import BLANK, Block, Column, Page, Row, Run, Table, line, text
@@ -14,7 +15,7 @@ def blockers_page(ledger: Ledger, question: Question, found: Blockers) -> Page:
     open_ones = sum(blocker.open is not False for blocker in found.blockers)
     blocks: list[Block] = [
         line(text(ledger.title, "heading")),
-        line(question_sentence(ledger, question), f" · {open_ones} condition{'' if open_ones == 1 else 's'} open"),
+        line(question_sentence(ledger, question), f" · {counted(open_ones, 'condition')} open"),
     ]
     if found.blockers:
         columns = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from negtrack.dates import format_day
+from negtrack.diagnostics import counted
 from negtrack.diff import Change, ChangeKind, Difference, Shift
 from negtrack.direction import only_accepts
 from negtrack.model import Ledger, Position
@@ -26,8 +27,8 @@ def diff_page(
         line(text(ledger.title, "heading")),
         line(what, indent=2),
         line(
-            f"{moves} change{'' if moves == 1 else 's'} of position, {len(difference.issues)} of an issue's status, "
-            f"{len(difference.articles)} of an article's; {again} position{'' if again == 1 else 's'} only reaffirmed"
+            f"{counted(moves, 'change')} of position, {len(difference.issues)} of an issue's status, "
+            f"{len(difference.articles)} of an article's; {counted(again, 'position')} only reaffirmed"
             + ("" if all_changes or not again else " (--all lists them)"),
             indent=2,
         ),
@@ -67,7 +68,7 @@ def _who_moved(ledger: Ledger, difference: Difference) -> list[Block]:
         if moves.undirected:
             parts.append(f"{moves.undirected} in no direction")
         if moves.conditions:
-            parts.append(f"{moves.conditions} new condition{'' if moves.conditions == 1 else 's'}")
+            parts.append(counted(moves.conditions, "new condition"))
         blocks.append(line("  ", text(party_name(ledger, party), "heading"), f"  {', '.join(parts)}"))
     measured = "this counts recorded public moves, not their weight"
     if any(moves.undirected for moves in moved.values()):

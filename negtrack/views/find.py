@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from negtrack.diagnostics import counted
 from negtrack.folding import Span
 from negtrack.model import Event, Ledger, Position, Source
 from negtrack.render.page import BLANK, Block, Line, Page, Run, line, text
@@ -56,7 +57,7 @@ def _found(words: Sequence[str], hits: Sequence[Hit]) -> str:
     for kind, one in ((HitKind.POSITION, "record"), (HitKind.SOURCE, "source"), (HitKind.EVENT, "event")):
         number = sum(hit.kind is kind for hit in hits)
         if number:
-            counts.append(_number(number, one))
+            counts.append(counted(number, one))
     return f"{' and '.join(f'“{word}”' for word in words)}: {', '.join(counts) or 'nothing found'}"
 
 
@@ -90,13 +91,9 @@ def _source_lines(hit: Hit, source: Source, records: int, events: int) -> list[L
              *_field_runs(hit, "title", source.title), indent=6),
     ]  # fmt: skip
     lines += _other_lines(hit, set())
-    carried = " and ".join(_number(n, one) for n, one in ((records, "record"), (events, "event")) if n)
+    carried = " and ".join(counted(n, one) for n, one in ((records, "record"), (events, "event")) if n)
     tail = f" · for {carried}" if carried else ""
     return [*lines, line("    ", *_field_runs(hit, "id", source.id, "aside"), Run(tail, "aside"), indent=4)]
-
-
-def _number(number: int, one: str) -> str:
-    return f"{number} {one}{'' if number == 1 else 's'}"
 
 
 def _event_lines(ledger: Ledger, hit: Hit, event: Event) -> list[Line]:

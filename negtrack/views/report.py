@@ -12,6 +12,7 @@ from negtrack.audit import Audit, Shares
 from negtrack.basis import Cast
 from negtrack.blockers import Blocker, Blockers
 from negtrack.dates import format_day
+from negtrack.diagnostics import counted
 from negtrack.hearing import Use
 from negtrack.issues import IssueResult, Standing
 from negtrack.model import Basis, Ledger, Position, Source
@@ -181,7 +182,7 @@ def article_note(result: ArticleResult) -> str:
     """How firm an article is, or how many of its issues are agreed."""
     if result.level is not None:
         behind = len(result.open_behind)
-        return result.level.word + (f", {behind} issue{'' if behind == 1 else 's'} open behind it" if behind else "")
+        return result.level.word + (f", {counted(behind, 'issue')} open behind it" if behind else "")
     return f"{result.agreed_issues} of {len(result.issues)} issues agreed" if len(result.issues) > 1 else ""
 
 

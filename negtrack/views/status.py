@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from negtrack.dates import format_day
 from negtrack.derive import Picture
+from negtrack.diagnostics import counted
 from negtrack.issues import IssueResult
 from negtrack.model import Count, Ledger, Status
 from negtrack.render.page import BLANK, SYMBOLS, Block, Column, Line, Page, Row, Run, Table, line, status_run, text
@@ -68,7 +69,7 @@ def legend(used: set[Status]) -> list[Line]:
 
 
 def _summary(what: str, statuses: list[Status]) -> Line:
-    runs: list[Run | str] = [f"{len(statuses)} {what}{'' if len(statuses) == 1 else 's'}: "]
+    runs: list[Run | str] = [f"{counted(len(statuses), what)}: "]
     for status in Status:
         number = statuses.count(status)
         if number:
