@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negtrack import files
+from negtrack import files, ledger
 from negtrack.dates import parse_day
 from negtrack.derive import derive
 from negtrack.diagnostics import CODES, has_errors
@@ -53,7 +54,14 @@ def check(path: Path) -> Loaded:
         assert 0 < len(finding.help) < 2000
         assert finding.message.isprintable()
         assert "\n" not in finding.help
+    assert load_with_care(path) == loaded
     return loaded
+
+
+def load_with_care(path: Path) -> Loaded:
+    """What loading a path gives where no entry is taken at sight."""
+    with patch.object(ledger, "new_sight", lambda: None):
+        return load(path)
 
 
 def check_bytes(data: bytes, name: str = "ledger.yaml") -> Loaded:
