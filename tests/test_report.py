@@ -160,9 +160,9 @@ def test_issues_and_one_party_narrow_the_page(tmp_path: Path) -> None:
     assert [issue[0] for issue in page["issues"]] == ["constitution", "minsk-group"]
     assert {record[4] for record in page["records"]} == {0, 1}
     russia = data_of(report(tmp_path, "-p", "Russia"))
-    assert 0 < len(russia["issues"]) < 35
+    assert 0 < len(russia["issues"]) < 37
     two = data_of(report(tmp_path, "-p", "Russia", "-p", "Azerbaijan"))
-    assert two["columns"] == ["Russia", "Azerbaijan"] and len(two["issues"]) == 35
+    assert two["columns"] == ["Russia", "Azerbaijan"] and len(two["issues"]) == 37
 
 
 def test_as_known_and_evidence_are_those_of_status(tmp_path: Path) -> None:
