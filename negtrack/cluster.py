@@ -6,7 +6,7 @@ asked for only where it said the same, so that of all orders few are ever gone t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,15 +14,16 @@ from negtrack.order import Known
 from negtrack.standing import MAX_UNORDERED, Outcomes, State, Word, apply
 
 _STEPS_FOR_EACH = 100
-_POSSIBLE = 1.6
-"""How many certain words weigh as much as one that may or may not have been said."""
 
 _ANYTHING = -1
 
+_Coded = dict[int, int]
+"""Outcomes in short: states by their codes, the records that made them as bits."""
+
 
 def may_be_crowded(words: int) -> bool:
-    """Whether so many words may be too many in no order to each other: not where they are few however they fall."""
-    return words * _POSSIBLE > MAX_UNORDERED
+    """Whether so many words may be too many in no order to each other."""
+    return words > MAX_UNORDERED
 
 
 class _Stretch(NamedTuple):
@@ -36,21 +37,24 @@ class _Stretch(NamedTuple):
     like: int = _ANYTHING
 
 
-class _Answer(NamedTuple):
-    """The states asked for, each with the numbers of the records that made it; and whether others may stand."""
+_NOTHING = _Stretch(0, 0)
 
-    outcomes: Outcomes
+
+class _Answer(NamedTuple):
+    """The states asked for, each with the records that made it; and whether others may stand."""
+
+    outcomes: _Coded
     others: bool
 
 
 class _Last(NamedTuple):
     """A word that may be last, by its place, and what must be asked of the words before it, if anything.
 
-    ``numbers`` are those of its record, and of the records that say exactly the same and may be last too.
+    ``own`` are its record, and the records that say exactly the same and may be last too.
     """
 
     place: int
-    numbers: frozenset[int]
+    own: int
     before: _Stretch | None
 
 
@@ -63,35 +67,37 @@ class Cluster:
     def __init__(self, words: Sequence[Word], known: Known, before: Outcomes) -> None:
         self.words = words
         self.known = known
-        self.before = before
         self.crowded = False
+        self._states: list[State] = []
+        self._code_of: dict[State, int] = {}
+        self._records = [word.number for word in words]
+        self._made: list[dict[int, int]] = [{} for _ in words]
+        self._before = self._coded(before)
         self._reaching: dict[int, list[int]] = {}
-        self._answers: dict[_Stretch, _Answer] = {}
+        self._answers = {_NOTHING: _Answer(self._before, False)}
         self._found: dict[tuple[int, int], Outcomes] = {}
 
     def after(self, certain: int, possible: int) -> Outcomes:
         """What may stand after the certain words and any of the possible ones, given as bits; at least one word."""
         key = certain, possible
         if key not in self._found:
-            if possible or certain & certain - 1:
-                self._found[key] = self._after_many(_Stretch(certain, possible))
-            else:
-                word = self.words[certain.bit_length() - 1]
-                self._found[key] = _gather(_applied(word, frozenset((word.number,)), self.before))
+            self._found[key] = self._told(self._after_many(_Stretch(certain, possible)))
         return self._found[key]
 
-    def _after_many(self, whole: _Stretch) -> Outcomes:
+    def _after_many(self, whole: _Stretch) -> _Coded:
+        if not whole.possible and not whole.certain & whole.certain - 1:
+            return self._results([_Last(whole.certain.bit_length() - 1, whole.certain, _NOTHING)], {})
         lasts = self._lasts(whole)
         if not self._work_out([last.before for last in lasts if last.before is not None], self._are_few(whole)):
             self.crowded = True
             lasts = [last._replace(before=None) for last in lasts]
-        return _gather(self._results(lasts))
+        return self._results(lasts, {})
 
     def _are_few(self, whole: _Stretch) -> bool:
         """Whether few stretches can be asked for at all, of words to which it matters what stood before them."""
         heeding = [n for n in range(len(self.words)) if n not in self._heedless]
         certain, possible = (sum(bits >> n & 1 for n in heeding) for bits in (whole.certain, whole.possible))
-        return certain + _POSSIBLE * possible <= MAX_UNORDERED
+        return certain + possible <= MAX_UNORDERED
 
     def _work_out(self, wanted: Iterable[_Stretch], few: bool) -> bool:
         """Find the answers wanted, those first that others rest on; False where there are too many.
@@ -119,21 +125,60 @@ class Cluster:
         return True
 
     def _answer(self, stretch: _Stretch, lasts: Iterable[_Last]) -> _Answer:
-        found = _gather((*(() if stretch.certain else self.before.items()), *self._results(lasts)))
+        found = self._results(lasts, {} if stretch.certain else dict(self._before))
         if stretch.like == _ANYTHING:
             return _Answer(found, False)
         same = self.words[stretch.like].state.says_the_same
-        alike = {state: numbers for state, numbers in found.items() if same(state)}
+        alike = {code: made_by for code, made_by in found.items() if same(self._states[code])}
         return _Answer(alike, len(alike) < len(found))
 
-    def _results(self, lasts: Iterable[_Last]) -> Iterator[tuple[State, frozenset[int]]]:
-        """The states that each of the last words makes of what may have stood before it."""
-        for place, numbers, before in lasts:
-            word = self.words[place]
+    def _results(self, lasts: Iterable[_Last], found: _Coded) -> _Coded:
+        """The states that each of the last words makes of what may have stood before it, added to those found."""
+        for place, own, before in lasts:
+            itself = self._code(self.words[place].state)
             if before is None or self._answers[before].others:
-                yield word.state, numbers
-            if before is not None:
-                yield from _applied(word, numbers, self._answers[before].outcomes)
+                found[itself] = found.get(itself, 0) | own
+            if before is None:
+                continue
+            made = self._made[place]
+            for code, made_by in self._answers[before].outcomes.items():
+                after = made.get(code)
+                if after is None:
+                    after = made[code] = self._apply(place, code)
+                if after < 0:  # it takes over, whatever stood
+                    found[itself] = found.get(itself, 0) | own
+                else:
+                    found[after] = found.get(after, 0) | made_by | own
+        return found
+
+    # States as whole numbers, and the records that made them as bits: orders are many, and states are long to compare
+
+    def _apply(self, place: int, code: int) -> int:
+        """What a word makes of a state; -1 where what stands then is the word alone."""
+        word = self.words[place]
+        after = apply(word, self._states[code])
+        return -1 if after is word.state else self._code(after)
+
+    def _code(self, state: State) -> int:
+        code = self._code_of.setdefault(state, len(self._states))
+        if code == len(self._states):
+            self._states.append(state)
+        return code
+
+    def _coded(self, outcomes: Outcomes) -> _Coded:
+        """Outcomes of words before this cluster, whose records get bits behind those of its own."""
+        bits: dict[int, int] = {}
+        for number in sorted(frozenset[int]().union(*outcomes.values())):
+            bits[number] = 1 << len(self._records)
+            self._records.append(number)
+        return {self._code(state): sum(bits[n] for n in numbers) for state, numbers in outcomes.items()}
+
+    def _told(self, found: _Coded) -> Outcomes:
+        """Outcomes as states with the numbers of the records that made them."""
+        return {
+            self._states[code]: frozenset(n for at, n in enumerate(self._records) if made_by >> at & 1)
+            for code, made_by in found.items()
+        }
 
     # Which words may be last, and what they ask for
 
@@ -156,7 +201,7 @@ class Cluster:
             else:
                 needed = 0 if certain & bits else self._followed(n, perhaps)
                 before = _Stretch((certain | needed) & ~bits, possible & ~(bits | following | needed), own_like)
-            lasts.append(_Last(n, frozenset(self.words[n].number for n in places), before))
+            lasts.append(_Last(n, bits, before))
         return lasts
 
     def _exactly_alike(self, places: Sequence[int]) -> Iterable[list[int]]:
@@ -199,7 +244,9 @@ class Cluster:
         if not all(self._replaces):
             return resetting
         once = {n for n in self._same if self._same.count(n) == 1}
-        return resetting | {n for n in once if not any(self.words[n].state.says_the_same(s) for s in self.before)}
+        return resetting | {
+            n for n in once if not any(self.words[n].state.says_the_same(self._states[code]) for code in self._before)
+        }
 
     @cached_property
     def _related(self) -> bool:
@@ -226,17 +273,3 @@ class Cluster:
 
     def _follows(self, n: int, m: int) -> bool:
         return self.words[m].number in self.known.ancestors.get(self.words[n].number, ())
-
-
-def _applied(word: Word, own: frozenset[int], before: Outcomes) -> Iterator[tuple[State, frozenset[int]]]:
-    """What a word makes of each state before it, and the records that made it: only its own where it takes over."""
-    for state, numbers in before.items():
-        after = apply(word, state)
-        yield after, own if after is word.state else numbers | own
-
-
-def _gather(results: Iterable[tuple[State, frozenset[int]]]) -> Outcomes:
-    found: Outcomes = {}
-    for state, numbers in results:
-        found[state] = found[state] | numbers if state in found else numbers
-    return found

@@ -6,7 +6,7 @@ A pure function of the records of that issue and of the conditions' dates.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import count
 
@@ -17,7 +17,7 @@ from negtrack.model import WORDLESS_ACTS, Act, Basis, Condition, Issue, Level, P
 from negtrack.order import known_records
 from negtrack.standing import SILENT, Outcomes, State, Word, make_word
 from negtrack.status import NO_CHOICE, Blocks, Choices, Openness, Table, Turn, most_worlds, overall
-from negtrack.testimony import Testimony, merged
+from negtrack.testimony import Course, Testimony, merged
 
 _NOTHING: Mapping[int, bool] = {}
 _NOBODY: frozenset[str] = frozenset()
@@ -83,17 +83,25 @@ class Docket:
                 if voice.commits(threshold):
                     kept = third if voice.basis is Basis.THIRD else own
                 kept.setdefault(voice.party, []).append(make_word(number, record, voice.basis, common_act))
-        parties = sorted({*own, *third, *claims, *reaffirmed})
+        courses: dict[tuple[tuple[int, Basis], ...], Course] = {}
+
+        def course(words: Sequence[Word]) -> Course:
+            """The course of words, one and the same for all parties of which the same was said."""
+            key = tuple([(word.number, word.basis) for word in words])
+            if key not in courses:
+                courses[key] = Course(words, known)
+            return courses[key]
+
         return {
             party: Testimony(
                 party,
-                own.get(party, ()),
-                third.get(party, ()),
+                course(own.get(party, ())),
+                course(third.get(party, ())),
                 claims.get(party, ()),
                 reaffirmed.get(party, ()),
                 known,
             )
-            for party in parties
+            for party in sorted({*own, *third, *claims, *reaffirmed})
         }
 
     def _is_common_act(self, voices: Iterable[Voice], cast: Cast) -> bool:
@@ -297,7 +305,7 @@ class Docket:
     def _by_what_they_share(self, shared: Mapping[str, frozenset[int]]) -> list[str]:
         """Those who share possible records, each as soon as can be after those with whom it shares them."""
         order: list[str] = []
-        waiting = list(shared)
+        waiting = sorted(shared)
         open: set[int] = set()
         while waiting:
             party = min(waiting, key=lambda p: (not shared[p] & open, len(shared[p] - open)))

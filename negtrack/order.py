@@ -29,8 +29,9 @@ class Known(NamedTuple):
 
 
 def known_records(records: Iterable[Position], as_known: int | None) -> Known:
-    """The records entered by a day (None: all), without those dropped, in the order that is certain of them."""
+    """The records entered by a day (None: all), without those dropped, in order of their days, then of their ids."""
     known = [r for r in records if as_known is None or r.recorded is None or r.recorded <= as_known]
+    known.sort(key=lambda r: (r.date.first, r.date.last, r.id))  # nothing depends on the order in which they are listed
     dropped = _dropped(known)
     if dropped:
         gone = tuple(r for r in known if r.id in dropped)

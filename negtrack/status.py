@@ -13,8 +13,8 @@ from negtrack.combination import Verdicts
 from negtrack.model import Level, Status
 from negtrack.standing import Kind, State
 
-_MAX_WORLDS = 256
-_MIN_WORLDS = 8
+_MAX_WORLDS = 1 << 13
+_MIN_WORLDS = 64
 
 _MAX_WAITS = 12
 
@@ -123,13 +123,16 @@ class Table:
         return Verdicts(frozenset(statuses), min(levels, default=None))
 
     def _take_in(self, reached: dict[Choices, set[_Tally]], turn: Turn) -> dict[Choices, set[_Tally]]:
-        following: dict[Choices, set[_Tally]] = {}
+        both = _numbers(reached).intersection(_numbers(fixed for fixed, _ in turn.worlds))
+        alike: dict[Choices, list[tuple[Choices, list[tuple[State, dict[str, _Offer]]]]]] = {}
         for fixed, states in turn.worlds:
             offered = [(state, self._offers(state)) for state in states]
-            for choices, tallies in reached.items():
-                if not any((number, not fallen) in choices for number, fallen in fixed):
-                    found = {_with(tally, state, offers) for tally in tallies for state, offers in offered}
-                    following.setdefault(choices | fixed, set()).update(found)
+            alike.setdefault(_among(fixed, both), []).append((fixed, offered))
+        following: dict[Choices, set[_Tally]] = {}
+        for choices, tallies in reached.items():
+            for fixed, offered in alike.get(_among(choices, both), ()):
+                found = {_with(tally, state, offers) for tally in tallies for state, offers in offered}
+                following.setdefault(choices | fixed, set()).update(found)
         return _forget(following, turn.settled) if turn.settled else following
 
     def _offers(self, state: State) -> dict[str, _Offer]:
@@ -225,6 +228,16 @@ def _both(a: _Offer, b: _Offer) -> _Offer:
     )
 
 
+def _numbers(worlds: Iterable[Choices]) -> frozenset[int]:
+    """The records of which it is said how they fall: in all worlds the same ones."""
+    return frozenset(number for number, _ in next(iter(worlds), NO_CHOICE))
+
+
+def _among(choices: Choices, numbers: frozenset[int]) -> Choices:
+    """How those of the records fall."""
+    return frozenset(choice for choice in choices if choice[0] in numbers) if numbers else NO_CHOICE
+
+
 def _forget(reached: Mapping[Choices, set[_Tally]], numbers: Iterable[int]) -> dict[Choices, set[_Tally]]:
     """The tallies reached, whichever way some of the records fall."""
     gone = frozenset((number, fallen) for number in numbers for fallen in (True, False))
@@ -238,23 +251,29 @@ def _number_waits(conditions: Iterable[str], states: Iterable[State]) -> dict[tu
     """A bit for each undecided condition on each option that carries it in some state.
 
     Conditions that are always carried by the same options, as far as these are held at all, weigh the same in every
-    combination and share a bit. The few others have one each; where they are many, one for each option.
+    combination and share a bit; so do those that the same states carry on the same options. The few others have one
+    each; where they are many, one for each option.
     """
-    carried: dict[str, set[tuple[frozenset[str], frozenset[str]]]] = {}
+    carried: dict[str, set[tuple[State, frozenset[str]]]] = {}
     waiting = frozenset(conditions)
     for state in states:
         for condition in waiting & frozenset[str]().union(*state.conditions):
             on = frozenset(o for o, ids in zip(state.options, state.conditions, strict=True) if condition in ids)
-            carried.setdefault(condition, set()).add((frozenset(state.options), on))
+            carried.setdefault(condition, set()).add((state, on))
     everywhere = {c: frozenset[str]().union(*(on for _, on in cases)) for c, cases in carried.items()}
-    odd = {c for c, cases in carried.items() if any(on != everywhere[c] & held for held, on in cases)}
+    odd = {
+        condition: frozenset(cases)
+        for condition, cases in carried.items()
+        if any(on != everywhere[condition].intersection(state.options) for state, on in cases)
+    }
+    many = len(set(odd.values())) > _MAX_WAITS
     keys: dict[tuple[str, str], object] = {}
     for condition, options in everywhere.items():
         for option in options:
             if condition not in odd:
                 keys[condition, option] = options
             else:
-                keys[condition, option] = condition if len(odd) <= _MAX_WAITS else frozenset({option})
+                keys[condition, option] = frozenset({option}) if many else odd[condition]
     bits = {key: 1 << n for n, key in enumerate(dict.fromkeys(keys.values()))}
     return {pair: bits[key] for pair, key in keys.items()}
 

@@ -137,19 +137,19 @@ class Testimony:
     def __init__(
         self,
         party: str,
-        own: Sequence[Word],
-        third: Sequence[Word],
+        own: Course,
+        third: Course,
         claims: Sequence[Word],
         reaffirmed: Sequence[int],
         known: Known,
     ) -> None:
         self.party = party
         self.known = known
-        self.own = Course(own, known)
-        self.third = Course(third, known)
+        self.own = own
+        self.third = third
         self.claims = claims
         self.reaffirmed = reaffirmed
-        numbers = [word.number for word in (*own, *third, *claims)]
+        numbers = [word.number for words in (own.words, third.words, claims) for word in words]
         self.numbers = frozenset(numbers)
         self._begins = sorted([known.first[n] for n in numbers])
         self._ends = sorted([known.last[n] for n in numbers])
