@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import subprocess
@@ -96,27 +97,31 @@ def environment(**changes: str | None) -> dict[str, str]:
 
 def negtrack(*args: str | Path, cwd: Path, **changes: str | None) -> subprocess.CompletedProcess[str]:
     """Run negtrack in a folder, its output in a pipe."""
-    return subprocess.run(
-        [sys.executable, "-m", "negtrack", *map(str, args)],
-        cwd=cwd,
-        env=environment(**changes),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="surrogateescape",
-        timeout=120,
+    command = [sys.executable, "-m", "negtrack", *map(str, args)]
+    done = subprocess.run(
+        command, cwd=cwd, env=environment(**changes), stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
         check=False,
-    )
+    )  # fmt: skip
+    return _as_text(args, done.returncode, done.stdout, done.stderr)
+
+
+def _as_text(args: tuple[str | Path, ...], status: int, *said: bytes) -> subprocess.CompletedProcess[str]:
+    """A call that is over, every end of a line as it was written."""
+    return subprocess.CompletedProcess(args, status, *(stream.decode("utf-8", "surrogateescape") for stream in said))
 
 
 @contextmanager
 def surroundings(cwd: Path, stdin: TextIO, stdout: TextIO, stderr: TextIO, **changes: str | None) -> Iterator[None]:
-    """Put this process where a process of its own would be: its folder, its environment, its streams."""
+    """Put this process where a process of its own would be: its folder, its environment, its streams, no collector."""
     with (
         mock.patch.dict(os.environ, environment(**changes), clear=True), chdir(cwd),
         mock.patch.object(sys, "stdin", stdin), redirect_stdout(stdout), redirect_stderr(stderr),
     ):  # fmt: skip
-        yield
+        gc.disable()
+        try:
+            yield
+        finally:
+            gc.enable()
 
 
 def within(*args: str | Path, cwd: Path, **changes: str | None) -> subprocess.CompletedProcess[str]:
@@ -133,5 +138,4 @@ def within(*args: str | Path, cwd: Path, **changes: str | None) -> subprocess.Co
             status = run([*map(str, args)])
         stdout.flush()
         stderr.flush()
-        said = [stream.getvalue().decode("utf-8", "surrogateescape") for stream in (out, err)]
-    return subprocess.CompletedProcess(args, status, *said)
+        return _as_text(args, status, out.getvalue(), err.getvalue())

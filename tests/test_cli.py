@@ -436,13 +436,18 @@ def test_no_colour_where_none_is_wanted(ledger: Path) -> None:
 def test_ascii_where_nothing_else_can_be_shown(ledger: Path) -> None:
     text = (ledger / "positions.yaml").read_text(encoding="utf-8")
     (ledger / "positions.yaml").write_text(text.replace("Talks on the river", "Géza’s talks"), encoding="utf-8")
-    for changes in ({"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}):
-        for args in (["status"], ["matrix"], ["diff", "--since", "2023"]):
-            done = negtrack(*args, cwd=ledger, **changes)
-            assert done.returncode == 0, done.stderr
-            assert "* agreed" in done.stdout
-            body = done.stdout.split("\n", 1)[1]
-            assert body.isascii()
+    locale: dict[str, str | None] = {"LC_ALL": "C"}
+    encoding: dict[str, str | None] = {"PYTHONIOENCODING": "ascii"}
+    matrix, diff = ["matrix"], ["diff", "--since", "2023"]
+    for call, args, changes in (
+        (negtrack, ["status"], locale), (negtrack, ["status"], encoding), (negtrack, ["status"], locale | encoding),
+        (negtrack, matrix, encoding), (negtrack, diff, encoding), (within, matrix, locale), (within, diff, locale),
+    ):  # fmt: skip
+        done = call(*args, cwd=ledger, **changes)
+        assert done.returncode == 0, done.stderr
+        assert "* agreed" in done.stdout
+        body = done.stdout.split("\n", 1)[1]
+        assert body.isascii()
 
 
 # Ledgers that mean harm

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from browser import axe_script, chromium, wait_until
-from talks import ROOT, negtrack
+from talks import ROOT, within
 
 from negtrack.cli import run
 from negtrack.views.sentences import FLAG_WORDS
@@ -39,7 +39,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def written(folder: Path, ledger: Path, *args: str) -> Path:
     """The report of a ledger."""
     path = folder / "report.html"
-    done = negtrack("report", "-l", ledger, "--as-of", AS_OF, *args, "-o", path, cwd=folder)
+    done = within("report", "-l", ledger, "--as-of", AS_OF, *args, "-o", path, cwd=folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     return path
 
@@ -142,7 +142,7 @@ def test_without_javascript_the_page_shows_its_date(shipped: Path, open_page: Op
     page = open_page(shipped, java_script_enabled=False)
     assert page.is_visible("text=8 June 2026")
     assert not page.is_visible("#slider")
-    told = json.loads(negtrack("status", "-l", LEDGER, "--as-of", AS_OF, "-f", "json", cwd=tmp_path).stdout)
+    told = json.loads(within("status", "-l", LEDGER, "--as-of", AS_OF, "-f", "json", cwd=tmp_path).stdout)
     words = page.locator("table.issues tbody .status .word").all_text_contents()
     assert words == [issue["status"] for issue in told["issues"]]
     assert page.locator("table.articles tbody .status .word").all_text_contents() == ["agreed"] * 17
