@@ -53,7 +53,7 @@ REFUSED = ["\x1b[31m", "\x1b]0;title\x07", "\x1b]8;;http://e\x1b\\", "\x9b2J", "
 
 def document() -> dict[str, Any]:
     """A ledger with every field of every kind."""
-    whole: dict[str, Any] = yaml.load(EVERYTHING.read_bytes(), yaml.BaseLoader)
+    whole: dict[str, Any] = yaml.load(EVERYTHING.read_bytes(), yaml.CBaseLoader)
     return whole
 
 

@@ -53,7 +53,7 @@ def answers(ledger: Path, seed: str = "0") -> str:
 
 def read(ledger: Path) -> dict[str, Any]:
     """A ledger as texts, lists and maps."""
-    content: dict[str, Any] = yaml.load(ledger.read_text(encoding="utf-8"), yaml.BaseLoader)
+    content: dict[str, Any] = yaml.load(ledger.read_text(encoding="utf-8"), yaml.CBaseLoader)
     return content
 
 
