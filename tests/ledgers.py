@@ -89,7 +89,8 @@ class Talks:
     def load(self) -> Ledger:
         """Write the ledger and read it back."""
         content = {key: value for key, value in self.content.items() if value}
-        self.path.write_text(yaml.safe_dump(content, sort_keys=False, default_style='"'), encoding="utf-8")
+        text = yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False, default_style='"')
+        self.path.write_text(text, encoding="utf-8")
         loaded = load(self.path)
         assert loaded.ledger is not None, loaded.diagnostics
         return loaded.ledger

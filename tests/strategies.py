@@ -388,7 +388,7 @@ def _mend_reaffirms(draw: DrawFn, positions: list[Position]) -> None:
 # ---- As YAML
 
 
-class _Text(yaml.SafeDumper):
+class _Text(yaml.CSafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
 

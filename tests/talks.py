@@ -1,11 +1,19 @@
-"""A small sound ledger, and negtrack run on ledgers as a process of its own."""
+"""A small sound ledger, and negtrack run on ledgers: as a process of its own, or inside this one."""
 
 from __future__ import annotations
 
+import gc
+import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import TextIO
+from unittest import mock
+
+from negtrack.cli import run
 
 ROOT = Path(__file__).parents[1]
 
@@ -89,14 +97,45 @@ def environment(**changes: str | None) -> dict[str, str]:
 
 def negtrack(*args: str | Path, cwd: Path, **changes: str | None) -> subprocess.CompletedProcess[str]:
     """Run negtrack in a folder, its output in a pipe."""
-    return subprocess.run(
-        [sys.executable, "-m", "negtrack", *map(str, args)],
-        cwd=cwd,
-        env=environment(**changes),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="surrogateescape",
-        timeout=120,
+    command = [sys.executable, "-m", "negtrack", *map(str, args)]
+    done = subprocess.run(
+        command, cwd=cwd, env=environment(**changes), stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
         check=False,
-    )
+    )  # fmt: skip
+    return _as_text(args, done.returncode, done.stdout, done.stderr)
+
+
+def _as_text(args: tuple[str | Path, ...], status: int, *said: bytes) -> subprocess.CompletedProcess[str]:
+    """A call that is over, every end of a line as it was written."""
+    return subprocess.CompletedProcess(args, status, *(stream.decode("utf-8", "surrogateescape") for stream in said))
+
+
+@contextmanager
+def surroundings(cwd: Path, stdin: TextIO, stdout: TextIO, stderr: TextIO, **changes: str | None) -> Iterator[None]:
+    """Put this process where a process of its own would be: its folder, its environment, its streams, no collector."""
+    with (
+        mock.patch.dict(os.environ, environment(**changes), clear=True), chdir(cwd),
+        mock.patch.object(sys, "stdin", stdin), redirect_stdout(stdout), redirect_stderr(stderr),
+    ):  # fmt: skip
+        gc.disable()
+        try:
+            yield
+        finally:
+            gc.enable()
+
+
+def within(*args: str | Path, cwd: Path, **changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Run negtrack in a folder inside this process, its output in what is no terminal; several times as fast.
+
+    For what is said and written. Where signals, pipes, locks, encodings or what is loaded matter: ``negtrack``.
+    """
+    out, err = io.BytesIO(), io.BytesIO()
+    with (
+        Path(os.devnull).open(encoding="utf-8") as nothing,
+        io.TextIOWrapper(out, "utf-8", newline="\n") as stdout, io.TextIOWrapper(err, "utf-8", newline="\n") as stderr,
+    ):  # fmt: skip
+        with surroundings(cwd, nothing, stdout, stderr, **changes):
+            status = run([*map(str, args)])
+        stdout.flush()
+        stderr.flush()
+        return _as_text(args, status, out.getvalue(), err.getvalue())

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 import pytest
 from passages import PASSAGES
+from talks import ROOT, environment
 
 from negtrack import cli
 from negtrack.check import CheckResult, check_ledger
 from negtrack.diagnostics import CODES, SUMMED_UP, Diagnostic, Severity, Span, severity_of
 from negtrack.render.github import annotations_text
 
-ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "data" / "positions.yaml"
 SOURCES = ROOT.parent / "shared" / "sources"
 
@@ -385,7 +385,7 @@ def test_the_nearest_passage_is_looked_for_only_when_it_is_needed(tmp_path: Path
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=environment(),
         capture_output=True,
         text=True,
         check=True,

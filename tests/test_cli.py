@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import pty
 import re
 import signal
-import struct
 import subprocess
 import sys
-import termios
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from talks import TALKS, environment, negtrack
+from talks import TALKS, environment, negtrack, within
+from terminals import Shown, at_terminal, within_terminal
 
 from negtrack.cli import COMMANDS, run
 from negtrack.render.text import width
@@ -236,7 +233,7 @@ def test_search_for_the_ledger(tmp_path: Path) -> None:
         (tmp_path / path).write_text(TALKS.replace("Talks on the river", title), encoding="utf-8")
 
     def found(folder: str, *args: str, **changes: str) -> str:
-        done = negtrack("counts", "--as-of", "2024-06", "-f", "json", *args, cwd=tmp_path / folder, **changes)
+        done = within("counts", "--as-of", "2024-06", "-f", "json", *args, cwd=tmp_path / folder, **changes)
         assert (done.returncode, done.stderr) == (0, "")
         return str(json.loads(done.stdout)["ledger"]["title"])
 
@@ -389,27 +386,27 @@ def test_version(capsys: Capture) -> None:
 # Terminals
 
 
-def on_terminal(cwd: Path, columns: int, *args: str, **changes: str | None) -> str:
-    """What a command writes on a terminal of so many columns."""
-    main, side = pty.openpty()
-    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "negtrack", *args],
-        cwd=cwd, env=environment(**{"TERM": "xterm-256color", **changes}), stdin=side, stdout=side, stderr=side,
-    )  # fmt: skip
-    os.close(side)
-    written = b""
-    while True:
-        try:
-            piece = os.read(main, 65536)
-        except OSError:  # Linux says so when the other side has closed
-            break
-        if not piece:
-            break
-        written += piece
-    os.close(main)
-    assert process.wait(timeout=60) in (0, 1)
-    return written.decode("utf-8").replace("\r\n", "\n")
+def read_at(terminal: Callable[..., Shown], *call: Any, **changes: str | None) -> str:
+    """What a call that does its work shows on a terminal."""
+    shown = terminal(*call, **changes)
+    assert shown.status in (0, 1)
+    return shown.text
+
+
+@pytest.mark.parametrize(
+    ("args", "status"),
+    [
+        (["status", "--as-of", "2024-06"], 0), (["check", "--hints"], 0), (["check", "--strict"], 1),
+        (["status", "--as-of", "2025", "-f", "json"], 0), (["show", "nobody"], 2), (["diff"], 2), (["--help"], 0),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)  # fmt: skip
+def test_inside_this_process_a_call_is_what_it_is_in_its_own(ledger: Path, args: list[str], status: int) -> None:
+    """Other tests rest on it: in a pipe and on a terminal."""
+    own, here = (call(*args, cwd=ledger) for call in (negtrack, within))
+    assert (here.returncode, here.stdout, here.stderr) == (own.returncode, own.stdout, own.stderr)
+    assert own.returncode == status
+    assert within_terminal(ledger, 90, *args) == at_terminal(ledger, 90, *args)
 
 
 @pytest.mark.parametrize("columns", [80, 160])
@@ -418,7 +415,7 @@ def on_terminal(cwd: Path, columns: int, *args: str, **changes: str | None) -> s
     "2024"], ["check", "--hints"]], ids=lambda args: str(args[0]),
 )  # fmt: skip
 def test_pages_fit_the_terminal_in_colour(ledger: Path, args: list[str], columns: int) -> None:
-    page = on_terminal(ledger, columns, *args)
+    page = read_at(within_terminal, ledger, columns, *args)
     assert STYLES.search(page)
     lines = STYLES.sub("", page).splitlines()
     assert "\x1b" not in "".join(lines)
@@ -429,22 +426,28 @@ def test_pages_fit_the_terminal_in_colour(ledger: Path, args: list[str], columns
 def test_no_colour_where_none_is_wanted(ledger: Path) -> None:
     plain = negtrack("status", "--as-of", "2024-06", cwd=ledger).stdout
     assert "\x1b" not in plain
-    wide = on_terminal(ledger, 100, "status", "--as-of", "2024-06", NO_COLOR="1")
+    wide = read_at(at_terminal, ledger, 100, "status", "--as-of", "2024-06", NO_COLOR="1")
     assert "\x1b" not in wide
     assert wide == plain
-    assert "\x1b" not in on_terminal(ledger, 80, "status", "--as-of", "2024-06", TERM="dumb")
+    dumb = read_at(at_terminal, ledger, 80, "status", "--as-of", "2024-06", TERM="dumb")
+    assert "\x1b" not in dumb
 
 
 def test_ascii_where_nothing_else_can_be_shown(ledger: Path) -> None:
     text = (ledger / "positions.yaml").read_text(encoding="utf-8")
     (ledger / "positions.yaml").write_text(text.replace("Talks on the river", "Géza’s talks"), encoding="utf-8")
-    for changes in ({"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}):
-        for args in (["status"], ["matrix"], ["diff", "--since", "2023"]):
-            done = negtrack(*args, cwd=ledger, **changes)
-            assert done.returncode == 0, done.stderr
-            assert "* agreed" in done.stdout
-            body = done.stdout.split("\n", 1)[1]
-            assert body.isascii()
+    locale: dict[str, str | None] = {"LC_ALL": "C"}
+    encoding: dict[str, str | None] = {"PYTHONIOENCODING": "ascii"}
+    matrix, diff = ["matrix"], ["diff", "--since", "2023"]
+    for call, args, changes in (
+        (negtrack, ["status"], locale), (negtrack, ["status"], encoding), (negtrack, ["status"], locale | encoding),
+        (negtrack, matrix, encoding), (negtrack, diff, encoding), (within, matrix, locale), (within, diff, locale),
+    ):  # fmt: skip
+        done = call(*args, cwd=ledger, **changes)
+        assert done.returncode == 0, done.stderr
+        assert "* agreed" in done.stdout
+        body = done.stdout.split("\n", 1)[1]
+        assert body.isascii()
 
 
 # Ledgers that mean harm
@@ -510,7 +513,7 @@ def test_no_text_of_a_ledger_acts(here: Path, capsys: Capture, command: str) -> 
 @pytest.mark.parametrize("command", ["status", "matrix", "diff", "check"])
 def test_no_text_of_a_ledger_acts_on_a_terminal(ledger: Path, command: str, columns: int) -> None:
     (ledger / "positions.yaml").write_text(harmful(), encoding="utf-8")
-    page = on_terminal(ledger, columns, command, *CALLS[command])
+    page = read_at(within_terminal, ledger, columns, command, *CALLS[command])
     lines = STYLES.sub("", page).splitlines()
     assert not set(acting("".join(lines)))
     if command != "check":

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from talks import ROOT, environment, within
 
 from negtrack.dates import parse_day
 from negtrack.derive import derive
@@ -20,28 +22,40 @@ from negtrack.fields import KINDS, SECTIONS, Field
 from negtrack.ledger import load
 from negtrack.question import Question
 
-ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
-def transcript(commands: list[str], tools: Path) -> str:
+def transcript(commands: list[str], tools: Path, real: bool) -> str:
     """Commands with the output of each, run in the root of the project."""
-    parts = []
-    for command in commands:
-        environment = {
-            "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONPATH": str(ROOT),
-            "LANG": "C.UTF-8",
-            "HOME": str(tools),
-            "NEGTRACK_CACHE": "0",
-        }
-        done = subprocess.run(
-            ["bash", "-c", command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, encoding="utf-8", timeout=60, check=False,
-        )  # fmt: skip
-        parts.append(f"$ {command}\n{done.stdout.rstrip()}\n")
-    return "\n".join(parts)
+    return "\n".join(f"$ {command}\n{printed(command, tools, real).rstrip()}\n" for command in commands)
+
+
+CALL = re.compile(r"negtrack ([^|;&~<>$`]*)(?: \| (.*))?")
+"""A call of negtrack, alone or in front of a pipe."""
+
+
+def printed(command: str, tools: Path, real: bool) -> str:
+    """What a command prints, standard output and error together.
+
+    Where it need not be real, negtrack itself is called inside this process, and only what stands behind it in a shell.
+    """
+    call = None if real else CALL.fullmatch(command)
+    if call is None:
+        return in_a_shell(command, tools)
+    done = within(*shlex.split(call[1]), cwd=ROOT, HOME=str(tools))
+    said = in_a_shell(call[2], tools, done.stdout) if call[2] else done.stdout
+    return done.stderr + said.replace("\r\n", "\n")
+
+
+def in_a_shell(command: str, tools: Path, given: str = "") -> str:
+    """What a command prints that is typed in a shell, where text is given to it or not."""
+    path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, env=environment(HOME=str(tools), PATH=path), input=given,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +70,14 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_transcripts_are_what_the_commands_print(document: Path, tools: Path, request: pytest.FixtureRequest) -> None:
+    """In the README every command is one of a shell: with its processes, its pipes, its redirections."""
     text = document.read_text(encoding="utf-8")
 
-    def real(block: re.Match[str]) -> str:
+    def run(block: re.Match[str]) -> str:
         commands = [line[2:] for line in block[1].splitlines() if line.startswith("$ ")]
-        return f"```console\n{transcript(commands, tools)}```"
+        return f"```console\n{transcript(commands, tools, real=document.name == 'README.md')}```"
 
-    expected = BLOCK.sub(real, text)
+    expected = BLOCK.sub(run, text)
     if request.config.getoption("--regenerate"):
         document.write_text(expected, encoding="utf-8")
     else:

@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from strategies import dump, ledgers
+from talks import ROOT, environment, negtrack, within
 
 from negtrack import tables
 from negtrack.cli.rows import write_table
@@ -35,7 +36,6 @@ from negtrack.render.sheet import csv_lines, json_lines, markdown_lines, plain_t
 from negtrack.sheet import make_harmless, restore
 from negtrack.tables import COLUMNS, Table
 
-ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "data" / "positions.yaml"
 CONTRACT = {
     "positions": "id, party, party_name, issue, issue_title, date, date_from, date_to, approximate, act, options, "
@@ -531,21 +531,11 @@ def test_narrowed_to_a_day() -> None:
 # The command
 
 
-def run(*args: str, folder: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Run the program as its users do."""
-    environment = {key: value for key, value in os.environ.items() if key != "NEGTRACK_LEDGER"}
-    environment["PYTHONPATH"] = str(ROOT)
-    return subprocess.run(
-        [sys.executable, "-m", "negtrack", *args], cwd=folder, env=environment | (env or {}), capture_output=True,
-        check=False, timeout=120,
-    )  # fmt: skip
-
-
-def export(*args: str, **how: Any) -> list[dict[str, str]]:
+def export(*args: str | Path) -> list[dict[str, str]]:
     """What the command exports, read by Python's own reader."""
-    done = run("export", *args, **how)
+    done = within("export", *args, cwd=ROOT)
     assert done.returncode == 0, done.stderr
-    return list(csv.DictReader(io.StringIO(done.stdout.decode("utf-8"), newline=""), strict=True))
+    return list(csv.DictReader(io.StringIO(done.stdout, newline=""), strict=True))
 
 
 @pytest.fixture
@@ -556,9 +546,9 @@ def small(tmp_path: Path) -> Path:
 
 
 def test_the_default_is_positions_as_csv(small: Path) -> None:
-    done = run("export", "-l", str(small))
-    assert done.returncode == 0 and done.stderr == b""
-    assert done.stdout.decode("utf-8") == as_csv(tables.positions(loaded(small)))
+    done = within("export", "-l", small, cwd=ROOT)
+    assert done.returncode == 0 and done.stderr == ""
+    assert done.stdout == as_csv(tables.positions(loaded(small)))
 
 
 @pytest.mark.parametrize(
@@ -566,9 +556,9 @@ def test_the_default_is_positions_as_csv(small: Path) -> None:
     [*((name, "csv") for name in COLUMNS), *((name, form) for name in CONTRACT for form in ("json", "md", "table"))],
 )
 def test_every_table_in_every_form(name: str, form: str, small: Path) -> None:
-    done = run("export", name, "-l", str(small), "--as-of", "2024", "-f", form)
-    assert done.returncode == 0 and done.stderr == b"", done.stderr
-    text = done.stdout.decode("utf-8")
+    done = within("export", name, "-l", small, "--as-of", "2024", "-f", form, cwd=ROOT)
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+    text = done.stdout
     [table] = [table for table in every_table(loaded(small)) if table.name == name]
     if form == "json":
         assert len(json.loads(text)) == len(list(table.records))
@@ -583,12 +573,13 @@ def test_export_reads_back_by_real_processes(small: Path, tmp_path: Path) -> Non
     (folder / "head.yaml").write_text(
         SMALL[: SMALL.index("positions:")] + SMALL[SMALL.index("events:") :], encoding="utf-8"
     )
-    first = run("export", "-l", str(small), "-o", str(folder / "positions.csv"))
-    assert first.returncode == 0 and first.stdout == b""
-    second = run("export", "-l", str(folder))
-    assert second.stdout == (folder / "positions.csv").read_bytes() and second.returncode == 0
+    first = negtrack("export", "-l", small, "-o", folder / "positions.csv", cwd=ROOT)
+    assert first.returncode == 0 and first.stdout == ""
+    second = negtrack("export", "-l", folder, cwd=ROOT)
+    assert second.stdout.encode() == (folder / "positions.csv").read_bytes() and second.returncode == 0
     status = [
-        json.loads(run("status", "-l", str(path), "--as-of", "2024", "-f", "json").stdout) for path in (small, folder)
+        json.loads(negtrack("status", "-l", path, "--as-of", "2024", "-f", "json", cwd=ROOT).stdout)
+        for path in (small, folder)
     ]
     assert {**status[0], "ledger": 0} == {**status[1], "ledger": 0}
 
@@ -598,55 +589,56 @@ def test_nothing_is_written_into_the_folder_of_a_ledger(tmp_path: Path) -> None:
     (tmp_path / "head.yaml").write_text(SMALL[:at], encoding="utf-8")
     (tmp_path / "rest.yaml").write_text(SMALL[at:], encoding="utf-8")
     for name in ("head.yaml", "positions.csv", "new.yml"):
-        done = run("export", "-l", str(tmp_path), "-o", str(tmp_path / name))
-        assert done.returncode == 2 and b"--output" in done.stderr
-    assert run("export", "-l", str(tmp_path), "-f", "json", "-o", str(tmp_path / "all.json")).returncode == 0
+        done = within("export", "-l", tmp_path, "-o", tmp_path / name, cwd=ROOT)
+        assert done.returncode == 2 and "--output" in done.stderr
+    assert within("export", "-l", tmp_path, "-f", "json", "-o", tmp_path / "all.json", cwd=ROOT).returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["all.json", "head.yaml", "rest.yaml"]
 
 
 def test_changes_reach_back_to_the_first_record(small: Path) -> None:
-    found = export("changes", "-l", str(small), "--as-of", "2024")
+    found = export("changes", "-l", small, "--as-of", "2024")
     assert {(row["issue"], row["party"]) for row in found} >= {("X", "A"), ("X", "B")}
-    later = export("changes", "-l", str(small), "--since", "2024-03", "--until", "2024-04")
+    later = export("changes", "-l", small, "--since", "2024-03", "--until", "2024-04")
     assert {row["kind"] for row in later} == {"new", "moved"}
-    assert export("changes", "-l", str(small), "--until", "2022") == []
-    assert {row["party"] for row in export("changes", "-l", str(small), "--as-of", "2024", "-p", "Alpha")} == {"A"}
+    assert export("changes", "-l", small, "--until", "2022") == []
+    assert {row["party"] for row in export("changes", "-l", small, "--as-of", "2024", "-p", "Alpha")} == {"A"}
 
 
 def test_status_for_named_parties(small: Path) -> None:
-    found = export("status", "-l", str(small), "--as-of", "2024", "-p", "-M", "-p", "Alpha")
+    found = export("status", "-l", small, "--as-of", "2024", "-p", "-M", "-p", "Alpha")
     assert [(row["issue"], row["party"]) for row in found] == [("X", "A")]  # the mediator's standings are all silent
 
 
 def test_what_is_asked_wrongly_ends_with_2(small: Path) -> None:
     wrong = "nonsense", "-f parquet", "--since 2024", "changes --since 2025 --until 2024", "-p Nobody", "-i Z"
     for args in (*map(str.split, wrong), ["-o", str(small)]):
-        done = run("export", *args, "-l", str(small))
-        assert done.returncode == 2 and done.stdout == b"" and done.stderr, args
-        assert b"Traceback" not in done.stderr
+        done = within("export", *args, "-l", small, cwd=ROOT)
+        assert done.returncode == 2 and done.stdout == "" and done.stderr, args
+        assert "Traceback" not in done.stderr
     assert small.read_text(encoding="utf-8") == SMALL
 
 
 def test_the_bytes_are_the_same_in_any_locale(small: Path) -> None:
-    plain = run("export", "-l", str(small)).stdout
-    for env in ({"LC_ALL": "C"}, {"PYTHONIOENCODING": "latin-1"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}):
-        assert run("export", "-l", str(small), env=env).stdout == plain
-    assert "😀".encode() in plain
+    plain = negtrack("export", "-l", small, cwd=ROOT).stdout
+    for changes in ({"LC_ALL": "C"}, {"PYTHONIOENCODING": "latin-1"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}):
+        assert negtrack("export", "-l", small, cwd=ROOT, **changes).stdout == plain
+    assert "😀" in plain
 
 
 @pytest.mark.parametrize("command", [["status"], ["matrix", "--by", "issue"]])
 def test_status_and_matrix_give_the_status_table(command: Sequence[str], small: Path) -> None:
-    done = run(*command, "-l", str(small), "--as-of", "2024", "-f", "csv")
-    assert done.stdout.decode("utf-8").splitlines()[1:] == run(
-        "export", "status", "-l", str(small), "--as-of", "2024"
-    ).stdout.decode("utf-8").splitlines()[1:]  # fmt: skip
+    rest = ("-l", small, "--as-of", "2024")
+    shown, exported = within(*command, *rest, "-f", "csv", cwd=ROOT), within("export", "status", *rest, cwd=ROOT)
+    assert shown.stdout.splitlines()[1:] == exported.stdout.splitlines()[1:]
 
 
 def test_matrix_and_diff_give_their_tables(small: Path) -> None:
-    by_article = run("matrix", "-l", str(small), "--as-of", "2024", "-f", "csv").stdout
-    assert by_article == run("export", "articles", "-l", str(small), "--as-of", "2024").stdout
-    diff = run("diff", "-l", str(small), "--since", "2024-01", "--until", "2024", "-f", "csv").stdout
-    assert diff == run("export", "changes", "-l", str(small), "--since", "2024-01", "--until", "2024").stdout
+    def said(*args: str | Path) -> str:
+        return within(*args, cwd=ROOT).stdout
+
+    day, span = ("-l", small, "--as-of", "2024"), ("-l", small, "--since", "2024-01", "--until", "2024")
+    assert said("matrix", *day, "-f", "csv") == said("export", "articles", *day)
+    assert said("diff", *span, "-f", "csv") == said("export", "changes", *span)
 
 
 def test_exporting_needs_no_pandas(small: Path) -> None:
@@ -655,7 +647,9 @@ def test_exporting_needs_no_pandas(small: Path) -> None:
         f"assert run(['export', '-l', {str(small)!r}, '-o', {os.devnull!r}]) == 0; "
         "assert not {'pandas', 'numpy', 'rich'} & set(sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, check=False, timeout=120
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -6,7 +6,6 @@ What people read is kept in ``tests/golden/find*``; ``pytest --regenerate`` rewr
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -19,7 +18,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_show import ACTING, ATTACKS, EVIL, on_a_terminal, poisoned, process
+from talks import ROOT, environment, negtrack, within
+from terminals import within_terminal
+from test_show import ACTING, ATTACKS, EVIL, poisoned
 
 from negtrack.cli import run
 from negtrack.folding import fold, spans
@@ -32,7 +33,6 @@ from negtrack.render.plain import page_text
 from negtrack.search import search
 from negtrack.views.find import find_page
 
-ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "data" / "positions.yaml"
 Golden = Callable[[str, str], None]
 
@@ -251,7 +251,7 @@ def test_marks_of_the_json_point_into_the_text(here: Path, capsys: pytest.Captur
 
 @pytest.mark.parametrize("columns", [80, 160])
 def test_on_a_terminal(here: Path, columns: int) -> None:
-    text = on_a_terminal(here, columns, "find", "checks")
+    text = within_terminal(here, columns, "find", "checks").text
     assert "\x1b[1;4mchecks\x1b[0m" in text
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
     assert "*" not in plain
@@ -259,18 +259,20 @@ def test_on_a_terminal(here: Path, columns: int) -> None:
 
 
 def test_marks_survive_without_colour(here: Path) -> None:
-    assert "**checks**" in on_a_terminal(here, 80, "find", "checks", NO_COLOR="1")
-    assert "**checks**" in on_a_terminal(here, 80, "find", "checks", TERM="dumb")
-    assert b"**checks**" in process(here, "find", "checks").stdout
-    old = process(here, "find", "checks", LC_ALL="C", PYTHONUTF8="0")
+    assert "**checks**" in within_terminal(here, 80, "find", "checks", NO_COLOR="1").text
+    assert "**checks**" in within_terminal(here, 80, "find", "checks", TERM="dumb").text
+    assert "**checks**" in within("find", "checks", cwd=here).stdout
+    old = negtrack("find", "checks", cwd=here, LC_ALL="C", PYTHONUTF8="0")
     assert old.returncode == 0
-    assert "**checks**" in old.stdout.decode("ascii")
+    assert old.stdout.isascii()
+    assert "**checks**" in old.stdout
 
 
 def test_a_reader_that_stops_is_no_error(here: Path) -> None:
     command = [sys.executable, "-m", "negtrack", "find", "e"]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=here, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+    with subprocess.Popen(
+        command, cwd=here, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
         assert child.stdout is not None
         assert child.stderr is not None
         child.stdout.close()

@@ -237,7 +237,7 @@ def test_a_spoilt_table(data: bytes) -> None:
 def test_what_is_spoilt_was_whole() -> None:
     assert check(EVERYTHING).diagnostics == []
     assert check_bytes(TABLE.encode(), "table.csv").diagnostics == []
-    ledger = yaml.load(EVERYTHING.read_bytes(), yaml.BaseLoader)
+    ledger = yaml.load(EVERYTHING.read_bytes(), yaml.CBaseLoader)
     used: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for section in SECTIONS.values():
         value = ledger.pop(section.name)

@@ -17,7 +17,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 from strategies import dump
-from talks import TALKS, negtrack
+from talks import TALKS, within
 from test_cli import CALLS
 from test_fuzz_reading import EVERYTHING
 from witness import Seen, Witness, seen
@@ -53,7 +53,7 @@ REFUSED = ["\x1b[31m", "\x1b]0;title\x07", "\x1b]8;;http://e\x1b\\", "\x9b2J", "
 
 def document() -> dict[str, Any]:
     """A ledger with every field of every kind."""
-    whole: dict[str, Any] = yaml.load(EVERYTHING.read_bytes(), yaml.BaseLoader)
+    whole: dict[str, Any] = yaml.load(EVERYTHING.read_bytes(), yaml.CBaseLoader)
     return whole
 
 
@@ -328,7 +328,7 @@ def test_paths_do_not_act(name: str, here: Path) -> None:
         sight = seen(here, *args)
         assert not harmed(sight), args
         assert sight.status in (1, 2)
-        done = negtrack("check", ledger, "-f", "github", cwd=here)
+        done = within("check", ledger, "-f", "github", cwd=here)
         assert len([line for line in done.stdout.splitlines() if line.startswith("::")]) == 1
     for path in paths:
         path.write_text(TALKS, encoding="utf-8")

@@ -28,9 +28,13 @@ Answer = tuple[int, str, str]
 
 @pytest.fixture(scope="module")
 def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a ledger that has not changed for some seconds, and a library that cannot be loaded."""
+    """A folder with ledgers that have not changed for some seconds, and a library that cannot be loaded."""
     folder = tmp_path_factory.mktemp("talks")
-    (folder / "positions.yaml").write_text(TALKS, encoding="utf-8")
+    for path in ("positions.yaml", "changes/positions.yaml", "comes/positions.yaml", "comes/talks/ledger.yaml"):
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(TALKS, encoding="utf-8")
+    (folder / "comes" / "here").mkdir()
+    (folder / "comes" / "talks" / "more").mkdir()
     (folder / "broken").mkdir()
     (folder / "broken" / "typer.py").write_text("raise SystemExit('the command line was loaded')")
     time.sleep(2.2)
@@ -137,31 +141,28 @@ def test_a_changed_program_answers_anew(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert memory._key(["status"]) != before
 
 
-def test_a_ledger_that_changed_is_read_anew(tmp_path: Path, cache: Path) -> None:
+def test_a_ledger_that_changed_is_read_anew(settled: Path, cache: Path) -> None:
     """Even where its size and the time of its last change are made to look the same."""
-    ledger = tmp_path / "positions.yaml"
-    ledger.write_text(TALKS, encoding="utf-8")
-    assert ask(["status"], tmp_path, cache)[0] == 0
-    assert not answers(cache), "of a ledger that has just changed nothing is kept"
-    time.sleep(2.2)
-    before = ask(["status"], tmp_path, cache)
+    folder = settled / "changes"
+    ledger = folder / "positions.yaml"
+    before = ask(["status"], folder, cache)
     assert len(answers(cache)) == 1
     times = ledger.stat().st_atime_ns, ledger.stat().st_mtime_ns
     ledger.write_text(TALKS.replace("The toll\n", "The fare\n"), encoding="utf-8")
     os.utime(ledger, ns=times)
-    after = ask(["status"], tmp_path, cache)
+    after = ask(["status"], folder, cache)
     assert "The toll" in before[1] and "The fare" in after[1] and "The toll" not in after[1]
 
 
-def test_files_that_come_and_go(tmp_path: Path, cache: Path) -> None:
-    """A new file of a folder, a file that is gone, a ledger that is nearer than the one found before."""
-    talks = tmp_path / "talks"
-    here = tmp_path / "here"
-    (talks / "more").mkdir(parents=True)
-    here.mkdir()
+def test_of_a_ledger_that_has_just_changed_nothing_is_kept(tmp_path: Path, cache: Path) -> None:
     (tmp_path / "positions.yaml").write_text(TALKS, encoding="utf-8")
-    (talks / "ledger.yaml").write_text(TALKS, encoding="utf-8")
-    time.sleep(2.2)
+    assert ask(["status"], tmp_path, cache)[0] == 0
+    assert not answers(cache)
+
+
+def test_files_that_come_and_go(settled: Path, cache: Path) -> None:
+    """A new file of a folder, a file that is gone, a ledger that is nearer than the one found before."""
+    talks, here = settled / "comes" / "talks", settled / "comes" / "here"
     folder, search = ["status", "-l", str(talks)], ["status"]
     assert "Who guards" in ask(folder, here, cache)[1] and "Talks on" in ask(search, here, cache)[1]
     assert len(answers(cache)) == 2

@@ -544,7 +544,7 @@ def test_articles_agreed_by_event() -> None:
 
 # ---- What must always hold
 
-many = settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+many = settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
 
 
 def derived(ledger: dict[str, Any], query: Query) -> tuple[Any, Any]:

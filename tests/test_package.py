@@ -16,21 +16,13 @@ import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.utils.escape import unescape
-from talks import ROOT, environment
+from talks import ROOT, negtrack, within
 from test_export import SMALL
 
 from negtrack.tables import COLUMNS
 
 SHIPPED = ROOT / "data" / "positions.yaml"
 DAY = "2025-03-31"
-
-
-def call(*args: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run negtrack in a process of its own."""
-    command = [sys.executable, "-m", "negtrack", *map(str, args)]
-    return subprocess.run(
-        command, cwd=cwd, env=environment(), capture_output=True, encoding="utf-8", timeout=120, check=False
-    )
 
 
 @pytest.fixture(scope="module", params=["shipped", "small"])
@@ -47,7 +39,7 @@ def packages(ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     """The same ledger as a package of CSV, a package of Parquet and a workbook."""
     folder = tmp_path_factory.mktemp("packages")
     for format, name in (("csv", "csv"), ("parquet", "talks"), ("xlsx", "talks.xlsx")):
-        done = call("export", "--all", "-l", ledger, "--as-of", DAY, "-f", format, "-o", name, cwd=folder)
+        done = within("export", "--all", "-l", ledger, "--as-of", DAY, "-f", format, "-o", name, cwd=folder)
         assert done.returncode == 0, done.stderr
         assert not done.stdout
     return {"csv": folder / "csv", "parquet": folder / "talks", "xlsx": folder / "talks.xlsx"}
@@ -55,7 +47,7 @@ def packages(ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
 
 def summary(ledger: Path) -> dict[str, int]:
     """How many issues have each status, as ``negtrack status`` says it."""
-    done = call("status", "-l", ledger, "--as-of", DAY, "-f", "json", cwd=ROOT)
+    done = within("status", "-l", ledger, "--as-of", DAY, "-f", "json", cwd=ROOT)
     counts: dict[str, int] = json.loads(done.stdout)["summary"]
     return {status: number for status, number in counts.items() if number}
 
@@ -149,7 +141,7 @@ def test_a_workbook_has_a_sheet_for_each_table(packages: dict[str, Path]) -> Non
 def test_a_workbook_has_every_table_unless_one_is_named(tmp_path: Path) -> None:
     (tmp_path / "positions.yaml").write_text(SMALL, encoding="utf-8")
     for args, sheets in ((["-i", "Y"], list(COLUMNS)), (["issues", "-i", "Y"], ["issues"])):
-        done = call("export", *args, "-f", "xlsx", "-o", "a.xlsx", "--as-of", DAY, cwd=tmp_path)
+        done = within("export", *args, "-f", "xlsx", "-o", "a.xlsx", "--as-of", DAY, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         book = openpyxl.load_workbook(tmp_path / "a.xlsx")
         assert book.sheetnames == sheets
@@ -170,7 +162,7 @@ def shown(type: str, value: Any) -> str:
 def test_the_same_ledger_gives_the_same_bytes(packages: dict[str, Path], ledger: Path, tmp_path: Path) -> None:
     for format, first in packages.items():
         again = tmp_path / first.name
-        call("export", "--all", "-l", ledger, "--as-of", DAY, "-f", format, "-o", again, cwd=tmp_path)
+        negtrack("export", "--all", "-l", ledger, "--as-of", DAY, "-f", format, "-o", again, cwd=tmp_path)
         for path in sorted(first.iterdir()) if first.is_dir() else [first]:
             assert path.read_bytes() == (again / path.name if first.is_dir() else again).read_bytes()
 
@@ -180,7 +172,7 @@ def test_cells_too_long_for_a_sheet_are_refused_and_nothing_is_left(tmp_path: Pa
     ledger.write_text(SMALL.replace("Both say", "Both say " + "x" * 40_000), encoding="utf-8")
     output = tmp_path / "talks.xlsx"
     output.write_text("what was there before")
-    done = call("export", "--all", "-f", "xlsx", "-o", output, "--as-of", DAY, cwd=tmp_path)
+    done = negtrack("export", "--all", "-f", "xlsx", "-o", output, "--as-of", DAY, cwd=tmp_path)
     assert done.returncode == 2
     assert "row 2, column summary of positions" in done.stderr and "csv" in done.stderr
     assert output.read_text() == "what was there before"
@@ -204,7 +196,7 @@ def test_cells_too_long_for_a_sheet_are_refused_and_nothing_is_left(tmp_path: Pa
 def test_calls_that_cannot_be_met(tmp_path: Path, args: list[str], words: str) -> None:
     ledger = tmp_path / "positions.yaml"
     ledger.write_text(SMALL, encoding="utf-8")
-    done = call("export", *args, cwd=tmp_path)
+    done = within("export", *args, cwd=tmp_path)
     assert done.returncode == 2 and words in done.stderr, done.stderr
     assert ledger.read_text(encoding="utf-8") == SMALL
     assert [path.name for path in tmp_path.iterdir()] == ["positions.yaml"]

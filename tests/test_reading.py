@@ -139,7 +139,7 @@ def test_block_and_flow_quoted_and_plain_are_the_same(write: Write) -> None:
     block = sound(
         write(
             "# the same, in block style\n"
-            + yaml.dump(yaml.load(f"{BASE}positions: [{POSITION}]\n", yaml.BaseLoader), default_style='"')
+            + yaml.dump(yaml.load(f"{BASE}positions: [{POSITION}]\n", yaml.CBaseLoader), default_style='"')
         )
     )
     assert without_places(flow) == without_places(block)
@@ -597,7 +597,7 @@ expect:
   - {{as_of: 2024, issue: dam, status: agreed}}
   - {{as_of: 2025, article: 1, status: agreed}}
 """
-    return yaml.dump(shuffled(yaml.load(text, yaml.BaseLoader), random.Random(seed)), sort_keys=False)
+    return yaml.dump(shuffled(yaml.load(text, yaml.CBaseLoader), random.Random(seed)), sort_keys=False)
 
 
 def shuffled(value: Any, chance: random.Random, depth: int = 0) -> Any:
@@ -620,7 +620,7 @@ def test_no_order_changes_more_than_the_order(seed: int, write: Write) -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_no_order_of_files_changes_more_than_the_order(seed: int, write: Write, tmp_path: Path) -> None:
     chance = random.Random(seed)
-    parts = yaml.load(ledger_in_parts(seed), yaml.BaseLoader)
+    parts = yaml.load(ledger_in_parts(seed), yaml.CBaseLoader)
     pieces: list[dict[str, Any]] = [{} for _ in range(4)]
     for section, value in parts.items():
         for piece in chance.sample(pieces, 1) if isinstance(value, str) else pieces:

@@ -15,7 +15,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from talks import ROOT, TALKS, environment, negtrack
+from talks import ROOT, TALKS, environment, negtrack, within
 
 from negtrack.dates import parse_day
 from negtrack.model import Status
@@ -27,8 +27,11 @@ LEDGER = ROOT / "data" / "positions.yaml"
 AS_OF = "2026-06-08"
 
 
-def report(cwd: Path, *args: str | Path, ledger: Path = LEDGER, as_of: str = AS_OF, **changes: str | None) -> str:
-    done = negtrack("report", "-l", ledger, "--as-of", as_of, *args, cwd=cwd, **changes)
+def report(cwd: Path, *args: str | Path, ledger: Path = LEDGER, as_of: str = AS_OF) -> str:
+    return printed(within("report", "-l", ledger, "--as-of", as_of, *args, cwd=cwd))
+
+
+def printed(done: subprocess.CompletedProcess[str]) -> str:
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -56,7 +59,8 @@ def test_the_same_ledger_and_options_give_the_same_bytes(shipped: str, tmp_path:
     """Wherever the ledger lies and is called from, whatever the hashes of strings and the language of the machine."""
     copy = tmp_path / "positions.yaml"
     copy.write_bytes(LEDGER.read_bytes())
-    again = report(tmp_path, ledger=copy, PYTHONHASHSEED="7", LANG="C.UTF-8", TZ="Asia/Baku")
+    surroundings = {"PYTHONHASHSEED": "7", "LANG": "C.UTF-8", "TZ": "Asia/Baku"}
+    again = printed(negtrack("report", "-l", copy, "--as-of", AS_OF, cwd=tmp_path, **surroundings))
     assert again == shipped
     assert str(tmp_path) not in again
 
@@ -83,7 +87,7 @@ def test_no_address_is_loaded_and_only_what_is_inside_may_run(shipped: str) -> N
 
 
 def test_the_page_without_its_script_says_what_status_says(shipped: str, tmp_path: Path) -> None:
-    told = json.loads(negtrack("status", "-l", LEDGER, "--as-of", AS_OF, "-f", "json", cwd=tmp_path).stdout)
+    told = json.loads(within("status", "-l", LEDGER, "--as-of", AS_OF, "-f", "json", cwd=tmp_path).stdout)
     body = shipped.partition('<table class="matrix issues"')[2].partition("</table>")[0]
     rows = re.findall(r'<tr role="row" id="issue/([^"]*)" class="r-([^"]*)"', body)
     assert rows == [(issue["issue"], issue["status"]) for issue in told["issues"]]
@@ -145,9 +149,7 @@ def test_the_looks_of_the_page_are_those_of_each_day(shipped: str, tmp_path: Pat
     """The statuses that the page carries for its script are those of the strip of the command line."""
     data = data_of(shipped)
     words = [word for word, _ in data["statuses"]]
-    told = json.loads(
-        negtrack("timeline", "--strip", "-l", LEDGER, "--until", AS_OF, "-f", "json", cwd=tmp_path).stdout
-    )
+    told = json.loads(within("timeline", "--strip", "-l", LEDGER, "--until", AS_OF, "-f", "json", cwd=tmp_path).stdout)
     offsets = [parse_day(day) - data["first"] for day in told["dates"]]
     assert len(offsets) > 40
     for id, _, _, _, _, looks in data["issues"]:
@@ -168,7 +170,7 @@ def test_issues_and_one_party_narrow_the_page(tmp_path: Path) -> None:
 def test_as_known_and_evidence_are_those_of_status(tmp_path: Path) -> None:
     options = ("--evidence", "own", "--as-known", "2030", "--stale-days", "30")
     data = data_of(report(tmp_path, *options))
-    told = negtrack("status", "-l", LEDGER, "--as-of", AS_OF, *options, "-f", "json", cwd=tmp_path)
+    told = within("status", "-l", LEDGER, "--as-of", AS_OF, *options, "-f", "json", cwd=tmp_path)
     words = [word for word, _ in data["statuses"]]
     offset = data["asOf"] - data["first"]
     shown = {issue[0]: [look for look in issue[5] if look[0] <= offset][-1] for issue in data["issues"]}
@@ -232,7 +234,7 @@ def test_what_cannot_be_written_is_refused(talks: Path) -> None:
         (["-o", talks], "is the ledger itself"),
         (["-i", "nothing"], "no issue is called"),
     ):
-        done = negtrack("report", "-l", talks, *args, cwd=talks.parent)
+        done = within("report", "-l", talks, *args, cwd=talks.parent)
         assert (done.returncode, done.stdout) == (2, "")
         assert words in done.stderr
 

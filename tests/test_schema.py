@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -15,11 +13,11 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from strategies import ledgers
+from talks import ROOT, within
 
 from negtrack.fields import KINDS, SECTIONS
 from negtrack.schema import ledger_schema, schema_text
 
-ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted((ROOT / "tests" / "errors").rglob("good-*.yaml"))
 
 LEDGER = """
@@ -91,18 +89,10 @@ def test_the_shipped_schema_is_up_to_date() -> None:
 
 
 def test_the_command_prints_it(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "negtrack", "schema"], cwd=ROOT, capture_output=True, check=True, timeout=60
-    )
-    assert done.stdout.decode("utf-8") == schema_text() and done.stderr == b""
+    done = within("schema", cwd=ROOT)
+    assert (done.returncode, done.stdout, done.stderr) == (0, schema_text(), "")
     out = tmp_path / "schema.json"
-    subprocess.run(
-        [sys.executable, "-m", "negtrack", "schema", "-o", str(out)],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
+    assert within("schema", "-o", out, cwd=ROOT).returncode == 0
     assert out.read_text(encoding="utf-8") == schema_text()
 
 

@@ -5,16 +5,11 @@ What people read is kept in ``tests/golden/show-*``; ``pytest --regenerate`` rew
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-import pty
 import re
-import struct
 import subprocess
 import sys
-import termios
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -22,6 +17,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from strategies import dump, ledgers
+from talks import ROOT, environment, negtrack
+from terminals import within_terminal
 
 from negtrack.articles import ArticleResult
 from negtrack.basis import Cast
@@ -42,7 +39,6 @@ from negtrack.render.markdown import markdown_text
 from negtrack.render.plain import page_text
 from negtrack.views.show import show_page_of
 
-ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "data" / "positions.yaml"
 Golden = Callable[[str, str], None]
 
@@ -480,45 +476,9 @@ def test_articles_that_an_issue_carries(lake: Ledger) -> None:
 # ---- Where it is shown
 
 
-def process(folder: Path, *args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """A real process."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "", **environment}
-    env = {name: value for name, value in env.items() if value}
-    return subprocess.run(
-        [sys.executable, "-m", "negtrack", *args], cwd=folder, env=env, capture_output=True, check=False
-    )  # fmt: skip
-
-
-def on_a_terminal(folder: Path, columns: int, *args: str, **environment: str) -> str:
-    """What a call writes on a terminal of so many columns."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **environment}
-    env.pop("COLUMNS", None)
-    with subprocess.Popen(
-        [sys.executable, "-m", "negtrack", *args], cwd=folder, env=env, stdout=theirs, stderr=subprocess.DEVNULL
-    ) as child:
-        os.close(theirs)
-        text = b"".join(_read_all(ours))
-        assert child.wait(60) == 0
-    os.close(ours)
-    return text.decode().replace("\r\n", "\n")
-
-
-def _read_all(descriptor: int) -> Iterator[bytes]:
-    while True:
-        try:
-            data = os.read(descriptor, 65536)
-        except OSError:  # the other end has gone
-            return
-        if not data:
-            return
-        yield data
-
-
 @pytest.mark.parametrize("columns", [80, 160])
 def test_on_a_terminal(here: Path, columns: int) -> None:
-    text = on_a_terminal(here, columns, "show", "issue:quota", "--as-of", "2024-12-31")
+    text = within_terminal(here, columns, "show", "issue:quota", "--as-of", "2024-12-31").text
     assert "\x1b[1mISSUE quota: Catch quota\x1b[0m" in text
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
     assert "\x1b" not in plain
@@ -526,20 +486,22 @@ def test_on_a_terminal(here: Path, columns: int) -> None:
 
 
 def test_without_colour(here: Path) -> None:
-    text = on_a_terminal(here, 80, "show", "issue:quota", "--as-of", "2024-12-31", NO_COLOR="1")
+    text = within_terminal(here, 80, "show", "issue:quota", "--as-of", "2024-12-31", NO_COLOR="1").text
     assert "\x1b" not in text
     assert "✗ disputed" in text
 
 
 def test_in_a_pipe_and_in_the_c_locale(here: Path) -> None:
-    plain = process(here, "show", "issue:quota", "--as-of", "2024-12-31", LC_ALL="C.UTF-8")
+    call = ("show", "issue:quota", "--as-of", "2024-12-31")
+    plain = negtrack(*call, cwd=here, LC_ALL="C.UTF-8")
     assert plain.returncode == 0
-    assert "✗ disputed" in plain.stdout.decode()
-    assert b"\x1b" not in plain.stdout
-    old = process(here, "show", "issue:quota", "--as-of", "2024-12-31", LC_ALL="C", PYTHONUTF8="0")
+    assert "✗ disputed" in plain.stdout
+    assert "\x1b" not in plain.stdout
+    old = negtrack(*call, cwd=here, LC_ALL="C", PYTHONUTF8="0")
     assert old.returncode == 0
-    assert "x disputed" in old.stdout.decode("ascii")
-    assert '"the shore is ours"' in old.stdout.decode("ascii")
+    assert old.stdout.isascii()
+    assert "x disputed" in old.stdout
+    assert '"the shore is ours"' in old.stdout
 
 
 def test_output(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -554,8 +516,9 @@ def test_nothing_heavy_is_loaded(here: Path) -> None:
         "import sys; from negtrack.cli import run; run(['show', 'quota']);"
         "print(*sorted({'pandas', 'numpy', 'rich', 'yaml.constructor'} & set(sys.modules)), file=sys.stderr)"
     )
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code], cwd=here, env=env, capture_output=True, check=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=here, env=environment(), capture_output=True, check=True, text=True
+    )
     assert not {"pandas", "numpy"} & set(done.stderr.split())
 
 

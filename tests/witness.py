@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
 import re
-import struct
-import subprocess
-import sys
-import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyte
-from talks import environment
+from terminals import within_terminal
 
 LINKS = re.compile(rb"\x1b[\]P_^X].{0,20}", re.DOTALL)
 """Strings for the terminal itself, links among them, of which pyte passes on only titles."""
@@ -49,24 +42,8 @@ class Witness:
 
 def seen(cwd: Path, *args: str | Path, columns: int = 100, colour: bool = False) -> Seen:
     """What a terminal of so many columns sees of a call of negtrack."""
-    main, side = pty.openpty()
-    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "negtrack", *map(str, args)],
-        cwd=cwd, env=environment(TERM="xterm-256color", NO_COLOR=None if colour else "1"),
-        stdin=side, stdout=side, stderr=side,
-    )  # fmt: skip
-    os.close(side)
+    shown = within_terminal(cwd, columns, *args, NO_COLOR=None if colour else "1")
     witness = Witness()
-    stream = pyte.ByteStream(witness)  # type: ignore[arg-type]
-    while True:
-        try:
-            data = os.read(main, 65536)
-        except OSError:  # Linux says so when the other side has closed
-            break
-        if not data:
-            break
-        stream.feed(data)
-        witness.done |= {f"escape {code!r}" for code in LINKS.findall(data)}
-    os.close(main)
-    return Seen(process.wait(timeout=60), witness.done, "".join(witness.drawn))
+    pyte.ByteStream(witness).feed(shown.data)  # type: ignore[arg-type]
+    witness.done |= {f"escape {code!r}" for code in LINKS.findall(shown.data)}
+    return Seen(shown.status, witness.done, "".join(witness.drawn))
