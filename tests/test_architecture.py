@@ -23,7 +23,7 @@ LAYERS: dict[str, list[str]] = {
                 "resolve", "locate", "ledger", "catalogue", "search", "removal", "writer", "writing", "starter",
                 "columns", "spreadsheet"],
     "standings": ["order", "basis", "standing", "cluster", "testimony"],
-    "statuses": ["combination", "status", "conditions", "docket", "issues", "articles", "derive"],
+    "statuses": ["combination", "status", "conditions", "docket", "scale", "issues", "articles", "derive"],
     "answers": ["blocs", "direction", "diff", "explain", "hearing", "timeline", "states", "counts", "pairs", "blockers",
                 "audit", "dossier", "narrow", "addition", "joining", "tables", "analysis", "frames", "package",
                 "checks*", "check"],
@@ -190,8 +190,8 @@ READING = {
     "reader", "resolve", "sight", "yamltext",
 }  # fmt: skip
 DERIVING = {
-    "articles", "basis", "cluster", "combination", "conditions", "derive", "docket", "issues", "order", "standing",
-    "status", "testimony",
+    "articles", "basis", "cluster", "combination", "conditions", "derive", "docket", "issues", "order", "scale",
+    "standing", "status", "testimony",
 }  # fmt: skip
 SHOWING = {"blocs", "render", "render.layout", "render.page", "render.plain", "render.text", "views", "views.sentences"}
 FOREIGN = {"base64", "binascii", "bisect", "gc", "hashlib", "struct", "typer", "unicodedata", "yaml"}
