@@ -104,16 +104,16 @@ def _judge_position(report: Report, draft: Draft, v: Values, node: Node, place: 
         )
     if known:
         _judge_options(report, draft, v, node, place, None if "act" not in v else _ACTS[v["act"]])
-    if "cites" in v:
+    if _given(v, node, "cites"):
         for name in ("source", "locator", "quote"):
-            if name in v:
+            if _given(v, node, name):
                 report(
                     "NT111",
                     _at(node, name),
                     f'"{name}" beside "cites", which stands in its place',
                     "move it into the list of cites",
                 )
-    elif "source" not in v:
+    elif "source" not in v and "cites" not in v:
         report("NT102", node, 'this position has no "source"', "add source: with the id of a source, or cites:")
 
 
@@ -121,12 +121,12 @@ def _judge_options(report: Report, draft: Draft, v: Values, node: Node, place: P
     """Whether the options, those ruled out and the conditions of a position suit its act."""
     optionless = act is None or act in _FORBIDS_OPTION
     word = f'"{act}"' if act is not None else "a position without an act"
-    if optionless and "option" in v:
+    if optionless and _given(v, node, "option"):
         help = "remove the option, or choose an act that holds or rejects it: demands, proposes, accepts, rejects"
         report("NT209", _at(node, "option"), f"{word} takes no option", help)
     elif act in OPTION_ACTS and "option" not in v:
         report("NT209", _at(node, "act"), f"{word} needs an option", "add option: with the one that it is about")
-    if optionless and "rejects" in v:
+    if optionless and _given(v, node, "rejects") and v["rejects"] != ():
         help = "remove the key, or choose an act that takes options: demands, proposes, accepts, rejects"
         report("NT209", _at(node, "rejects"), f"{word} rules nothing out", help)
     elif act is not Act.REJECTS and "rejects" in v:
@@ -205,7 +205,7 @@ def _judge_count(report: Report, draft: Draft, v: Values, node: Node, place: Pla
     if "agreed" not in v and "percent" not in v:
         help = "add agreed: with the number of articles, or percent: with the share"
         report("NT111", node, 'this count has neither "agreed" nor "percent"', help)
-    if "agreed" in v and "percent" in v:
+    if _given(v, node, "agreed") and _given(v, node, "percent"):
         help = "keep the one that was said"
         report("NT111", _at(node, "percent"), 'this count has both "agreed" and "percent"', help)
     parts = sum(v.get(name) or 0 for name in ("agreed", "partial", "open"))
@@ -238,7 +238,7 @@ def _judge_expectation(report: Report, draft: Draft, v: Values, node: Node, plac
     if "issue" not in v and "article" not in v:
         help = "add issue: or article: with the id of what it is about"
         report("NT111", node, 'this expectation has neither "issue" nor "article"', help)
-    if "issue" in v and "article" in v:
+    if _given(v, node, "issue") and _given(v, node, "article"):
         help = "write one expectation for each"
         report("NT111", _at(node, "article"), 'this expectation has both "issue" and "article"', help)
 
@@ -267,6 +267,11 @@ BUILD: dict[str, Callable[[Draft, Values, Place | None], Any]] = {
     "count": _count,
     "expectation": _expectation,
 }
+
+
+def _given(v: Values, node: Node, name: str) -> bool:
+    """Whether a record has a key itself, and not only one that is taken for it."""
+    return name in v and (v[name] is not None or value_of(node, name) is not None)
 
 
 def _at(node: Node, word: str) -> Node:

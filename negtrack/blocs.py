@@ -82,7 +82,7 @@ def _word(standing: Standing) -> str:
 
 def _lack(result: IssueResult, party: str, option: str) -> Lack | None:
     """Why a party's consent to an option is missing; None where it is not."""
-    if any(b.blocks and not b.met and party in b.holder for b in result.conditions):
+    if any(b.blocks and not b.closed and party in b.holder for b in result.conditions):
         return Lack.BLOCKS
     standing = result.parties[party]
     waiting = {name for id in result.open_conditions for name in (id, f"{option}:{id}")}

@@ -12,6 +12,7 @@ from negtrack.files import LedgerFile
 from negtrack.folding import fold
 from negtrack.locate import entries_of
 from negtrack.model import Ledger
+from negtrack.names import Names
 
 
 class Kind(StrEnum):
@@ -49,7 +50,7 @@ def look_up(ledger: Ledger, name: str) -> list[Entry]:
     listed = _listed(ledger)
     found = [Entry(kind, bare) for kind in kinds if bare in listed[kind]]
     if Kind.PARTY in kinds:
-        found += [Entry(Kind.PARTY, id) for id in _parties_called(ledger, bare)]
+        found += [Entry(Kind.PARTY, id) for id in Names(ledger.parties.values()).called(bare)]
     if not found:
         folded = fold(bare)
         found = [Entry(kind, id) for kind in kinds for id in listed[kind] if fold(id) == folded]
@@ -75,11 +76,6 @@ def _listed(ledger: Ledger) -> dict[Kind, Mapping[str, Any]]:
         Kind.CONDITION: ledger.conditions,
         Kind.POSITION: {position.id: position for position in ledger.positions},
     }
-
-
-def _parties_called(ledger: Ledger, name: str) -> list[str]:
-    folded = fold(name)
-    return [p.id for p in ledger.parties.values() if folded in (fold(known) for known in (p.name, *p.aliases))]
 
 
 def _suggestion(ledger: Ledger, name: str, kinds: tuple[Kind, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from negtrack.model import Condition
+from negtrack.model import Condition, Dated
 from negtrack.status import Blocks, Openness
 
 
@@ -47,9 +47,23 @@ def is_open(condition: Condition, day: int) -> bool | None:
     return None if closed is None else not closed
 
 
+def either(met: bool | None, dropped: bool | None) -> bool | None:
+    """Whether a condition is closed, being met or dropped; None where that is undecided."""
+    if met or dropped:
+        return True
+    return None if met is None or dropped is None else False
+
+
 def is_raised(condition: Condition, day: int) -> bool:
     """Whether a condition has, or may have, been raised by a day."""
     return condition.raised is None or condition.raised.date.first <= day
+
+
+def has_come(dated: Dated | None, day: int) -> bool | None:
+    """Whether something has happened by a day, which nothing without a date has; None where its date is too coarse."""
+    if dated is None or dated.date.first > day:
+        return False
+    return True if dated.date.last <= day else None
 
 
 def turning_days(conditions: Iterable[Condition]) -> set[int]:
@@ -72,10 +86,4 @@ def blocking(conditions: Mapping[str, Condition]) -> dict[str, list[Condition]]:
 
 
 def _closed(condition: Condition, day: int) -> bool | None:
-    undecided = False
-    for dated in (condition.met, condition.dropped):
-        if dated is not None:
-            if dated.date.last <= day:
-                return True
-            undecided = undecided or dated.date.first <= day
-    return None if undecided else False
+    return either(has_come(condition.met, day), has_come(condition.dropped, day))

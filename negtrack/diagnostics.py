@@ -80,6 +80,7 @@ CODES: dict[str, str] = {
     "NT413": "a quote of fewer than 4 or more than 15 words",
     "NT414": "a quote that stands more than once in its document",
     "NT415": "a quote on another line than its locator says",
+    "NT416": "quotes of a source without an archived document",
     "NT421": "a standing that rests on outlets of the other side alone",
     "NT422": "a standing that rests on one source alone",
     "NT423": "a standing that rests on a date coarser than a month",
@@ -92,7 +93,7 @@ CODES: dict[str, str] = {
 """Every code a finding can have, with its subject. Codes are stable: none is reused for another meaning."""
 
 
-SUMMED_UP = frozenset({"NT411", "NT412", "NT413", "NT421", "NT422", "NT423"})
+SUMMED_UP = frozenset({"NT411", "NT412", "NT413", "NT416", "NT421", "NT422", "NT423"})
 """Hints at how good the evidence is. A ledger has many: texts for people count them, unless each is asked for."""
 
 _HINTS = SUMMED_UP | {"NT306", "NT414", "NT415", "NT503", "NT504", "NT601"}

@@ -7,11 +7,12 @@ accepts it (DESIGN section 4, "A diff").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import IntEnum
 
 from negtrack.issues import Standing
 from negtrack.model import Act, Issue
+from negtrack.scale import distance
 
 Closeness = tuple[float, ...]
 
@@ -65,7 +66,7 @@ def _closeness(issue: Issue, standing: Standing, other: Standing) -> Closeness:
         meeting = _Meeting.APART if standing.options and other.options else _Meeting.OPEN
     conditions = min((_conditions_on(standing, option) for option in shared), default=0)
     accepted = bool(shared) and standing.act is Act.ACCEPTS
-    return (meeting, -_distance(issue, standing.options, other.options), -conditions, accepted)
+    return (meeting, -(distance(issue, standing.options, other.options) or 0), -conditions, accepted)
 
 
 def _rules_out(one: Standing, other: Standing) -> bool:
@@ -76,10 +77,3 @@ def _rules_out(one: Standing, other: Standing) -> bool:
 def _conditions_on(standing: Standing, option: str) -> int:
     """How many conditions a standing puts on an option."""
     return sum(":" not in name or name.partition(":")[0] == option for name in standing.conditions)
-
-
-def _distance(issue: Issue, options: Sequence[str], others: Sequence[str]) -> float:
-    """The least distance on the issue's scale; 0 where it has none or nothing is held."""
-    scales = [[issue.options[option].scale for option in held] for held in (options, others)]
-    pairs = [abs(a - b) for a in scales[0] for b in scales[1] if a is not None and b is not None]
-    return min(pairs, default=0)

@@ -78,9 +78,9 @@ class Nearest(NamedTuple):
 class Tally(NamedTuple):
     """How many quotes were held to the documents of an archive folder, and what came of it.
 
-    ``quotes`` are those of all cites whose source has an archived document; of them ``found`` stand there, ``failed``
-    do not, and ``not_run`` could not be held to the document that they are from, because it is not there or is not
-    the same any more. ``documents`` is to how many files they were held.
+    ``quotes`` are those of all cites; of them ``found`` stand in the archived document of their source, ``failed`` do
+    not, and ``not_run`` could not be held to the document that they are from, because their source names none, or it
+    is not there or not the same any more. ``documents`` is to how many files they were held.
     """
 
     folder: str

@@ -16,7 +16,7 @@ class Field(NamedTuple):
     ``of`` is the kind of record that a reference points to. Types: ``text``, ``id``, ``date`` (any precision),
     ``day``, ``word`` (one of ``choices``), ``whole``, ``number``, ``sha256``, ``ref`` (one id), ``refs`` (an id or a
     list of ids), ``blocks``, ``articles`` (``all`` or ids), and the nested ``options``, ``conditions``, ``cites``,
-    ``dated`` and ``archive``.
+    ``dated`` and ``archive``. Where ``may_be_empty``, an empty list says as much as no key at all.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Field(NamedTuple):
     example: str
     of: str = ""
     choices: tuple[str, ...] = ()
+    may_be_empty: bool = False
 
 
 def _must(name: str, type: str, doc: str, example: str, of: str = "", choices: tuple[str, ...] = ()) -> Field:
@@ -36,14 +37,18 @@ def _may(name: str, type: str, doc: str, example: str, of: str = "", choices: tu
     return Field(name, type, False, doc, example, of, choices)
 
 
+def _any(name: str, type: str, doc: str, example: str, of: str = "") -> Field:
+    return Field(name, type, False, doc, example, of, may_be_empty=True)
+
+
 _NOTE = _may("note", "text", "anything the reader should know", "Day not given in the source.")
 
 KINDS: dict[str, tuple[Field, ...]] = {
     "party": (
         _must("name", "text", "the party's name", "Armenia"),
         _must("role", "word", "what it is in the negotiation", "principal", choices=tuple(Role)),
-        _may("aliases", "texts", "other names it is looked up by", "[Yerevan]"),
-        _may("members", "refs", "members of a group: what the group says stands for each", "[CZ, HU]", of="party"),
+        _any("aliases", "texts", "other names it is looked up by", "[Yerevan]"),
+        _any("members", "refs", "members of a group: what the group says stands for each", "[CZ, HU]", of="party"),
         _NOTE,
     ),
     "issue": (
@@ -62,12 +67,14 @@ KINDS: dict[str, tuple[Field, ...]] = {
     ),
     "option": (
         _must("title", "text", "the option in words", "No third party anywhere along the border"),
-        _may("scale", "number", "its place between 0 and 100, where every option of the issue has one", "50"),
+        _may(
+            "scale", "number", "place from 0 to 100: where every option of the issue has one, distances are shown", "50"
+        ),
     ),
     "article": (
         _must("title", "text", "what the article is about", "No third-party forces on the border"),
-        _may("issues", "refs", "the issues that its text settles", "[border-monitors]", of="issue"),
-        _may("related", "refs", "issues shown beside it and never counted", "[peacekeepers]", of="issue"),
+        _any("issues", "refs", "the issues that its text settles", "[border-monitors]", of="issue"),
+        _any("related", "refs", "issues shown beside it and never counted", "[peacekeepers]", of="issue"),
         _NOTE,
     ),
     "source": (
@@ -88,9 +95,9 @@ KINDS: dict[str, tuple[Field, ...]] = {
     ),
     "condition": (
         _must("title", "text", "what must happen first", "A lasting peace is established"),
-        _may("holder", "refs", "who asks for it", "AM", of="party"),
-        _may("by", "refs", "who can bring it about", "[AM, AZ]", of="party"),
-        _may("blocks", "blocks", "the issues, articles, stages or other conditions that wait for it", "[signing]"),
+        _any("holder", "refs", "who asks for it", "AM", of="party"),
+        _any("by", "refs", "who can bring it about", "[AM, AZ]", of="party"),
+        _any("blocks", "blocks", "the issues, articles, stages or other conditions that wait for it", "[signing]"),
         _may("raised", "dated", "when it was first asked for; absent: from the start", "{date: 2024-02, source: …}"),
         _may("met", "dated", "when it was met", "{date: 2025-11-30, source: …}"),
         _may("dropped", "dated", "when its holder gave it up", "{date: 2025-11-30, source: …}"),
@@ -108,8 +115,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _must("date", "date", "when it was taken", "2025-03-13"),
         _may("act", "word", "what it does; may be absent where it retracts or denies", "accepts", choices=tuple(Act)),
         _may("option", "refs", "the option, or a list: any of these", "none", of="option"),
-        _may("rejects", "refs", "options ruled out besides", "[everywhere]", of="option"),
-        _may("conditions", "conditions", "ids for all its options, or a map from option to ids", "[lasting-peace]"),
+        _any("rejects", "refs", "options ruled out besides", "[everywhere]", of="option"),
+        _any("conditions", "conditions", "ids for all its options, or a map from option to ids", "[lasting-peace]"),
         _may("level", "word", "how firm it is; default principle", "text", choices=tuple(LEVELS)),
         _may("said_by", "refs", "who said it, where not the party itself", "AZ", of="party"),
         _may("speaker", "text", "the person or office, in words", "Prime Minister Pashinyan"),
@@ -139,8 +146,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _must("title", "text", "what happened", "Foreign ministers initial the text"),
         _must("source", "ref", "the source that says so", "azatutyun-2025-08-11", of="source"),
         _may("stage", "word", "the stage that the instrument reached", "initialled", choices=tuple(STAGES)),
-        _may("parties", "refs", "who took part; default the principals", "[AM, AZ]", of="party"),
-        _may("articles", "articles", "the articles concerned: all, or their numbers", "all", of="article"),
+        _any("parties", "refs", "who took part; default the principals", "[AM, AZ]", of="party"),
+        _any("articles", "articles", "the articles concerned: all, or their numbers", "all", of="article"),
         _NOTE,
     ),
     "count": (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from negtrack.combination import common_options, reason
-from negtrack.conditions import is_open, is_raised
+from negtrack.conditions import either, has_come, is_raised
 from negtrack.docket import Docket
 from negtrack.model import HOLDING_ACTS, Act, Basis, Issue, Ledger, Level, Position, Status
 from negtrack.question import Question
+from negtrack.scale import widest
 from negtrack.standing import Kind, Outcomes, State
 
 _STANDING_WORDS = {Kind.SILENT: "silent", Kind.RESERVED: "reserved", Kind.CLAIMED: "claimed"}
@@ -48,7 +49,7 @@ class Standing(NamedTuple):
 
 
 class Bearing(NamedTuple):
-    """A condition that bears on an issue, who holds it, and whether it is met or dropped (None: undecided).
+    """A condition that bears on an issue, who holds it, whether it is met, and whether it is dropped (None: undecided).
 
     ``blocks`` where one of those asked has raised it against the issue itself.
     """
@@ -56,7 +57,13 @@ class Bearing(NamedTuple):
     condition: str
     holder: tuple[str, ...]
     met: bool | None
+    dropped: bool | None
     blocks: bool
+
+    @property
+    def closed(self) -> bool | None:
+        """Whether it is met or dropped; None where that is undecided."""
+        return either(self.met, self.dropped)
 
 
 class IssueResult(NamedTuple):
@@ -79,9 +86,14 @@ class IssueResult(NamedTuple):
     others: dict[str, Standing]
 
     @property
+    def distance(self) -> float | None:
+        """How far apart any two of those asked are at most; None where there are no two, or the issue has no scale."""
+        return widest(self.issue, (standing.options for standing in self.parties.values()))
+
+    @property
     def open_conditions(self) -> tuple[str, ...]:
         """The conditions that are not certainly met or dropped."""
-        return tuple(bearing.condition for bearing in self.conditions if not bearing.met)
+        return tuple(bearing.condition for bearing in self.conditions if not bearing.closed)
 
 
 def judge(ledger: Ledger, docket: Docket, question: Question) -> IssueResult:
@@ -196,8 +208,8 @@ def _bearing(docket: Docket, states: list[State], day: int) -> tuple[Bearing, ..
         held_here = not set(condition.holder).isdisjoint(docket.asked)
         blocks = docket.issue.id in condition.blocks and held_here and is_raised(condition, day)
         if condition.id in named or blocks:
-            open = is_open(condition, day)
-            found.append(Bearing(condition.id, condition.holder, None if open is None else not open, blocks))
+            met, dropped = has_come(condition.met, day), has_come(condition.dropped, day)
+            found.append(Bearing(condition.id, condition.holder, met, dropped, blocks))
     return tuple(found)
 
 

@@ -336,6 +336,8 @@ class FileReader:
                 f"for example {field.name}: {field.example}",
             )
             return None
+        if not node.items and field.may_be_empty:
+            return ()
         values: dict[str, None] = {}
         for item in node.items:
             text = self._text(item, field)
@@ -436,12 +438,10 @@ class FileReader:
             self.error(code, node, f'"options" {fault}', f"for example options: {field.example}")
             return None
         options: dict[str, Option] = {}
-        unscaled: list[Text] = []
         for key, value in node.pairs:
             what = f'the option "{shown(key.value)}"'
             if not self._check_id(key, "the id of this option", value) and _before_colon(key, value):
                 options[key.value.partition(" ")[0]] = Option(key.value, "")
-                unscaled.append(key)
                 continue
             if key.value in options:
                 self.error("NT103", key, f"{what} is given twice", "keep one of them")
@@ -453,8 +453,6 @@ class FileReader:
                 title = Field(shown(key.value), "text", True, "", "the option in words")
                 values["title"] = self._text(value, title)
             options[key.value] = Option(key.value, values.get("title") or "", values.get("scale"))
-            if "scale" not in values:
-                unscaled.append(key)
         if len(node.pairs) < 2:
             self.error(
                 "NT109",
@@ -462,19 +460,13 @@ class FileReader:
                 "an issue needs two or more options",
                 "add what else somebody holds, as an id and a title",
             )
-        if 0 < len(unscaled) < len(options):
-            self.error(
-                "NT111",
-                unscaled[0],
-                f'the option "{shown(unscaled[0].value)}" has no scale while others have one',
-                "give every option of the issue a scale, or none",
-            )
         return options
 
     def _conditions(self, node: Node, field: Field) -> Any:
         if type(node) is not Map:
             return self._texts(node, field)
         conditions: dict[str, tuple[str, ...]] = {}
+        one = field._replace(may_be_empty=False)  # an option without conditions is not named here
         for key, value in node.pairs:
             if key.value in conditions:
                 self.error("NT103", key, f'the option "{shown(key.value)}" is given twice', "keep one of them")
@@ -484,7 +476,7 @@ class FileReader:
                     "NT106", key, f'an option cannot be called "{shown(key.value)}"', f"write a colon after {word}"
                 )
                 continue
-            conditions[key.value] = self._texts(value, field) or ()
+            conditions[key.value] = self._texts(value, one) or ()
         return conditions
 
     def _cites(self, node: Node, field: Field) -> tuple[Cite, ...] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Container, Iterable
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from negtrack.circles import along, circles
 from negtrack.dates import format_day
@@ -33,6 +33,9 @@ from negtrack.model import (
     Position,
     Source,
 )
+
+if TYPE_CHECKING:
+    from negtrack.names import Names
 
 
 class Fault(NamedTuple):
@@ -102,6 +105,7 @@ class _Resolver:
         self.files = files
         self.maps = draft.maps
         self.faults: list[Fault] = []
+        self._names: Names | None = None
         self.options: dict[str, Collection[str]] = {
             id: issue.options for id, issue in self.maps["issues"].items() if issue is not None
         }
@@ -136,11 +140,21 @@ class _Resolver:
         known = self.maps[section]
         if many := _as_list(id, known):
             return many.removesuffix("; ")
+        if section == "parties" and (called := self._parties_called(id)):
+            return f"did you mean {' or '.join(called)}?"
         near = self.draft.speller.nearest(section, id, known)
         if near is not None:
             return f"did you mean {near}?"
         choices = f", or use one of: {', '.join(islice(known, 12))}" if known else ""
         return f"define it under {section}:{choices}" + (f" … ({len(known)} in all)" if len(known) > 12 else "")
+
+    def _parties_called(self, name: str) -> list[str]:
+        """The ids of the parties that have a name or an alias; asked for only where an id is unknown."""
+        if self._names is None:
+            from negtrack.names import Names
+
+            self._names = Names(party for _, party in self._records("parties"))
+        return self._names.called(name)
 
     # Maps
 

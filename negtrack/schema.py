@@ -44,13 +44,13 @@ _TYPES: dict[str, Schema] = {
     "texts": {
         "anyOf": [
             {"$ref": "#/$defs/text"},
-            {"type": "array", "items": {"$ref": "#/$defs/text"}, "minItems": 1, "uniqueItems": True},
+            {"type": "array", "items": {"$ref": "#/$defs/text"}, "uniqueItems": True},
         ]
     },
     "ids": {
         "anyOf": [
             {"$ref": "#/$defs/id"},
-            {"type": "array", "items": {"$ref": "#/$defs/id"}, "minItems": 1, "uniqueItems": True},
+            {"type": "array", "items": {"$ref": "#/$defs/id"}, "uniqueItems": True},
         ]
     },
     "options": {
@@ -62,16 +62,19 @@ _TYPES: dict[str, Schema] = {
     "conditions": {
         "anyOf": [
             {"$ref": "#/$defs/id"},
-            {"type": "array", "items": {"$ref": "#/$defs/id"}, "minItems": 1, "uniqueItems": True},
-            {"type": "object", "additionalProperties": {"$ref": "#/$defs/ids"}},
+            {"type": "array", "items": {"$ref": "#/$defs/id"}, "uniqueItems": True},
+            {"type": "object", "additionalProperties": {"$ref": "#/$defs/ids", "minItems": 1}},
         ]
     },
-    "cites": {"type": "array", "items": {"$ref": "#/$defs/cite"}, "minItems": 1},
+    "cites": {"type": "array", "items": {"$ref": "#/$defs/cite"}},
 }
 """The types of values that are no records, by name."""
 
 _TYPE_OF = {"ref": "id", "refs": "ids", "side": "id", "blocks": "ids", "articles": "ids"}
 """The types of fields that look the same here."""
+
+_LISTS = ("texts", "refs", "blocks", "articles", "conditions", "cites")
+"""The types of fields that may be lists."""
 
 
 def ledger_schema() -> Schema:
@@ -143,7 +146,9 @@ def _property(kind: str, field: Field) -> Schema:
     if field.type == "word":
         return {**described, "enum": list(field.choices)}
     schema = {**described, "$ref": f"#/$defs/{_TYPE_OF.get(field.type, field.type)}"}
-    return {**schema, "minItems": 2, "type": "array"} if (kind, field.name) == ("issue", "principals") else schema
+    if (kind, field.name) == ("issue", "principals"):
+        return {**schema, "minItems": 2, "type": "array"}
+    return {**schema, "minItems": 1} if field.type in _LISTS and not field.may_be_empty else schema
 
 
 def _sentence(doc: str) -> str:
@@ -184,7 +189,7 @@ _RULES: dict[str, Schema] = {
             },
             {
                 "if": {"anyOf": [{"properties": {"act": {"enum": _FORBIDS_OPTION}}}, {"not": _requires("act")}]},
-                "then": {"properties": {"option": False, "rejects": False}},
+                "then": {"properties": {"option": False, "rejects": {"type": "array", "maxItems": 0}}},
             },
         ],
         "dependentSchemas": {"cites": {"properties": {"locator": False, "quote": False}}},

@@ -6,7 +6,7 @@ is left to the reader, who says what is wrong with it, and where.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from negtrack.assembly import JUDGE
@@ -51,11 +51,11 @@ class Sight:
     """Tells the typed values of sound entries. ``judge`` types one value, and raises Unsound where it is faulty."""
 
     def __init__(self, judge: Callable[[Raw, Field], Any]) -> None:
-        known: dict[tuple[str, tuple[str, ...]], _Known | _Ids] = {("id", ()): _Ids()}
+        known: dict[Hashable, _Known | _Ids] = {("id", (), False): _Ids()}
         for field in (field for fields in KINDS.values() for field in fields):
-            known.setdefault((field.type, field.choices), _Known(field, judge))
+            known.setdefault(_alike(field), _Known(field, judge))
         self._known = {
-            kind: {f.name: None if f.type in PLAIN_TYPES else known[f.type, f.choices] for f in fields}
+            kind: {f.name: None if f.type in PLAIN_TYPES else known[_alike(f)] for f in fields}
             for kind, fields in KINDS.items()
         }
         self._required = {kind: {f.name: None for f in fields if f.required}.keys() for kind, fields in KINDS.items()}
@@ -81,6 +81,11 @@ class Sight:
         except KeyError:
             return None
         return values
+
+
+def _alike(field: Field) -> Hashable:
+    """What fields have in common that take the same values."""
+    return field.type, field.choices, field.may_be_empty
 
 
 def _refuse(code: str, node: Node, message: str, help: str) -> None:

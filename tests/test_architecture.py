@@ -20,11 +20,11 @@ import negtrack
 LAYERS: dict[str, list[str]] = {
     "text": ["diagnostics", "notation", "dates", "files", "nodes", "syntax", "yamltext", "folding", "evidence",
              "circles", "scalars", "outline", "styles", "workbook"],
-    "records": ["model", "fields", "schema", "question", "sheet", "draft", "assembly", "sight", "reader", "resolve",
-                "locate", "ledger", "catalogue", "search", "removal", "writer", "writing", "starter", "columns",
-                "spreadsheet"],
+    "records": ["model", "names", "fields", "schema", "question", "sheet", "draft", "assembly", "sight", "reader",
+                "resolve", "locate", "ledger", "catalogue", "search", "removal", "writer", "writing", "starter",
+                "columns", "spreadsheet"],
     "standings": ["order", "basis", "standing", "cluster", "testimony"],
-    "statuses": ["status", "conditions", "docket", "issues", "articles", "derive"],
+    "statuses": ["combination", "status", "conditions", "docket", "scale", "issues", "articles", "derive"],
     "answers": ["blocs", "direction", "diff", "explain", "hearing", "timeline", "states", "counts", "pairs", "blockers",
                 "audit", "dossier", "narrow", "addition", "joining", "tables", "analysis", "frames", "package",
                 "checks*", "check"],
@@ -193,8 +193,8 @@ READING = {
     "reader", "resolve", "sight", "yamltext",
 }  # fmt: skip
 DERIVING = {
-    "articles", "basis", "cluster", "conditions", "derive", "docket", "issues", "order", "standing", "status",
-    "testimony",
+    "articles", "basis", "cluster", "combination", "conditions", "derive", "docket", "issues", "order", "scale",
+    "standing", "status", "testimony",
 }  # fmt: skip
 SHOWING = {"blocs", "render", "render.layout", "render.page", "render.plain", "render.text", "views", "views.sentences"}
 FOREIGN = {"base64", "binascii", "bisect", "gc", "hashlib", "struct", "typer", "unicodedata", "yaml"}

@@ -304,7 +304,7 @@ STATUSES = ["agreed", "conditional", "compatible", "disputed", "unclear", "incom
 
 
 def test_json_of_status(here: Path, capsys: Capture) -> None:
-    """The keys of DESIGN section 5, all of them and no others."""
+    """The keys of DESIGN section 5, with the distance on a scale and what is dropped beside them, and no others."""
     answer = asked(capsys, "status", "--as-of", "2024-06")
     assert list(answer) == [
         "ledger", "as_of", "as_known", "evidence", "stage", "summary", "issues", "articles", "counts",
@@ -313,12 +313,14 @@ def test_json_of_status(here: Path, capsys: Capture) -> None:
     assert list(answer["summary"]) == STATUSES
     for issue in answer["issues"]:
         assert list(issue) == [
-            "issue", "title", "status", "possible", "reason", "options", "level", "basis", "since", "conditions",
-            "flags", "parties", "others",
+            "issue", "title", "status", "possible", "reason", "options", "distance", "level", "basis", "since",
+            "conditions", "flags", "parties", "others",
         ]  # fmt: skip
         for standing in (*issue["parties"].values(), *issue["others"].values()):
             assert set(standing) == STANDING
-    assert answer["issues"][2]["conditions"] == [{"condition": "dredged", "holder": ["S"], "met": False}]
+    assert answer["issues"][2]["conditions"] == [
+        {"condition": "dredged", "holder": ["S"], "met": False, "dropped": False}
+    ]
     for article in answer["articles"]:
         assert list(article) == ["article", "title", "status", "level", "issues", "open_behind", "related"]
     count = {"date": "2024-04-02", "said_by": "N", "agreed": 1, "of": 2}

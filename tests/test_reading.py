@@ -525,6 +525,22 @@ def test_a_fault_does_not_hang_on_the_records_beside_it(line: int, write: Write)
     assert {f for f in {*places(load(write(text)))} ^ {*faults} if f[0] not in POINTING} == set()
 
 
+EMPTY_LISTS = (Path(__file__).parent / "errors" / "NT105" / "good-empty-lists.yaml").read_text(encoding="utf-8")
+
+
+def test_an_empty_list_says_as_much_as_no_key(write: Write) -> None:
+    with_lists = sound(write({"ledger.yaml": EMPTY_LISTS}))
+    keys = re.findall(r" (\w+): \[\]", EMPTY_LISTS)
+    assert set(keys) == {field.name for fields in KINDS.values() for field in fields if field.may_be_empty}
+    without = sound(write({"ledger.yaml": re.sub(r", \w+: \[\]", "", EMPTY_LISTS)}))
+    assert without._replace(sha256="") == with_lists._replace(sha256="")
+
+
+def test_some_options_of_an_issue_may_have_a_scale(write: Write) -> None:
+    options = sound(write(BASE.replace("now: At once", "now: {title: At once, scale: 40}"))).issues["dam"].options
+    assert [option.scale for option in options.values()] == [40, None, None]
+
+
 EVERYTHING = (Path(__file__).parent / "errors" / "NT101" / "good-everything.yaml").read_text(encoding="utf-8")
 FIELDS = sorted(
     {field.name for fields in KINDS.values() for field in fields if len(field.name) > 2} - {"url", "met", "act"}

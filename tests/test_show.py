@@ -318,8 +318,8 @@ def test_every_key_of_the_json_is_documented(lake: Ledger) -> None:
     of_status = {"issue": set(), "article": set()}  # type: dict[str, set[str]]
     value = dossiers_json(lake, question(), collect(lake, question(), every_entry(lake)))
     status_keys = {
-        "issue": {"title", "status", "possible", "reason", "options", "level", "basis", "since", "conditions", "flags",
-                  "parties", "others"},
+        "issue": {"title", "status", "possible", "reason", "options", "distance", "level", "basis", "since",
+                  "conditions", "flags", "parties", "others"},
         "article": {"title", "status", "level", "issues", "open_behind", "related"},
     }  # fmt: skip
     of_status.update(status_keys)

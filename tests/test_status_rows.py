@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ledgers import Talks
+
+from negtrack.render.machine import issue_json
 
 MANY = 12
 SIZES = pytest.mark.parametrize("size", [2, 3, MANY])
@@ -211,3 +214,25 @@ def test_two_hundred_parties_with_dates_of_every_precision_are_derived(tmp_path:
             talks.say(name, ["demands", "accepts", "rejects"][m], "xyz"[(n + m) % 3], date=dates[(n + m) % len(dates)])
         talks.say(f"{name}+{names[(n + 1) % 200]}", "proposes", "x", date=dates[n % len(dates)])
     assert talks.status("2024-06-14") in ("disputed", "unclear")
+
+
+@pytest.mark.parametrize(
+    ("ended", "told"),
+    [
+        ({}, (False, False)),
+        ({"met": {"date": "2024-06-01"}}, (True, False)),
+        ({"dropped": {"date": "2024-06-01"}}, (False, True)),
+        ({"met": {"date": "2024"}}, (None, False)),
+        ({"dropped": {"date": "2024"}}, (False, None)),
+        ({"met": {"date": "2025"}, "dropped": {"date": "2024-06"}}, (False, True)),
+    ],
+)
+def test_what_is_dropped_was_never_met(tmp_path: Path, ended: dict[str, Any], told: tuple[bool | None, ...]) -> None:
+    talks = Talks(tmp_path).condition("c", **ended).say("A", "demands", "x", conditions=["c"]).say("B", "accepts", "x")
+    result = talks.issue("2024-07-01")
+    (bearing,) = issue_json(result)["conditions"]
+    assert (bearing["met"], bearing["dropped"]) == told
+    still_open = True not in told
+    assert result.open_conditions == (("c",) if still_open else ())
+    expected = {(False, False): "conditional", (None, False): "unclear", (False, None): "unclear"}
+    assert result.status == expected.get(told, "agreed")

@@ -126,21 +126,25 @@ def quote_forms(ledger: Ledger) -> Iterator[Fault]:
 
 
 def hold(ledger: Ledger, folder: str) -> Holding:
-    """NT401, NT403, NT404, NT414, NT415: what the archived documents say.
+    """NT401, NT403, NT404, NT414, NT415, NT416: what the archived documents say.
 
     NT401: what could not be checked, because a file is not there or cannot be read as text; it never counts as passed.
     NT403: a file that has changed since its SHA-256 was taken; a quote in it does not count as found, either.
     NT404: a quote that does not stand in its document; the nearest passage is named. NT414: a quote that stands there
-    more than once. NT415: a quote on another line than its locator says.
+    more than once. NT415: a quote on another line than its locator says. NT416: quotes of a source that has no archived
+    document; they never count as passed, either.
     """
     quoted = _quoted(ledger)
-    quotes = sum(q.cite.quote is not None for q in quoted)
+    unarchived = _unarchived(ledger)
+    not_run = sum(unarchived.values())
+    quotes = sum(q.cite.quote is not None for q in quoted) + not_run
     obstacle = _obstacle(folder)
     if obstacle is not None:
         return Holding(Tally(folder, quotes, 0, 0, 0, quotes), [], obstacle)
     desk = _Desk(folder)
     faults = list(desk.hold_files(ledger, quoted))
-    found = failed = not_run = 0
+    faults += (_nothing_to_hold(source, count) for source, count in unarchived.items())
+    found = failed = 0
     held: set[str] = set()
     for item in quoted:
         if item.cite.quote is None:
@@ -270,6 +274,29 @@ def _quoted(ledger: Ledger) -> list[_Quoted]:
             if archive is not None:
                 found.append(_Quoted(record, number, cite, archive))
     return found
+
+
+def _unarchived(ledger: Ledger) -> dict[str, int]:
+    """The sources that are quoted and have no archived document, each with how many quotes it has."""
+    counts: dict[str, int] = {}
+    for record in ledger.positions:
+        for cite in record.cites:
+            if cite.quote is not None and ledger.sources[cite.source].archive is None:
+                counts[cite.source] = counts.get(cite.source, 0) + 1
+    return counts
+
+
+def _nothing_to_hold(source: str, count: int) -> Fault:
+    return Fault(
+        "NT416",
+        "sources",
+        source,
+        None,
+        (),
+        None,
+        f'"{source}" has no archived document: {counted(count, "quote")} not held to one',
+        "archive it as text, and add archive: {file: …, sha256: …}",
+    )
 
 
 def _look_twice(item: _Quoted, found: tuple[Match, ...]) -> Iterator[Fault]:

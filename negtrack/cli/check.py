@@ -44,7 +44,8 @@ def run(
 
     Expectations of the ledger are checked, too, and what the principals' standings rest on. With --archive DIR every
     quote has to stand, word for word, in the archived document of its source, and every document to have its SHA-256;
-    what could not be checked is an error. Ends with 1 where there is an error, with --strict also for hints.
+    what could not be checked never counts as passed: it is an error, or a hint where the source names no document.
+    Ends with 1 where there is an error, with --strict also for hints.
 
     \b
     negtrack check

@@ -41,7 +41,15 @@ from negtrack.dossier import (
 from negtrack.hearing import Heard
 from negtrack.model import Condition, Dated, Event, Ledger
 from negtrack.question import Question
-from negtrack.render.machine import Json, article_json, count_json, head_json, issue_json, standing_json
+from negtrack.render.machine import (
+    Json,
+    article_json,
+    count_json,
+    head_json,
+    issue_json,
+    number_json,
+    standing_json,
+)
 from negtrack.render.records import event_json, heard_json, interval_json, source_json
 
 
@@ -81,7 +89,7 @@ def _issue(ledger: Ledger, about: IssueDossier) -> Json:
         "question": about.issue.question,
         "note": about.issue.note,
         "choices": [
-            {"option": o.id, "title": o.title, "scale": _number(o.scale)} for o in about.issue.options.values()
+            {"option": o.id, "title": o.title, "scale": number_json(o.scale)} for o in about.issue.options.values()
         ],
         "articles": _articles(about.articles),
         "related": _articles(about.related),
@@ -171,11 +179,6 @@ def _state_json(state: ConditionState) -> Json:
 
 def _dated_json(dated: Dated | None) -> Json | None:
     return None if dated is None else {**interval_json("date", dated.date), "source": dated.source, "note": dated.note}
-
-
-def _number(value: float | None) -> float | None:
-    """A number, whole where it is."""
-    return int(value) if value is not None and value.is_integer() else value
 
 
 def _records(ledger: Ledger, records: Iterable[Heard]) -> list[Json]:

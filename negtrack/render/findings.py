@@ -72,7 +72,7 @@ def _tally_text(tally: Tally | None) -> str:
     if tally is None:
         return ""
     if not tally.quotes:
-        return "; no archived document is quoted, so that no quote was held to one"
+        return "; nothing is quoted, so that no quote was held to a document"
     held = tally.found + tally.failed
     failed = f", {tally.failed} not found" if tally.failed else ""
     held_to = f"{counted(held, 'quote')} held to {counted(tally.documents, 'document')}"

@@ -87,10 +87,14 @@ def issue_json(result: IssueResult) -> Json:
         "possible": [status.value for status in result.possible],
         "reason": result.reason,
         "options": list(result.options),
+        "distance": number_json(result.distance),
         "level": None if result.level is None else result.level.word,
         "basis": None if result.basis is None else result.basis.word,
         "since": None if result.since is None else format_day(result.since),
-        "conditions": [{"condition": b.condition, "holder": list(b.holder), "met": b.met} for b in result.conditions],
+        "conditions": [
+            {"condition": b.condition, "holder": list(b.holder), "met": b.met, "dropped": b.dropped}
+            for b in result.conditions
+        ],
         "flags": list(result.flags),
         "parties": {party: standing_json(standing) for party, standing in result.parties.items()},
         "others": {party: standing_json(standing) for party, standing in result.others.items()},
@@ -142,9 +146,14 @@ def count_json(count: Count) -> Json:
     for name in ("agreed", "percent", "partial", "open", "of"):
         value = getattr(count, name)
         if value is not None:
-            said[name] = int(value) if float(value).is_integer() else value
+            said[name] = number_json(value)
     said["source"] = count.source
     return said
+
+
+def number_json(value: float | None) -> float | None:
+    """A number, without a point where it is whole."""
+    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def matrix_json(ledger: Ledger, picture: Picture, by_article: bool, parties: tuple[str, ...]) -> Json:

@@ -26,18 +26,20 @@ from negtrack.views.status import legend
 def matrix_page(ledger: Ledger, picture: Picture, by_article: bool, parties: tuple[str, ...]) -> Page:
     """Who holds what, as a page; ``parties`` are those that get a column."""
     results = {result.issue.id: result for result in picture.issues}
+    scaled = any(result.distance is not None for result in results.values())
     columns = [
         Column("Article" if by_article else "Issue", 18, 3),
         *_party_columns(ledger, parties),
         Column("Status", 13, 0),
+        *([Column("Apart", 5, 0)] if scaled else []),
         Column("Level", 10, 0),
     ]
     rows: list[Row] = []
     if by_article:
         for article in picture.articles:
-            rows.extend(_article_rows(ledger, article, results, parties))
+            rows.extend(_article_rows(ledger, article, results, parties, scaled))
     else:
-        rows = [_issue_row(ledger, result, parties, "") for result in results.values()]
+        rows = [_issue_row(ledger, result, parties, "", scaled) for result in results.values()]
     blocks: list[Block] = [
         line(text(ledger.title, "heading")),
         line(question_sentence(ledger, picture.question), " · the option that each party holds"),
@@ -49,6 +51,10 @@ def matrix_page(ledger: Ledger, picture: Picture, by_article: bool, parties: tup
     if by_article:
         blocks.append(
             line(Run("under an article: the issues that its text settles; level: how firm the agreement is", "aside"))
+        )
+    if scaled:
+        blocks.append(
+            line(Run("apart: how far any two of the parties asked are apart at most, on a scale of 0 to 100", "aside"))
         )
     return Page(tuple(blocks))
 
@@ -68,7 +74,7 @@ def _party_columns(ledger: Ledger, parties: tuple[str, ...]) -> list[Column]:
 
 
 def _article_rows(
-    ledger: Ledger, article: ArticleResult, results: dict[str, IssueResult], parties: tuple[str, ...]
+    ledger: Ledger, article: ArticleResult, results: dict[str, IssueResult], parties: tuple[str, ...], scaled: bool
 ) -> Iterable[Row]:
     title = text(f"{article.article.id} {article.article.title}", "heading")
     blank = [Run("")] * (2 if len(parties) > MANY_PARTIES else len(parties))
@@ -76,17 +82,19 @@ def _article_rows(
         firm = article.level.word + (f", {len(article.open_behind)} open" if article.open_behind else "")
     else:
         firm = f"{article.agreed_issues} of {len(article.issues)}" if len(article.issues) > 1 else ""
-    yield Row((title, *blank, status_run(article.status), Run(firm)))
+    yield Row((title, *blank, status_run(article.status), *([Run("")] if scaled else []), Run(firm)))
     for id in article.issues:
         if id in results:
-            yield _issue_row(ledger, results[id], parties, "· ")
+            yield _issue_row(ledger, results[id], parties, "· ", scaled)
 
 
-def _issue_row(ledger: Ledger, result: IssueResult, parties: tuple[str, ...], mark: str) -> Row:
+def _issue_row(ledger: Ledger, result: IssueResult, parties: tuple[str, ...], mark: str, scaled: bool) -> Row:
     title = text(mark + result.issue.title)
+    apart = "" if result.distance is None else f"{result.distance:g}"
+    verdict = (status_run(result.status), *([Run(apart)] if scaled else []), _level(result))
     if len(parties) > MANY_PARTIES:
         everybody = not set(parties) <= set(result.parties)
-        return Row((title, *_bloc_cells(ledger, result, everybody), status_run(result.status), _level(result)))
+        return Row((title, *_bloc_cells(ledger, result, everybody), *verdict))
     cells = []
     closed = closed_conditions(result)
     for party in parties:
@@ -94,7 +102,7 @@ def _issue_row(ledger: Ledger, result: IssueResult, parties: tuple[str, ...], ma
         cells.append(
             Run("—", "aside") if standing is None else text(standing_label(ledger, result.issue, standing, closed))
         )
-    return Row((title, *cells, status_run(result.status), _level(result)))
+    return Row((title, *cells, *verdict))
 
 
 def _level(result: IssueResult) -> Run:

@@ -228,7 +228,7 @@ def _issue_look(ledger: Ledger, state: IssueState, asked: tuple[str, ...], many:
         reason_sentence(ledger, result, in_full=True),
         rule_sentence(state.line, result.possible),
         ", ".join(FLAG_WORDS[flag] for flag in result.flags),
-        tuple((_bearing(ledger, b.condition, b.holder), _CONDITION_STATES[b.met]) for b in result.conditions),
+        tuple((_bearing(ledger, b.condition, b.holder), _CONDITION_STATES[b.closed]) for b in result.conditions),
         tuple(settle_sentence(ledger, missing) for missing in state.missing),
         cells,
         others,

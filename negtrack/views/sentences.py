@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import combinations
 
 from negtrack.blocs import Bloc, Lack, gather
 from negtrack.dates import format_day
 from negtrack.issues import Bearing, IssueResult, Standing
 from negtrack.model import Act, Basis, Count, Issue, Ledger, Status
 from negtrack.question import Question
+from negtrack.scale import distance
 
 EVIDENCE_WORDS = {
     Basis.OWN: "own words only",
@@ -105,7 +107,7 @@ def _claimants(ledger: Ledger, standing: Standing) -> str:
 
 def closed_conditions(result: IssueResult) -> frozenset[str]:
     """The conditions that bear on an issue and are met or dropped."""
-    return frozenset(bearing.condition for bearing in result.conditions if bearing.met)
+    return frozenset(bearing.condition for bearing in result.conditions if bearing.closed)
 
 
 def _label(
@@ -134,14 +136,43 @@ def conditions_label(ledger: Ledger, issue: Issue, names: Iterable[str], in_full
 
 
 def reason_sentence(ledger: Ledger, result: IssueResult, in_full: bool = False) -> str:
-    """Why an issue has its status, in one line with the dates; ``in_full`` as in a standing."""
+    """Why an issue has its status, in one line with the dates, and how far apart those asked are on its scale.
+
+    ``in_full`` as in a standing.
+    """
+    apart = distance_label(result)
+    return _reason(ledger, result, in_full) + (f"; {apart}" if apart else "")
+
+
+def distance_label(result: IssueResult) -> str:
+    """How far apart those asked are; nothing where the issue has no scale, or they have an option in common."""
+    if result.distance is None or (result.options and not result.distance):
+        return ""
+    several = sum(bool(standing.options) for standing in result.parties.values()) > 2
+    most = "up to " if several and result.distance else ""
+    return f"{most}{result.distance:g} of 100 points apart"
+
+
+def distance_sentences(ledger: Ledger, result: IssueResult) -> list[str]:
+    """How far apart any two are, where three or more hold options, not too many to name, and the issue has a scale."""
+    holding = [party for party, standing in result.parties.items() if standing.options]
+    if result.distance is None or not 2 < len(holding) <= MANY_PARTIES:
+        return []
+    found = []
+    for pair in combinations(holding, 2):
+        points = distance(result.issue, *(result.parties[party].options for party in pair))
+        found.append(f"{names(ledger, pair)}: {points:g} of 100 points apart")
+    return found
+
+
+def _reason(ledger: Ledger, result: IssueResult, in_full: bool) -> str:
     shared = _quoted(options_label(result.issue, result.options, in_full))
     clauses = _clauses(ledger, result, result.parties, in_full)
     match result.status:
         case Status.AGREED:
             return f"{'one act of all' if result.reason == 'joint' else 'accepted'}: {clauses}"
         case Status.CONDITIONAL:
-            waits = "; ".join(_condition(ledger, b) for b in result.conditions if not b.met)
+            waits = "; ".join(_condition(ledger, b) for b in result.conditions if not b.closed)
             return f"{shared} in common, but it waits for: {waits}"
         case Status.COMPATIBLE:
             return f"{shared} in common, but in no joint act, and nobody accepts it: {clauses}"

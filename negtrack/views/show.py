@@ -38,6 +38,7 @@ from negtrack.views.sentences import (
     FLAG_WORDS,
     closed_conditions,
     count_sentence,
+    distance_sentences,
     names,
     options_label,
     party_name,
@@ -121,6 +122,9 @@ def _issue(ledger: Ledger, question: Question, dossier: Dossier, about: IssueDos
     blocks.append(_options(ledger, result))
     blocks += _section("Standings")
     blocks.append(_standings(ledger, result))
+    if apart := distance_sentences(ledger, result):
+        blocks += _section("Distances")
+        blocks += [line("  ", text(sentence), indent=4) for sentence in apart]
     if about.conditions:
         blocks += _section("Conditions")
         blocks += [_condition_line(ledger, state) for state in about.conditions]

@@ -20,6 +20,7 @@ from negtrack.views.sentences import (
     MANY_PARTIES,
     bloc_label,
     closed_conditions,
+    distance_sentences,
     names,
     party_name,
     question_sentence,
@@ -49,6 +50,9 @@ def why_issue(ledger: Ledger, explanation: Explanation, question: Question) -> P
         blocks += _blocs(ledger, explanation, numbers)
     else:
         blocks += _standings(ledger, explanation, numbers)
+    if apart := distance_sentences(ledger, result):
+        blocks += [BLANK, line(Run("Distances", "heading"))]
+        blocks += [line("  ", text(sentence), indent=4) for sentence in apart]
     blocks += _conditions(ledger, explanation)
     if numbers:
         blocks += [BLANK, line(Run("Records used", "heading"))]
@@ -177,7 +181,7 @@ def _conditions(ledger: Ledger, explanation: Explanation) -> list[Block]:
     blocks: list[Block] = [BLANK, line(Run("Conditions", "heading"))]
     for one in bearing:
         condition = ledger.conditions[one.condition]
-        state = {True: "met or dropped", False: "open", None: "its date leaves it undecided"}[one.met]
+        state = {True: "met or dropped", False: "open", None: "its date leaves it undecided"}[one.closed]
         holder = f", asked for by {names(ledger, one.holder)}" if one.holder else ""
         blocks.append(line("  ", text(f"{condition.title}{holder}: {state}"), indent=4))
     return blocks
