@@ -11,7 +11,7 @@ import typer
 
 from negtrack.cli import options
 from negtrack.cli.options import Evidence
-from negtrack.cli.session import Unusable, ask, look_up_issues, look_up_parties, open_ledger, write
+from negtrack.cli.session import Unusable, ask, look_up_issues, look_up_parties, open_ledger, speak_utf8, write
 from negtrack.question import STALE_DAYS
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def run(
     question = ask(book, as_of, as_known, evidence, parties if len(parties) > 1 else (), stale_days)
     issues = look_up_issues(book, issue)
     report = _report(book, question, issues, parties if len(parties) == 1 else (), whole=part is None)
+    speak_utf8(output)
     if part is None:
         from negtrack.render.html.page import report_html
 

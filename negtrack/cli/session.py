@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -149,6 +150,20 @@ def note(text: str) -> None:
     line = f"negtrack: {harmless(text)}\n"
     sys.stderr.write(line)
     recording.notes(line)
+
+
+def speak_utf8(output: Path | None) -> None:
+    """Make standard output, where a result goes there, take every character as the same bytes on every machine."""
+    if output is None and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")
+
+
+class ClosedOutput(StringIO):
+    """What stands for a standard output that is closed: whoever writes to it is told so."""
+
+    def write(self, text: str) -> int:
+        """Refuse any text. Raises Unusable."""
+        raise Unusable("standard output is closed: name a file with --output FILE")
 
 
 def write(text: str, output: Path | None, ledger: Ledger | Path | None = None) -> None:
