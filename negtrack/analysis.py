@@ -21,7 +21,7 @@ def blockers(found: Blockers) -> Table:
         Column("by", "ids", "who can bring it about", of=_PARTY),
         Column("blocks", "ids", "what waits for it"),
         Column("open", "flag", "whether it is open; empty where its dates leave that undecided"),
-        Column("since", "date", "when it was first voiced"),
+        Column("since", "date", "when it was raised; empty: from the start"),
         Column("late", "flag", "whether that was after the text was concluded"),
         Column("carried_by", "ids", "the standings that carry it, as party:issue"),
         Column("circle", "ids", "the conditions with which it waits in a circle", of="condition"),

@@ -46,7 +46,7 @@ from negtrack.states import (
     steps,
 )
 from negtrack.views.audit import coverage_sentence, outlets_sentence
-from negtrack.views.blockers import carried_label, closing_label
+from negtrack.views.blockers import carried_label, closing_label, since_label
 from negtrack.views.matrix import holdouts_label
 from negtrack.views.records import act_label, relations_label, viewpoint
 from negtrack.views.sentences import (
@@ -327,7 +327,7 @@ def _condition(ledger: Ledger, blocker: Blocker) -> ConditionRow:
         title=condition.title,
         holder=names(ledger, condition.holder) if condition.holder else "—",
         blocks=", ".join(condition.blocks) or "—",
-        since=blocker.since or "—",
+        since=since_label(blocker),
         by=names(ledger, condition.by) if condition.by else "—",
         state=state,
         closed=blocker.open is False,
