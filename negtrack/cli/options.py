@@ -74,6 +74,12 @@ Parties = Annotated[
         help="Two or more: whose agreement is asked. One: only what concerns it. Ids, names or aliases.",
     ),
 ]
+Concerned = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--party", "-p", metavar="PARTY", help="Only what concerns this party. May be repeated. Id, name or alias."
+    ),
+]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
 PageFormatOption = Annotated[PageFormat, typer.Option("--format", "-f", help="How to write the result.")]
 Output = Annotated[
@@ -83,4 +89,10 @@ Output = Annotated[
 StaleDays = Annotated[
     int,
     typer.Option("--stale-days", metavar="N", min=0, help="After how many days without a word an issue is stale."),
+]
+StaleDaysTaken = Annotated[
+    int,
+    typer.Option(
+        "--stale-days", metavar="N", min=0, help="Taken as by every command; nothing here tells what is stale."
+    ),
 ]
