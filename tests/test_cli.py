@@ -479,6 +479,25 @@ def test_closed_standard_output(ledger: Path) -> None:
     assert status == 0 and said.startswith("Talks on the river\n")
 
 
+# Options that every command which reads takes (DESIGN section 5)
+
+READING = {**{command: [] for command in ("status", "matrix", "timeline", "blockers", "counts", "audit")},
+           "diff": ["--since", "2023"], "why": ["toll"], "show": ["toll"], "find": ["half"]}  # fmt: skip
+"""A call of each command that reads a ledger, all about one issue or the whole."""
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "md"])
+@pytest.mark.parametrize("command", READING)
+def test_every_reading_command_takes_the_shared_options(
+    here: Path, capsys: Capture, command: str, form: str
+) -> None:  # fmt: skip
+    shared = ["--ledger", "positions.yaml", "--as-of", "2024-12", "--as-known", "2024-12", "--evidence", "group",
+              "--issue", "toll", "--party", "The North", "--party", "S", "--stale-days", "90"]  # fmt: skip
+    assert run([command, *READING[command], *shared, "--format", form, "--output", "told"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert (here / "told").read_text(encoding="utf-8").strip()
+
+
 # Ledgers that mean harm
 
 HARM = "[red]mark[/red] [link=file:///etc/passwd]up[/link] \u202egnp.exe\u202c \u2066\u200b\u00ad\ufeff\U000e0041 "

@@ -26,14 +26,6 @@ class Format(StrEnum):
     MD = "md"
 
 
-class PageFormat(StrEnum):
-    """How a result that is no table is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    MD = "md"
-
-
 Ledger = Annotated[
     Path | None,
     typer.Option(
@@ -81,7 +73,6 @@ Concerned = Annotated[
     ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
-PageFormatOption = Annotated[PageFormat, typer.Option("--format", "-f", help="How to write the result.")]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of standard output."),

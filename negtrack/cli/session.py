@@ -101,6 +101,18 @@ def first_day(text: str, option: str) -> int:
     return _interval(text, option).first
 
 
+def last_day_asked(until: str | None, as_of: str | None) -> tuple[str | None, str]:
+    """The last day of a period, and the option that gave it: ``--until``, or ``--as-of``, which says the same.
+
+    Raises Unusable where both are given and differ.
+    """
+    if until is None:
+        return as_of, "--as-of"
+    if as_of is not None and last_day(until, "--until") != last_day(as_of, "--as-of"):
+        raise Unusable(f"--until {until} and --as-of {as_of} are two last days: give one of them")
+    return until, "--until"
+
+
 def _interval(text: str, option: str) -> Interval:
     try:
         return parse_interval(text)
