@@ -164,6 +164,27 @@ def test_answers_are_those_that_were_read(
     golden(f"answers-{name}" if "." in name else f"answers-{name}.txt", printed(capsys, ledger, CALLS[name]))
 
 
+def test_events_belong_to_the_issues_of_their_articles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """To those that the article rests on and is related to, and to every issue where it names all."""
+    path = tmp_path / "positions.yaml"
+    text = LEDGER.replace("articles: [3]", "articles: all").replace("parties: [N]}", "parties: [N], articles: [1]}")
+    path.write_text(text.replace("issues: [border]}", "issues: [border], related: [toll]}"), encoding="utf-8")
+    concluded, opened = "The text is concluded", "The bridge is opened"
+    for options, told in (
+        ("border", [concluded, opened]), ("toll", [concluded, opened]), ("fish", [concluded]), ("bridge", [concluded]),
+        ("border -p S", [concluded]), ("-p N", [concluded, opened]), ("-p M", []),
+    ):  # fmt: skip
+        entries = json.loads(printed(capsys, path, f"timeline {options} --as-of 2024-12-31 -f json"))["entries"]
+        assert [entry["title"] for entry in entries if entry["kind"] == "event"] == told, options
+
+
+def test_a_strip_has_the_issues_that_concern_a_party(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for options, issues in (("-p M", ["toll"]), ("-p W -p M", ["toll", "fish"]), ("-p M -i fish", [])):
+        told = json.loads(printed(capsys, ledger, f"timeline --strip --as-of 2024-12-31 {options} -f json"))
+        assert list(told["issues"]) == issues
+    assert "Fishing" not in printed(capsys, ledger, "timeline --strip --as-of 2024-12-31 -p M -i fish")
+
+
 # ---- The same, asked in another way
 
 

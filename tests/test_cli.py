@@ -457,6 +457,7 @@ def test_what_programs_read_loses_nothing(ledger: Path, form: str) -> None:
     for changes in ({"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONIOENCODING": "latin-1"}):
         done = negtrack("status", "--as-of", "2024-06", "-f", form, cwd=ledger, **changes)
         assert (done.returncode, done.stdout) == (0, plain.stdout)
+    assert negtrack("schema", cwd=ledger, PYTHONIOENCODING="ascii").stdout == negtrack("schema", cwd=ledger).stdout
 
 
 def test_closed_standard_output(ledger: Path) -> None:
@@ -469,7 +470,7 @@ def test_closed_standard_output(ledger: Path) -> None:
         )  # fmt: skip
         return done.returncode, done.stdout + done.stderr
 
-    told = "negtrack: standard output is closed: name a file with --output FILE\n"
+    told = "negtrack: standard output is closed: nothing can be written there\n"
     assert call("status --as-of 2024-06 -f json >&-") == (2, told)
     assert call("status --as-of 2024-06 >&-") == (2, told)
     assert call("export >&-") == (2, told)

@@ -175,7 +175,7 @@ class ClosedOutput(StringIO):
 
     def write(self, text: str) -> int:
         """Refuse any text. Raises Unusable."""
-        raise Unusable("standard output is closed: name a file with --output FILE")
+        raise Unusable("standard output is closed: nothing can be written there")
 
 
 def write(text: str, output: Path | None, ledger: Ledger | Path | None = None) -> None:
