@@ -61,9 +61,13 @@ class Flip(NamedTuple):
 
 
 class Audit(NamedTuple):
-    """The evidence behind the picture of a day."""
+    """The evidence behind the picture of a day.
+
+    ``parties`` are those whose evidence is weighed: those whose agreement is ``asked``, unless others are named.
+    """
 
     asked: tuple[str, ...]
+    parties: tuple[str, ...]
     shares: tuple[Shares, ...]
     outlets: tuple[Outlets, ...]
     single_source: tuple[str, ...]
@@ -88,24 +92,33 @@ class Audit(NamedTuple):
         return found
 
 
-def audit(ledger: Ledger, question: Question, issues: Collection[str] | None = None, leave_out: bool = True) -> Audit:
+def audit(
+    ledger: Ledger, question: Question, issues: Collection[str] | None = None, parties: Collection[str] = (),
+    leave_out: bool = True,
+) -> Audit:  # fmt: skip
     """Weigh the evidence for the day of the question: of all issues, or of those named.
 
+    With parties, only the evidence for them, asked or not, and the issues on which they are asked or spoken of.
     Without ``leave_out`` nothing is left out to see what would flip: that derives each issue once for each source.
     """
     wanted = list(ledger.issues if issues is None else issues)
     dockets = open_dockets(ledger, question, wanted)
     cast = Cast(ledger, question.asked)
-    shares = tuple(
+    asked = tuple(dict.fromkeys(party for docket in dockets.values() for party in docket.asked))
+    found = [
         _shares(docket, cast.for_issue(docket.issue), party, question)
         for docket in dockets.values()
-        for party in docket.asked
-    )
-    parties = tuple(dict.fromkeys(share.party for share in shares))
+        for party in parties or docket.asked
+    ]
+    shares = tuple(share for share in found if share.total or share.party in dockets[share.issue].asked)
+    touched = {share.issue for share in shares}
+    dockets = {id: docket for id, docket in dockets.items() if id in touched}
+    weighed = tuple(parties) or asked
     return Audit(
-        parties,
+        asked,
+        weighed,
         shares,
-        tuple(_outlets(ledger, dockets.values(), cast, party, question) for party in parties),
+        tuple(_outlets(ledger, dockets.values(), cast, party, question) for party in weighed),
         tuple(id for id, docket in dockets.items() if "single-source" in judge(ledger, docket, question).flags),
         tuple(_flips(ledger, question, dockets)) if leave_out else (),
     )

@@ -25,8 +25,8 @@ class Carried(NamedTuple):
 class Blocker(NamedTuple):
     """A condition on a day. ``open`` is None where its dates leave that undecided.
 
-    ``since`` is the text of the date on which it was first voiced, ``late`` whether that was after the text of the
-    treaty was concluded (None: not known).
+    ``since`` is the text of the date on which it was raised, None where it stands from the start; ``late`` whether
+    that was after the text of the treaty was concluded (None: not concluded).
     """
 
     condition: Condition
@@ -49,7 +49,8 @@ def find_blockers(
 ) -> Blockers:  # fmt: skip
     """The conditions raised by the day of the question and open then, or with ``everything`` closed ones, too.
 
-    With issues, only those that block them or are carried on them; with parties, only those they hold or can lift.
+    With issues, only those that block them or are carried on them; with parties, only those they hold or can lift;
+    and only the circles that such a condition is part of.
     """
     day = question.as_of
     carried = _carried(ledger, question)
@@ -64,15 +65,16 @@ def find_blockers(
             continue
         if parties and not set(parties).intersection((*condition.holder, *condition.by)):
             continue
-        first, since = _first_voiced(ledger, condition)
-        late = None if concluded is None or first is None else first > concluded
-        found.append(Blocker(condition, open, since, late, by))
+        raised = None if condition.raised is None else condition.raised.date
+        late = None if concluded is None else raised is not None and raised.first > concluded
+        found.append(Blocker(condition, open, None if raised is None else raised.text, late, by))
     waiting = {
         c.id: [target for target in c.blocks if target in ledger.conditions]
         for c in ledger.conditions.values()
-        if is_open(c, day) is not False
+        if is_raised(c, day) and is_open(c, day) is not False
     }
-    return Blockers(tuple(found), tuple(tuple(circle) for circle in circles(waiting)))
+    shown = {blocker.condition.id for blocker in found}
+    return Blockers(tuple(found), tuple(tuple(c) for c in circles(waiting) if not shown.isdisjoint(c)))
 
 
 def _carried(ledger: Ledger, question: Question) -> dict[str, list[Carried]]:
@@ -101,12 +103,3 @@ def _text_concluded(ledger: Ledger, question: Question) -> int | None:
         and set(event.parties or cast.principals).issuperset(cast.asked)
     ]
     return min(days, default=None)
-
-
-def _first_voiced(ledger: Ledger, condition: Condition) -> tuple[int | None, str | None]:
-    """The first day and the text of the date on which a condition was raised, or first hung on a position."""
-    if condition.raised is not None:
-        return condition.raised.date.first, condition.raised.date.text
-    dates = [r.date for r in ledger.positions if any(condition.id in ids for ids in r.conditions.values())]
-    first = min(dates, key=lambda d: (d.first, d.last), default=None)
-    return (None, None) if first is None else (first.first, first.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from negtrack.derive import derive
@@ -23,15 +24,20 @@ class CountResult(NamedTuple):
     contradicts: tuple[int, ...]
 
 
-def compare_counts(ledger: Ledger, question: Question, parties: tuple[str, ...] = ()) -> list[CountResult]:
-    """The counts published by the day of the question, in order of date; with parties, only theirs."""
+def compare_counts(
+    ledger: Ledger, question: Question, parties: tuple[str, ...] = (), issues: Collection[str] | None = None
+) -> list[CountResult]:
+    """The counts published by the day of the question, in order of date; with parties, only theirs.
+
+    With issues, only the articles that rest on them, or are related to them, are derived.
+    """
     counts = sorted(
         (c for c in ledger.counts if c.date.last <= question.as_of and (not parties or set(parties) & set(c.said_by))),
         key=lambda c: (c.date.first, c.date.last),
     )
     results: list[CountResult] = []
     for number, count in enumerate(counts):
-        picture = derive(ledger, question._replace(as_of=count.date.last))
+        picture = derive(ledger, question._replace(as_of=count.date.last), issues)
         agreed = sum(result.status is Status.AGREED for result in picture.articles)
         against = tuple(n for n, other in enumerate(counts) if n != number and _contradict(count, other))
         results.append(CountResult(count, agreed, len(picture.articles), _unallocated(count), against))

@@ -127,6 +127,98 @@ def condition_state(condition: Condition, day: int) -> ConditionState:
     return ConditionState(condition, is_open(condition, day), raised)
 
 
+def focus_dossiers(dossiers: Iterable[Dossier], part: Ledger) -> tuple[Dossier, ...]:
+    """The dossiers of what is in a part of the ledger, each with only what is in it; statuses stay what they are."""
+    focus = _Focus(part)
+    return tuple(dossier._replace(about=focus.about(dossier.about)) for dossier in dossiers if focus.keeps(dossier))
+
+
+def records_shown(dossiers: Iterable[Dossier]) -> frozenset[str]:
+    """The records in the dossiers; of an article, those that made the standings on its issues."""
+    found: set[str] = set()
+    for _, _, about in dossiers:
+        if isinstance(about, ArticleDossier):
+            for result in about.issues.values():
+                found.update(id for s in (*result.parties.values(), *result.others.values()) for id in s.positions)
+            continue
+        heard = (about.heard,) if isinstance(about, PositionDossier) else about.records
+        found.update(one.record.id for one in heard)
+        if isinstance(about, PartyDossier):
+            found.update(one.record.id for one in about.of_others)
+    return frozenset(found)
+
+
+class _Focus:
+    """What is kept of dossiers where only a part of the ledger is asked for."""
+
+    def __init__(self, part: Ledger) -> None:
+        self.part = part
+        self.records = {record.id for record in part.positions}
+        self.events = set(part.events)
+        self.counts = set(part.counts)
+
+    def keeps(self, dossier: Dossier) -> bool:
+        """Whether the thing itself is in the part: parties always are, articles with one of their issues."""
+        kind, id = dossier.entry
+        match kind:
+            case Kind.ISSUE:
+                return id in self.part.issues
+            case Kind.ARTICLE:
+                article = self.part.articles.get(id)
+                return article is not None and any(i in self.part.issues for i in (*article.issues, *article.related))
+            case Kind.SOURCE:
+                return id in self.part.sources
+            case Kind.CONDITION:
+                return id in self.part.conditions
+            case Kind.POSITION:
+                return id in self.records
+            case Kind.PARTY:
+                return True
+
+    def about(self, about: AnyDossier) -> AnyDossier:
+        part = self.part
+        if isinstance(about, IssueDossier):
+            return about._replace(records=self._heard(about.records), conditions=self._states(about.conditions))
+        if isinstance(about, ArticleDossier):
+            return about._replace(
+                issues={id: result for id, result in about.issues.items() if id in part.issues},
+                milestones=self._events(about.milestones),
+                blocked_by=self._states(about.blocked_by),
+            )
+        if isinstance(about, PartyDossier):
+            return about._replace(
+                standings=tuple(standing for standing in about.standings if standing[0].id in part.issues),
+                conditions=self._states(about.conditions),
+                records=self._heard(about.records),
+                of_others=self._heard(about.of_others),
+                counts=self._counts(about.counts),
+                events=self._events(about.events),
+                sources=tuple(id for id in about.sources if id in part.sources),
+            )
+        if isinstance(about, SourceDossier):
+            return about._replace(
+                records=self._heard(about.records),
+                events=self._events(about.events),
+                counts=self._counts(about.counts),
+                conditions=tuple(dated for dated in about.conditions if dated[0].id in part.conditions),
+            )
+        if isinstance(about, ConditionDossier):
+            return about._replace(records=self._heard(about.records), blocked_by=self._states(about.blocked_by))
+        return about
+
+    def _heard(self, found: Iterable[Heard]) -> tuple[Heard, ...]:
+        return tuple(heard for heard in found if heard.record.id in self.records)
+
+    def _states(self, found: Iterable[ConditionState]) -> tuple[ConditionState, ...]:
+        return tuple(state for state in found if state.condition.id in self.part.conditions)
+
+    def _events(self, found: Iterable[Event]) -> tuple[Event, ...]:
+        return tuple(event for event in found if event in self.events)
+
+    def _counts(self, found: Iterable[Count]) -> tuple[Count, ...]:
+        return tuple(count for count in found if count in self.counts)
+
+
 class _Desk:
     """The issues that the dossiers asked for need, each worked out once."""
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from negtrack.basis import Cast
 from negtrack.dates import format_day
 from negtrack.derive import open_dockets
 from negtrack.docket import Docket
 from negtrack.model import Event, Issue, Ledger, Position, Status
+from negtrack.narrow import narrow
 from negtrack.question import Question
 
 
@@ -41,34 +41,39 @@ def timeline(
     ledger: Ledger,
     question: Question,
     since: int | None,
-    issues: Iterable[str] | None = None,
+    issues: Collection[str] | None = None,
     parties: Collection[str] = (),
 ) -> list[Item]:
     """Everything from a day (None: the first) to the day of the question, in order of date.
 
-    With issues, only what concerns them; with parties, only their records and the events that they took part in.
+    With issues or parties, only the records and events that concern them, and the changes of status of the issues on
+    which such a record is.
     """
-    wanted = set(ledger.issues if issues is None else issues)
+    part = narrow(ledger, issues, parties, question.as_of, question.as_known)
+    concerned = {record.id for record in part.positions}
     items: list[Item] = []
-    cast = Cast(ledger, question.asked)
-    for docket in open_dockets(ledger, question, wanted).values():
+    for docket in open_dockets(ledger, question, part.issues).values():
         for record in docket.known.records:
-            if not parties or _concerns(cast, record, parties):
+            if record.id in concerned:
                 items.append(Item(record.date.first, record.date.last, record.date.text, record=record))
-        if not parties:
-            items.extend(_changes(docket, question.as_of))
-    for event in ledger.events:
-        if issues is None and (not parties or set(parties).intersection(event.parties or cast.principals)):
-            items.append(Item(event.date.first, event.date.last, event.date.text, event=event))
+        items.extend(_changes(docket, question.as_of))
+    for event in part.events:
+        items.append(Item(event.date.first, event.date.last, event.date.text, event=event))
     start = since if since is not None else 0
     shown = [item for item in items if item.last >= start and item.first <= question.as_of]
     return sorted(shown, key=lambda item: (item.first, item.issue is not None, item.last))
 
 
-def strips(ledger: Ledger, question: Question, days: Iterable[int], issues: Iterable[str] | None = None) -> list[Strip]:
-    """The status of each issue on each of the days."""
+def strips(
+    ledger: Ledger,
+    question: Question,
+    days: Iterable[int],
+    issues: Collection[str] | None = None,
+    parties: Collection[str] = (),
+) -> list[Strip]:
+    """The status on each of the days of each issue, or of those named, or on which a record concerns the parties."""
     points = tuple(days)
-    dockets = open_dockets(ledger, question, ledger.issues if issues is None else issues)
+    dockets = open_dockets(ledger, question, narrow(ledger, issues, parties, question.as_of, question.as_known).issues)
     return [Strip(docket.issue, tuple(docket.status(day) for day in points)) for docket in dockets.values()]
 
 
@@ -96,10 +101,6 @@ def evenly(first: int, last: int, most: int) -> list[int]:
 
 
 _FOUR_DAYS = date(2000, 1, 5) - date(2000, 1, 1)
-
-
-def _concerns(cast: Cast, record: Position, parties: Collection[str]) -> bool:
-    return any(voice.party in parties for voice in cast.voices(record)) or any(p in parties for p in record.said_by)
 
 
 def _changes(docket: Docket, until: int) -> list[Item]:

@@ -5,6 +5,7 @@ What people read is kept in ``tests/golden/answers-*``; ``pytest --regenerate`` 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,24 +117,33 @@ CALLS = {
     "why.json": "why toll --as-of 2024-12-31 -f json",
     "why-article.json": "why article:3 --as-of 2024-12-31 -f json",
     "why.md": "why toll --as-of 2024-12-31 -f md",
+    "why.csv": "why toll --as-of 2024-12-31 -f csv",
+    "why-article.csv": "why article:2 --as-of 2024-12-31 --party N -f csv",
+    "why-of-party": "why border --as-of 2024-12-31 --party M",
     "timeline": "timeline --until 2024-12-31",
     "timeline-party": "timeline border toll --party N --since 2024-03 --until 2024-08-31",
     "timeline-strip": "timeline --strip --until 2024-12-31",
+    "timeline-of-issue-and-party": "timeline -i fish --party W --as-of 2024-12-31",
+    "timeline.csv": "timeline --issue fish --until 2024-12-31 -f csv",
+    "timeline-strip.csv": "timeline fish --strip --since 2024-03 --until 2024-06 -f csv",
     "timeline.json": "timeline fish --until 2024-12-31 -f json",
     "timeline.md": "timeline fish --until 2024-12-31 -f md",
     "timeline-strip.json": "timeline fish --strip --since 2024-03 --until 2024-12-31 -f json",
     "blockers": "blockers --as-of 2024-12-31",
     "blockers-all": "blockers --all --as-of 2025-12-31",
     "blockers-of-party": "blockers --party N --issue toll --as-of 2024-12-31",
+    "blockers-of-issue": "blockers --issue border --as-of 2024-12-31",
     "blockers.json": "blockers --as-of 2024-12-31 -f json",
     "blockers.csv": "blockers --all --as-of 2025-12-31 -f csv",
     "blockers.md": "blockers --as-of 2024-12-31 -f md",
     "counts": "counts --as-of 2024-12-31",
     "counts-none": "counts --as-of 2023-12-31",
+    "counts-of-issue": "counts --issue fish --as-of 2024-12-31",
     "counts.json": "counts --as-of 2024-12-31 -f json",
     "counts.csv": "counts --as-of 2024-12-31 -f csv",
     "counts.md": "counts --as-of 2024-12-31 --party S -f md",
     "audit": "audit --as-of 2024-12-31",
+    "audit-of-parties": "audit --party M --party S --as-of 2024-12-31",
     "audit.json": "audit --as-of 2024-12-31 --issue toll -f json",
     "audit.csv": "audit --as-of 2024-12-31 -f csv",
     "audit.md": "audit --as-of 2024-12-31 --issue toll -f md",
@@ -152,6 +162,79 @@ def test_answers_are_those_that_were_read(
     ledger: Path, capsys: pytest.CaptureFixture[str], golden: Golden, name: str
 ) -> None:
     golden(f"answers-{name}" if "." in name else f"answers-{name}.txt", printed(capsys, ledger, CALLS[name]))
+
+
+def test_events_belong_to_the_issues_of_their_articles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """To those that the article rests on and is related to, and to every issue where it names all."""
+    path = tmp_path / "positions.yaml"
+    text = LEDGER.replace("articles: [3]", "articles: all").replace("parties: [N]}", "parties: [N], articles: [1]}")
+    path.write_text(text.replace("issues: [border]}", "issues: [border], related: [toll]}"), encoding="utf-8")
+    concluded, opened = "The text is concluded", "The bridge is opened"
+    for options, told in (
+        ("border", [concluded, opened]), ("toll", [concluded, opened]), ("fish", [concluded]), ("bridge", [concluded]),
+        ("border -p S", [concluded]), ("-p N", [concluded, opened]), ("-p M", []),
+    ):  # fmt: skip
+        entries = json.loads(printed(capsys, path, f"timeline {options} --as-of 2024-12-31 -f json"))["entries"]
+        assert [entry["title"] for entry in entries if entry["kind"] == "event"] == told, options
+
+
+def test_a_strip_has_the_issues_that_concern_a_party(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for options, issues in (("-p M", ["toll"]), ("-p W -p M", ["toll", "fish"]), ("-p M -i fish", [])):
+        told = json.loads(printed(capsys, ledger, f"timeline --strip --as-of 2024-12-31 {options} -f json"))
+        assert list(told["issues"]) == issues
+    assert "Fishing" not in printed(capsys, ledger, "timeline --strip --as-of 2024-12-31 -p M -i fish")
+
+
+# ---- The same, asked in another way
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("timeline fish --until 2024-12-31", "timeline -i fish --as-of 2024-12-31"),
+        ("timeline fish border --strip --until 2024", "timeline fish -i border --strip --until 2024 --as-of 2024-12"),
+        ("why fish --as-of 2024", "why --issue fish --as-of 2024"),
+        ("why toll --as-of 2024", "why toll --issue toll --as-of 2024"),
+        ("diff --since 2024 --until 2024-12", "diff --since 2024 --as-of 2024-12"),
+        ("diff --since 2024 --until 2024-12", "diff --since 2024 --as-of 2024-12-31 --until 2024-12 --stale-days 3"),
+    ],
+)
+def test_two_ways_to_ask(ledger: Path, capsys: pytest.CaptureFixture[str], one: str, other: str) -> None:
+    assert printed(capsys, ledger, one) == printed(capsys, ledger, other)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("diff --since 2024 --until 2024-12 --as-of 2024-11", "--until 2024-12 and --as-of 2024-11 are two last days"),
+        ("timeline --until 2024-12 --as-of 2024-11", "--until 2024-12 and --as-of 2024-11 are two last days"),
+        ("diff --since 2024-06 --as-of 2024-05", "the last day of --as-of"),
+        ("why --as-of 2024", "negtrack why ISSUE"),
+        ("why -i fish -i toll", "ask for each of fish, toll by itself"),
+        ("why fish -i toll", "--issue toll is another issue than fish"),
+        ("why article:2 -i fish", "--issue fish is no issue of article 2"),
+    ],
+)
+def test_calls_that_ask_for_two_things(
+    ledger: Path, capsys: pytest.CaptureFixture[str], call: str, said: str
+) -> None:  # fmt: skip
+    assert run([*call.split(), "--ledger", str(ledger)]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and said in err
+
+
+def test_of_an_article_one_issue_can_be_explained(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = printed(capsys, ledger, "why article:2 -i toll --as-of 2024-12-31")
+    assert "negtrack why toll" in page and "negtrack why bridge" not in page
+
+
+def test_a_circle_that_concerns_what_is_asked_for_is_told(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A circle belongs to whoever asks for one of its conditions; before one of them is raised there is none."""
+    circle = ["dredged", "survey"]
+    for options, found in (("-i toll", [circle]), ("-i border", []), ("-p M", [circle]), ("-p U", [])):
+        told = printed(capsys, ledger, f"blockers {options} --as-of 2024-12-31 -f json")
+        assert json.loads(told)["cycles"] == found
+    assert json.loads(printed(capsys, ledger, "blockers --as-of 2024-01-31 -f json"))["cycles"] == []
 
 
 # ---- Many parties

@@ -452,6 +452,58 @@ def test_ascii_where_nothing_else_can_be_shown(ledger: Path) -> None:
         assert body.isascii()
 
 
+@pytest.mark.parametrize("form", ["json", "md", "csv"])
+def test_what_programs_read_loses_nothing(ledger: Path, form: str) -> None:
+    """Whatever standard output is said to be: in JSON, Markdown and CSV every character of the ledger comes out."""
+    text = (ledger / "positions.yaml").read_text(encoding="utf-8")
+    (ledger / "positions.yaml").write_text(text.replace("Northland", "Geçmiş Ülke"), encoding="utf-8")
+    plain = negtrack("status", "--as-of", "2024-06", "-f", form, cwd=ledger)
+    assert form == "json" or "Geçmiş Ülke" in plain.stdout
+    for changes in ({"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONIOENCODING": "latin-1"}):
+        done = negtrack("status", "--as-of", "2024-06", "-f", form, cwd=ledger, **changes)
+        assert (done.returncode, done.stdout) == (0, plain.stdout)
+    assert negtrack("schema", cwd=ledger, PYTHONIOENCODING="ascii").stdout == negtrack("schema", cwd=ledger).stdout
+
+
+def test_closed_standard_output(ledger: Path) -> None:
+    """Nobody can read the answer: a plain word of it, and no success; what goes to a file goes there."""
+
+    def call(words: str) -> tuple[int, str]:
+        done = subprocess.run(
+            ["bash", "-c", f"exec {sys.executable} -m negtrack {words}"],
+            cwd=ledger, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr
+
+    told = "negtrack: standard output is closed: nothing can be written there\n"
+    assert call("status --as-of 2024-06 -f json >&-") == (2, told)
+    assert call("status --as-of 2024-06 >&-") == (2, told)
+    assert call("export >&-") == (2, told)
+    assert call("status --as-of 2024-06 -o told.txt >&-") == (0, "")
+    assert (ledger / "told.txt").read_text(encoding="utf-8").startswith("Talks on the river\n")
+    status, said = call("status 2>&-")
+    assert status == 0 and said.startswith("Talks on the river\n")
+
+
+# Options that every command which reads takes (DESIGN section 5)
+
+READING = {**{command: [] for command in ("status", "matrix", "timeline", "blockers", "counts", "audit")},
+           "diff": ["--since", "2023"], "why": ["toll"], "show": ["toll"], "find": ["half"]}  # fmt: skip
+"""A call of each command that reads a ledger, all about one issue or the whole."""
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "md"])
+@pytest.mark.parametrize("command", READING)
+def test_every_reading_command_takes_the_shared_options(
+    here: Path, capsys: Capture, command: str, form: str
+) -> None:  # fmt: skip
+    shared = ["--ledger", "positions.yaml", "--as-of", "2024-12", "--as-known", "2024-12", "--evidence", "group",
+              "--issue", "toll", "--party", "The North", "--party", "S", "--stale-days", "90"]  # fmt: skip
+    assert run([command, *READING[command], *shared, "--format", form, "--output", "told"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert (here / "told").read_text(encoding="utf-8").strip()
+
+
 # Ledgers that mean harm
 
 HARM = "[red]mark[/red] [link=file:///etc/passwd]up[/link] \u202egnp.exe\u202c \u2066\u200b\u00ad\ufeff\U000e0041 "

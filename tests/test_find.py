@@ -5,6 +5,8 @@ What people read is kept in ``tests/golden/find*``; ``pytest --regenerate`` rewr
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import subprocess
@@ -71,7 +73,7 @@ positions:
   - {id: az-told, party: AZ, issue: court, date: 2024-02-20, act: accepts, option: withdraw, said_by: AM,
      conditions: [thaw], source: hetq, summary: Is said to be ready to drop the cases.}
   - {id: tr-late, party: TR, issue: corridor, date: 2025, act: proposes, option: [no-checks, full-control],
-     source: azertac, summary: Either will do., note: "LONG"}
+     source: azertac, summary: Either will do., note: "LONG", recorded: 2025-02-01}
 events:
   - {date: 2024-02-20, title: First convoy crosses without checks, source: azertac, parties: [AZ, TR]}
   - {date: 2025-08-08, title: Text initialled, stage: initialled, articles: ["1"], source: hetq, note: In Washington.}
@@ -174,6 +176,10 @@ def test_order(talks: Ledger) -> None:
         ("--since 2024-02-20 --until 2024-03-01", "am-route az-route az-told azertac null"),
         ("--since 2025", "tr-late null"),
         ("--until 2024-01", "am-route"),
+        ("--as-of 2024-01", "am-route hetq izvestia"),
+        ("--as-of 2024-02-20", "am-route az-route az-told azertac hetq izvestia null"),
+        ("--as-known 2024-06", "am-route az-route az-told azertac hetq izvestia null null"),
+        ("--as-of 2024-01 --evidence own --stale-days 3", "am-route hetq izvestia"),
     ],
 )
 def test_narrowed(here: Path, options: str, found: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -204,6 +210,20 @@ def test_pages(here: Path, file: str, words: list[str], golden: Golden, capsys: 
     golden(file, re.sub('"sha256": "[0-9a-f]{64}"', '"sha256": "…"', out))
 
 
+def test_as_csv_a_row_for_each(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["find", "checks", "-f", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
+    assert [(row["kind"], row["id"], row["issue"], row["parties"]) for row in rows] == [
+        ("position", "az-route", "corridor", "AZ"),
+        ("event", "", "", "AZ|TR"),
+        ("position", "tr-late", "corridor", "TR"),
+    ]
+    assert rows[1]["text"] == rows[1]["passages"] == "First convoy crosses without checks"
+    assert (rows[1]["fields"], rows[1]["sources"], rows[1]["file"]) == ("title", "azertac", "positions.yaml")
+    assert run(["find", "xyzzy", "-f", "csv"]) == 0
+    assert capsys.readouterr().out.startswith("kind,id,date,") and not capsys.readouterr().out
+
+
 def test_nothing_found(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["find", "convoy", "xyzzy"]) == 0
     assert capsys.readouterr() == ("", 'negtrack: nothing has "xyzzy"\n')
@@ -231,7 +251,8 @@ def test_nothing_found(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ["a", "--since", "lately"],
         ["a", "--party", "XX"],
         ["a", "--issue", "XX"],
-        ["a", "-f", "csv"],
+        ["a", "-f", "xml"],
+        ["a", "--as-of", "lately"],
         ["a", "-o", "positions.yaml"],
     ],
 )

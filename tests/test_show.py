@@ -5,6 +5,8 @@ What people read is kept in ``tests/golden/show-*``; ``pytest --regenerate`` rew
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import subprocess
@@ -310,6 +312,71 @@ def test_markdown(here: Path, name: str, golden: Golden, capsys: pytest.CaptureF
 def test_json(here: Path, golden: Golden, capsys: pytest.CaptureFixture[str]) -> None:
     out = shown(capsys, "issue:quota", "1", "survey", "n-patrols", "--as-of", "2024-12-31", "-f", "json")
     golden("show.json", re.sub('"sha256": "[0-9a-f]{64}"', '"sha256": "…"', out))
+
+
+def records(capsys: pytest.CaptureFixture[str], *args: str) -> list[str]:
+    """The ids of the records that a call writes as CSV, each with the party of its row."""
+    rows = csv.DictReader(io.StringIO(shown(capsys, *args, "-f", "csv"), newline=""))
+    return [f"{row['id']} {row['party']}" for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("call", "written"),
+    [
+        ("seat", "s-seat-2024-08 S, n-seat-2024-08 N"),
+        ("seat seat n-first", "n-first N, s-seat-2024-08 S, n-seat-2024-08 N"),
+        ("condition:ice", "n-patrols N"),
+        ("W", "w-of-n N, w-of-s S"),
+        ("patrols --as-known 2024-08 --party M", ""),
+        ("patrols --as-known 2024-08", "l-patrols-2024-05 L, n-patrols N, s-patrols S"),
+        ("article:2", ""),
+        ("article:1 --issue patrols --as-of 2024-06", "l-patrols-2024-05 L, n-patrols N"),
+        ("source:south", "s-first S, s-denial S, s-patrols S, s-seat-2024-08 S"),
+        ("source:south -i patrols -i seat", "s-patrols S, s-seat-2024-08 S"),
+        ("paper -p W", "w-of-s S"),
+        ("party:N -i seat", "n-seat-2024-08 N"),
+    ],
+)
+def test_csv_is_of_the_records_shown(here: Path, capsys: pytest.CaptureFixture[str], call: str, written: str) -> None:
+    """The table of positions: one row per record and party, each record once, in the order of the ledger."""
+    assert ", ".join(records(capsys, *call.split())) == written
+
+
+def test_csv_of_what_is_shown_is_that_of_export(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every record concerns a principal here: who shows both has the whole table."""
+    both = shown(capsys, "party:N", "party:S", "party:L", "-f", "csv")
+    assert run(["export"]) == 0
+    assert both == capsys.readouterr().out
+
+
+def test_what_is_shown_can_be_narrowed(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands is that of all the records; what is listed is what concerns the issues and parties named."""
+    day = ("--as-of", "2024-12-31")
+    whole, narrowed = found(capsys, "party:N", *day), found(capsys, "party:N", "-i", "patrols", *day)
+    assert narrowed["standings"] == {"patrols": whole["standings"]["patrols"]}
+    assert [record["id"] for record in narrowed["records"]] == ["l-patrols-2024-05", "n-patrols", "n-adds"]
+    assert [state["condition"] for state in narrowed["conditions"]] == ["survey"]
+    of_writer = found(capsys, "issue:quota", "-p", "W", *day)
+    assert [record["id"] for record in of_writer["records"]] == ["w-of-n", "w-of-s"]
+    assert of_writer["parties"] == found(capsys, "issue:quota", *day)["parties"]
+    article = found(capsys, "article:1", "-i", "patrols", *day)
+    assert [issue["issue"] for issue in article["judged"]] == ["patrols"]
+    assert list(article["issues"]) == ["quota", "patrols"]
+    page = shown(capsys, "article:1", "-i", "patrols", *day)
+    assert "Patrols" in page and "Catch quota" not in page
+
+
+def test_what_the_options_leave_nothing_of_is_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", "seat", "n-first", "-i", "patrols", "-f", "json", "--as-of", "2024"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["found"] == []
+    assert err == "negtrack: nothing of this concerns what --issue and --party name\n"
+
+
+def test_staleness_is_told_by_the_days_given(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for days, flags in (("100", ["stale"]), ("1000", [])):
+        told = found(capsys, "issue:seat", "--as-of", "2024-12-31", "--stale-days", days)["flags"]
+        assert [flag for flag in told if flag == "stale"] == flags
 
 
 def test_every_key_of_the_json_is_documented(lake: Ledger) -> None:

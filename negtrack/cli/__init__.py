@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import StringIO
 from keyword import iskeyword
 from typing import Annotated, Any
 
@@ -113,8 +114,10 @@ def main(args: Sequence[str] | None = None) -> None:
 
 def run(args: Sequence[str]) -> int:
     """Run the command line and give its exit status. No exception leaves this function."""
-    from negtrack.cli.session import Unusable
+    from negtrack.cli.session import ClosedOutput, Unusable
 
+    sys.stdout = sys.stdout or ClosedOutput()
+    sys.stderr = sys.stderr or StringIO()  # closed, too: nobody hears what is said there
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
 from negtrack.cli.session import ask, look_up_issues, look_up_parties, open_ledger
+from negtrack.question import STALE_DAYS
 
 NEEDS_ARGUMENTS = False
 
@@ -15,9 +16,10 @@ def run(
     as_known: options.AsKnown = None,
     evidence: options.EvidenceOption = Evidence.THIRD,
     issue: options.Issues = None,
-    party: options.Parties = None,
+    party: options.Concerned = None,
     format: options.FormatOption = Format.TABLE,
     output: options.Output = None,
+    stale_days: options.StaleDaysTaken = STALE_DAYS,
 ) -> int:
     """Show how good the evidence is: who speaks and through which outlets, how long ago, what hangs on one source.
 
@@ -30,9 +32,8 @@ def run(
     from negtrack.cli.output import show_json, show_markdown, show_page
 
     book = open_ledger(ledger)
-    parties = look_up_parties(book, party)
-    question = ask(book, as_of, as_known, evidence, parties if len(parties) > 1 else ())
-    found = audit(book, question, look_up_issues(book, issue))
+    question = ask(book, as_of, as_known, evidence, stale_days=stale_days)
+    found = audit(book, question, look_up_issues(book, issue), look_up_parties(book, party))
     if format is Format.JSON:
         from negtrack.render.machine import audit_json
 

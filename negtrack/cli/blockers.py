@@ -9,6 +9,7 @@ import typer
 from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
 from negtrack.cli.session import ask, look_up_issues, look_up_parties, open_ledger
+from negtrack.question import STALE_DAYS
 
 NEEDS_ARGUMENTS = False
 
@@ -20,9 +21,10 @@ def run(
     as_known: options.AsKnown = None,
     evidence: options.EvidenceOption = Evidence.THIRD,
     issue: options.Issues = None,
-    party: options.Parties = None,
+    party: options.Concerned = None,
     format: options.FormatOption = Format.TABLE,
     output: options.Output = None,
+    stale_days: options.StaleDaysTaken = STALE_DAYS,
 ) -> int:
     """Show the open conditions: who asks for each, what it blocks, since when, who can lift it, and circles of them.
 
@@ -35,7 +37,7 @@ def run(
     from negtrack.cli.output import show_json, show_markdown, show_page
 
     book = open_ledger(ledger)
-    question = ask(book, as_of, as_known, evidence)
+    question = ask(book, as_of, as_known, evidence, stale_days=stale_days)
     found = find_blockers(book, question, everything, look_up_issues(book, issue), look_up_parties(book, party))
     if format is Format.JSON:
         from negtrack.render.machine import blockers_json

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
-from negtrack.cli.session import ask, look_up_parties, open_ledger
+from negtrack.cli.session import ask, look_up_issues, look_up_parties, open_ledger
+from negtrack.question import STALE_DAYS
 
 NEEDS_ARGUMENTS = False
 
@@ -14,9 +19,14 @@ def run(
     as_of: options.AsOf = None,
     as_known: options.AsKnown = None,
     evidence: options.EvidenceOption = Evidence.THIRD,
-    party: options.Parties = None,
+    issue: Annotated[
+        list[str] | None,
+        typer.Option("--issue", "-i", metavar="ID", help="Derive only the articles on this issue. May be repeated."),
+    ] = None,
+    party: options.Concerned = None,
     format: options.FormatOption = Format.TABLE,
     output: options.Output = None,
+    stale_days: options.StaleDaysTaken = STALE_DAYS,
 ) -> int:
     """Compare the counts of agreed articles that parties published with the derived articles and with one another.
 
@@ -28,8 +38,8 @@ def run(
     from negtrack.counts import compare_counts
 
     book = open_ledger(ledger)
-    question = ask(book, as_of, as_known, evidence)
-    results = compare_counts(book, question, look_up_parties(book, party))
+    question = ask(book, as_of, as_known, evidence, stale_days=stale_days)
+    results = compare_counts(book, question, look_up_parties(book, party), look_up_issues(book, issue))
     if format is Format.JSON:
         from negtrack.render.machine import counts_json
 

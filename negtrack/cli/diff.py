@@ -8,7 +8,16 @@ import typer
 
 from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
-from negtrack.cli.session import Unusable, ask, first_day, look_up_issues, look_up_parties, open_ledger
+from negtrack.cli.session import (
+    Unusable,
+    ask,
+    first_day,
+    last_day_asked,
+    look_up_issues,
+    look_up_parties,
+    open_ledger,
+)  # fmt: skip
+from negtrack.question import STALE_DAYS
 
 NEEDS_ARGUMENTS = True
 
@@ -26,12 +35,16 @@ def run(
     all_changes: Annotated[bool, typer.Option("--all", help="List positions only reaffirmed, too.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 where anything changed.")] = False,
     ledger: options.Ledger = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The last day, as --until says it; not both.")
+    ] = None,
     as_known: options.AsKnown = None,
     evidence: options.EvidenceOption = Evidence.THIRD,
     issue: options.Issues = None,
     party: options.Parties = None,
     format: options.FormatOption = Format.TABLE,
     output: options.Output = None,
+    stale_days: options.StaleDaysTaken = STALE_DAYS,
 ) -> int:
     """Show what changed between two dates: who moved from what to what, which way, the records, and the statuses.
 
@@ -49,7 +62,8 @@ def run(
 
     book = open_ledger(ledger)
     parties = look_up_parties(book, party)
-    question = ask(book, until, as_known, evidence, parties if len(parties) > 1 else (), option="--until")
+    last, option = last_day_asked(until, as_of)
+    question = ask(book, last, as_known, evidence, parties if len(parties) > 1 else (), stale_days, option)
     issues = look_up_issues(book, issue)
     if as_known_since is not None:
         if since is not None:
@@ -60,7 +74,7 @@ def run(
     else:
         first = first_day(since, "--since")
         if question.as_of < first:
-            raise Unusable(f"--since {since} begins after the last day of --until: give the earlier date to --since")
+            raise Unusable(f"--since {since} begins after the last day of {option}: give the earlier date to --since")
         difference = compare(book, question, first, issues)
     if len(parties) == 1:
         difference = focus_difference(difference, parties[0])

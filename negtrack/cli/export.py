@@ -94,12 +94,7 @@ def run(
     as_known: options.AsKnown = None,
     evidence: options.EvidenceOption = Evidence.THIRD,
     issue: options.Issues = None,
-    party: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--party", "-p", metavar="PARTY", help="Only what concerns this party. May be repeated. Id, name or alias."
-        ),
-    ] = None,
+    party: options.Concerned = None,
     format: Annotated[ExportFormat, typer.Option("--format", "-f", help="How to write it.")] = ExportFormat.CSV,
     output: Annotated[
         Path | None,

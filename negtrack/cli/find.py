@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from negtrack.cli import options
-from negtrack.cli.options import PageFormat
-from negtrack.cli.session import Unusable, first_day, last_day, look_up_issues, look_up_parties, note, open_ledger
+from negtrack.cli.options import Evidence, Format
+from negtrack.cli.session import Unusable, ask, first_day, last_day, look_up_issues, look_up_parties, note, open_ledger
+from negtrack.question import STALE_DAYS
 
 NEEDS_ARGUMENTS = True
 
@@ -18,24 +19,29 @@ def run(
         list[str], typer.Argument(metavar="WORDS...", help="Words, or parts of words; in quotation marks, a phrase.")
     ],
     ledger: options.Ledger = None,
-    party: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--party", "-p", metavar="PARTY", help="Only what concerns this party: id, name or alias. May be repeated."
-        ),
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Only what had happened by this day. Default: everything."),
     ] = None,
+    as_known: options.AsKnown = None,
+    evidence: Annotated[
+        Evidence, typer.Option("--evidence", help="Taken as by every command; words are found whoever said them.")
+    ] = Evidence.THIRD,
+    party: options.Concerned = None,
     issue: options.Issues = None,
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="Only from this day on: YYYY, YYYY-MM or YYYY-MM-DD.")
     ] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Only up to this day.")] = None,
-    format: options.PageFormatOption = PageFormat.TABLE,
+    format: options.FormatOption = Format.TABLE,
     output: options.Output = None,
+    stale_days: options.StaleDaysTaken = STALE_DAYS,
 ) -> int:
     """Find records, sources and events that have all the words, in any case and with or without accents.
 
     Searched are summaries, quotes, notes, speakers, audiences, titles, ids and the names of parties, issues and
-    options. In plain text the words found stand between **two asterisks**.
+    options. In plain text the words found stand between **two asterisks**. As CSV, a row for each thing found. With
+    --as-of, --as-known, --issue or --party the sources searched are those of what is left.
 
     \b
     negtrack find constitution referendum
@@ -54,20 +60,27 @@ def run(
     last = None if until is None else last_day(until, "--until")
     if first is not None and last is not None and last < first:
         raise Unusable(f"--since {since} begins after the last day of --until: give the earlier date to --since")
-    part = narrow(book, look_up_issues(book, issue), look_up_parties(book, party))
+    day = None if as_of is None else ask(book, as_of, evidence=evidence, stale_days=stale_days).as_of
+    known = None if as_known is None else last_day(as_known, "--as-known")
+    part = narrow(book, look_up_issues(book, issue), look_up_parties(book, party), day, known)
     hits = search(part, words, first, last)
     if not hits:
-        note(harmless(_nothing(words, phrases_found(part, words), bool(issue or party or since or until))))
-    if format is PageFormat.JSON:
+        note(harmless(_nothing(words, phrases_found(part, words), any((issue, party, since, until, as_of, as_known)))))
+    if format is Format.JSON:
         from negtrack.cli.output import show_json
         from negtrack.render.hits import hits_json
 
         show_json(hits_json(book, words, hits, first, last), output, book)
+    elif format is Format.CSV:
+        from negtrack import analysis
+        from negtrack.cli.rows import write_table
+
+        write_table(analysis.hits(book, hits), output, book)
     elif hits or output is not None:
         from negtrack.cli.output import show_markdown, show_page
         from negtrack.views.find import find_page
 
-        (show_markdown if format is PageFormat.MD else show_page)(find_page(book, words, hits), output, book)
+        (show_markdown if format is Format.MD else show_page)(find_page(book, words, hits), output, book)
     return 0
 
 

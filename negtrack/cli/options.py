@@ -26,14 +26,6 @@ class Format(StrEnum):
     MD = "md"
 
 
-class PageFormat(StrEnum):
-    """How a result that is no table is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    MD = "md"
-
-
 Ledger = Annotated[
     Path | None,
     typer.Option(
@@ -74,8 +66,13 @@ Parties = Annotated[
         help="Two or more: whose agreement is asked. One: only what concerns it. Ids, names or aliases.",
     ),
 ]
+Concerned = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--party", "-p", metavar="PARTY", help="Only what concerns this party. May be repeated. Id, name or alias."
+    ),
+]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
-PageFormatOption = Annotated[PageFormat, typer.Option("--format", "-f", help="How to write the result.")]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of standard output."),
@@ -83,4 +80,10 @@ Output = Annotated[
 StaleDays = Annotated[
     int,
     typer.Option("--stale-days", metavar="N", min=0, help="After how many days without a word an issue is stale."),
+]
+StaleDaysTaken = Annotated[
+    int,
+    typer.Option(
+        "--stale-days", metavar="N", min=0, help="Taken as by every command; nothing here tells what is stale."
+    ),
 ]

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from negtrack.cli.session import write
+from negtrack.cli.session import speak_utf8, write
 from negtrack.model import Ledger
 from negtrack.render.page import Page
 
@@ -44,6 +44,7 @@ def show_markdown(page: Page, output: Path | None, ledger: Ledger | Path | None 
     """Write a page as Markdown."""
     from negtrack.render.markdown import markdown_text
 
+    speak_utf8(output)
     write(markdown_text(page), output, ledger)
 
 
@@ -51,6 +52,7 @@ def show_json(value: object, output: Path | None, ledger: Ledger | Path | None =
     """Write a value as JSON."""
     from negtrack.render.machine import json_text
 
+    speak_utf8(output)
     write(json_text(value), output, ledger)
 
 

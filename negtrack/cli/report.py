@@ -11,7 +11,7 @@ import typer
 
 from negtrack.cli import options
 from negtrack.cli.options import Evidence
-from negtrack.cli.session import Unusable, ask, look_up_issues, look_up_parties, open_ledger, write
+from negtrack.cli.session import Unusable, ask, look_up_issues, look_up_parties, open_ledger, speak_utf8, write
 from negtrack.question import STALE_DAYS
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def run(
     as_known: options.AsKnown = None,
     evidence: options.EvidenceOption = Evidence.THIRD,
     issue: options.Issues = None,
-    party: options.Parties = None,
+    party: options.Concerned = None,
     output: options.Output = None,
     stale_days: options.StaleDays = STALE_DAYS,
 ) -> int:
@@ -64,10 +64,10 @@ def run(
     if part is None and output is None and sys.stdout.isatty():
         raise Unusable("a report is a page for a browser: say where to write it, with -o report.html")
     book = open_ledger(ledger)
-    parties = look_up_parties(book, party)
-    question = ask(book, as_of, as_known, evidence, parties if len(parties) > 1 else (), stale_days)
+    question = ask(book, as_of, as_known, evidence, stale_days=stale_days)
     issues = look_up_issues(book, issue)
-    report = _report(book, question, issues, parties if len(parties) == 1 else (), whole=part is None)
+    report = _report(book, question, issues, look_up_parties(book, party), whole=part is None)
+    speak_utf8(output)
     if part is None:
         from negtrack.render.html.page import report_html
 
@@ -82,7 +82,7 @@ def run(
 
 
 def _report(
-    book: Ledger, question: Question, issues: tuple[str, ...] | None, party: tuple[str, ...], whole: bool
+    book: Ledger, question: Question, issues: tuple[str, ...] | None, parties: tuple[str, ...], whole: bool
 ) -> Report:
     from negtrack.audit import audit
     from negtrack.basis import Cast
@@ -95,10 +95,10 @@ def _report(
         question,
         whole_time(book, question),
         Cast(book, question.asked).asked,
-        find_blockers(book, question, True, issues, party),
-        audit(book, question, issues, leave_out=whole and leaves_out(book)),
+        find_blockers(book, question, True, issues, parties),
+        audit(book, question, issues, parties, leave_out=whole and leaves_out(book)),
         issues,
-        party,
+        parties,
     )
 
 

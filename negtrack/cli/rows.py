@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from negtrack.cli.options import Format
-from negtrack.cli.session import write, write_pieces
+from negtrack.cli.session import speak_utf8, write, write_pieces
 from negtrack.model import Ledger
 from negtrack.tables import Table
 
@@ -22,6 +21,5 @@ def write_table(table: Table, output: Path | None, ledger: Ledger | None = None,
     from negtrack.render import sheet
 
     pieces = {Format.CSV: sheet.csv_lines, Format.JSON: sheet.json_lines, Format.MD: sheet.markdown_lines}[format]
-    if output is None and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8", newline="")  # for programs: the same bytes on every machine
+    speak_utf8(output)
     write_pieces(pieces(table), output, ledger)

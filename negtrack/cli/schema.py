@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from negtrack.cli import options
-from negtrack.cli.session import write
+from negtrack.cli.session import speak_utf8, write
 
 NEEDS_ARGUMENTS = False
 
@@ -19,5 +19,6 @@ def run(output: options.Output = None) -> int:
     """
     from negtrack.schema import schema_text
 
+    speak_utf8(output)
     write(schema_text(), output)
     return 0

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -100,6 +101,18 @@ def first_day(text: str, option: str) -> int:
     return _interval(text, option).first
 
 
+def last_day_asked(until: str | None, as_of: str | None) -> tuple[str | None, str]:
+    """The last day of a period, and the option that gave it: ``--until``, or ``--as-of``, which says the same.
+
+    Raises Unusable where both are given and differ.
+    """
+    if until is None:
+        return as_of, "--as-of"
+    if as_of is not None and last_day(until, "--until") != last_day(as_of, "--as-of"):
+        raise Unusable(f"--until {until} and --as-of {as_of} are two last days: give one of them")
+    return until, "--until"
+
+
 def _interval(text: str, option: str) -> Interval:
     try:
         return parse_interval(text)
@@ -149,6 +162,20 @@ def note(text: str) -> None:
     line = f"negtrack: {harmless(text)}\n"
     sys.stderr.write(line)
     recording.notes(line)
+
+
+def speak_utf8(output: Path | None) -> None:
+    """Make standard output, where a result goes there, take every character as the same bytes on every machine."""
+    if output is None and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")
+
+
+class ClosedOutput(StringIO):
+    """What stands for a standard output that is closed: whoever writes to it is told so."""
+
+    def write(self, text: str) -> int:
+        """Refuse any text. Raises Unusable."""
+        raise Unusable("standard output is closed: nothing can be written there")
 
 
 def write(text: str, output: Path | None, ledger: Ledger | Path | None = None) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from negtrack.cli import options
-from negtrack.cli.options import Evidence, PageFormat
-from negtrack.cli.session import Unusable, ask, open_ledger
+from negtrack.cli.options import Evidence, Format
+from negtrack.cli.session import Unusable, ask, look_up_issues, look_up_parties, note, open_ledger
+from negtrack.question import STALE_DAYS
 
 if TYPE_CHECKING:
     from negtrack.catalogue import Entry
@@ -30,10 +31,16 @@ def run(
     as_of: options.AsOf = None,
     as_known: options.AsKnown = None,
     evidence: options.EvidenceOption = Evidence.THIRD,
-    format: options.PageFormatOption = PageFormat.TABLE,
+    issue: options.Issues = None,
+    party: options.Concerned = None,
+    format: options.FormatOption = Format.TABLE,
     output: options.Output = None,
+    stale_days: options.StaleDays = STALE_DAYS,
 ) -> int:
     """Show anything that has an id, in full with its records: an issue, article, party, source, condition, position.
+
+    --issue and --party narrow what is shown of it to what concerns them; statuses and standings stay those of all the
+    records. As CSV, the records shown, with the columns of negtrack export.
 
     \b
     negtrack show border-monitors
@@ -41,21 +48,33 @@ def run(
     negtrack show Yerevan apri-2025-03 -f json
     """
     from negtrack.cli.output import show_json, show_markdown, show_page
-    from negtrack.dossier import collect
+    from negtrack.dossier import collect, focus_dossiers, records_shown
+    from negtrack.narrow import narrow
 
     book = open_ledger(ledger)
     entries, remarks = _look_up(book, ids)
-    question = ask(book, as_of, as_known, evidence)
+    question = ask(book, as_of, as_known, evidence, stale_days=stale_days)
     dossiers = collect(book, question, entries)
-    if format is PageFormat.JSON:
+    if issue or party:
+        part = narrow(book, look_up_issues(book, issue), look_up_parties(book, party))
+        dossiers = focus_dossiers(dossiers, part)
+        if not dossiers:
+            note("nothing of this concerns what --issue and --party name")
+    if format is Format.JSON:
         from negtrack.render.dossiers import dossiers_json
 
         show_json(dossiers_json(book, question, dossiers), output, book)
+    elif format is Format.CSV:
+        from negtrack import tables
+        from negtrack.cli.rows import write_table
+
+        shown = records_shown(dossiers)
+        write_table(tables.positions(book, [r for r in book.positions if r.id in shown]), output, book)
     else:
         from negtrack.views.show import show_page_of
 
         page = show_page_of(book, question, dossiers, remarks)
-        (show_markdown if format is PageFormat.MD else show_page)(page, output, book)
+        (show_markdown if format is Format.MD else show_page)(page, output, book)
     return 0
 
 

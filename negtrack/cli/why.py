@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from negtrack.cli import options
-from negtrack.cli.options import Evidence, PageFormat
-from negtrack.cli.session import Unusable, ask, look_up_parties, open_ledger
+from negtrack.cli.options import Evidence, Format
+from negtrack.cli.session import Unusable, ask, look_up_issues, look_up_parties, open_ledger
 from negtrack.question import STALE_DAYS
 
 if TYPE_CHECKING:
@@ -21,22 +21,32 @@ NEEDS_ARGUMENTS = True
 
 def run(
     target: Annotated[
-        str,
-        typer.Argument(metavar="ISSUE", help="An issue or an article; issue:ID or article:ID where both have the id."),
-    ],
+        str | None,
+        typer.Argument(
+            metavar="[ISSUE]", help="An issue or an article; issue:ID or article:ID where both have the id."
+        ),
+    ] = None,
     ledger: options.Ledger = None,
     as_of: options.AsOf = None,
     as_known: options.AsKnown = None,
     evidence: options.EvidenceOption = Evidence.THIRD,
+    issue: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--issue", "-i", metavar="ID", help="Another way to name the ISSUE; of an article, only this one."
+        ),
+    ] = None,
     party: options.Parties = None,
     trust_claims: Annotated[
         bool, typer.Option("--trust-claims", help="Preview the status if what adversaries claim were true.")
     ] = False,
-    format: options.PageFormatOption = PageFormat.TABLE,
+    format: options.FormatOption = Format.TABLE,
     output: options.Output = None,
     stale_days: options.StaleDays = STALE_DAYS,
 ) -> int:
     """Explain a status: the rule, each standing, every record used down to its quote, every record set aside and why.
+
+    As CSV, a row for each record and party for which it stands, with what became of it there.
 
     \b
     negtrack why constitution
@@ -46,42 +56,67 @@ def run(
     from negtrack.cli.output import show_json, show_markdown, show_page
     from negtrack.derive import derive
     from negtrack.render import machine
+    from negtrack.views.focus import focus_explanation
     from negtrack.views.why import why_article, why_issue
 
     book = open_ledger(ledger)
-    kind, id = _find(book, target)
+    kind, id, issues = _asked(book, target, look_up_issues(book, issue))
     parties = look_up_parties(book, party)
     question = ask(book, as_of, as_known, evidence, parties if len(parties) > 1 else (), stale_days)
     question = question._replace(trust_claims=trust_claims)
+    explanations = _explain(book, question, issues)
+    if len(parties) == 1:
+        explanations = [focus_explanation(explanation, parties[0]) for explanation in explanations]
+    if format is Format.CSV:
+        from negtrack import analysis
+        from negtrack.cli.rows import write_table
+
+        write_table(analysis.why(explanations, parties[0] if len(parties) == 1 else None), output, book)
+        return 0
     if kind == "issue":
-        explanation = _explain(book, question, [id])[0]
-        value = machine.explanation_json(book, explanation, question)
-        page = why_issue(book, explanation, question)
+        value = machine.explanation_json(book, explanations[0], question)
+        page = why_issue(book, explanations[0], question)
     else:
         from negtrack.articles import concluding_event
         from negtrack.basis import Cast
 
-        issues = book.articles[id].issues
-        explanations = _explain(book, question, issues)
-        picture = derive(book, question, issues) if issues else derive(book, question)
+        rests = book.articles[id].issues
+        picture = derive(book, question, rests) if rests else derive(book, question)
         article = next(result for result in picture.articles if result.article.id == id)
         event = concluding_event(book, Cast(book, question.asked), question.as_of, id)
         value = machine.article_explanation_json(book, article, event, explanations, question)
         page = why_article(book, article, event, explanations, question)
-    if format is PageFormat.JSON:
+    if format is Format.JSON:
         show_json(value, output, book)
     else:
-        (show_markdown if format is PageFormat.MD else show_page)(page, output, book)
+        (show_markdown if format is Format.MD else show_page)(page, output, book)
     return 0
 
 
-def _explain(book: Ledger, question: Question, issues: list[str] | tuple[str, ...]) -> list[Explanation]:
+def _explain(book: Ledger, question: Question, issues: tuple[str, ...]) -> list[Explanation]:
     from negtrack.derive import open_dockets
     from negtrack.explain import explain
     from negtrack.issues import judge
 
     dockets = open_dockets(book, question, issues)
     return [explain(book, dockets[id], judge(book, dockets[id], question), question) for id in issues]
+
+
+def _asked(book: Ledger, target: str | None, issues: tuple[str, ...] | None) -> tuple[str, str, tuple[str, ...]]:
+    """The kind and id of what is to be explained, and the issues that this takes. Raises Unusable."""
+    if target is None:
+        if issues is None:
+            raise Unusable("say what to explain: negtrack why ISSUE, or an article")
+        if len(issues) > 1:
+            raise Unusable(f"one issue is explained at a time: ask for each of {', '.join(issues)} by itself")
+        return "issue", issues[0], issues
+    kind, id = _find(book, target)
+    rests = (id,) if kind == "issue" else tuple(book.articles[id].issues)
+    for other in issues or ():
+        if other not in rests:
+            what = "is another issue than" if kind == "issue" else "is no issue of article"
+            raise Unusable(f"--issue {other} {what} {id}: leave one of the two out")
+    return kind, id, rests if issues is None else issues
 
 
 def _find(book: Ledger, target: str) -> tuple[str, str]:

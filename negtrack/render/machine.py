@@ -399,7 +399,7 @@ def audit_json(ledger: Ledger, question: Question, found: Audit) -> Json:
     """The JSON of ``audit``."""
     return {
         **head_json(ledger, question),
-        "parties": {party: _shares_json(found.totals(party)) for party in found.asked},
+        "parties": {party: _shares_json(found.totals(party)) for party in found.parties},
         "issues": [{"issue": share.issue, "party": share.party, **_shares_json(share)} for share in found.shares],
         "outlets": {
             outlet.party: {"sides": outlet.sides, "kinds": outlet.kinds, "languages": outlet.languages}

@@ -21,7 +21,7 @@ def audit_page(ledger: Ledger, question: Question, found: Audit) -> Page:
         BLANK,
         _parties(ledger, found),
         BLANK,
-        *(line("  ", text(outlets_sentence(ledger, outlet)), indent=4) for outlet in found.outlets),
+        *(line("  ", text(outlets_sentence(ledger, outlet)), indent=4) for outlet in found.outlets if outlet.total),
         BLANK,
         _issues(ledger, found),
         BLANK,
@@ -44,7 +44,7 @@ def coverage_sentence(ledger: Ledger, found: Audit) -> str:
                 f"{_percent(own, outlet.total)} come from outlets of its own side and "
                 f"{_percent(others, outlet.total)} from those of another party's"
             )
-    return ("; ".join(parts) or "nobody whose agreement is asked is cited") + "."
+    return ("; ".join(parts) or "nobody whose evidence is weighed is cited") + "."
 
 
 def _percent(part: int, whole: int) -> str:
@@ -55,7 +55,7 @@ def _parties(ledger: Ledger, found: Audit) -> Table:
     columns = (Column("Party", 12, 2), Column("Own", 5, 0), Column("Group", 5, 0), Column("Third", 5, 0),
                Column("Adversary", 9, 0), Column("Last word", 12, 0))  # fmt: skip
     rows = []
-    for party in found.asked:
+    for party in found.parties:
         total = found.totals(party)
         age = "—" if total.age is None else f"{total.age} days ago"
         rows.append(Row((text(party_name(ledger, party), "heading"), *_counts(total), Run(age))))
@@ -81,7 +81,7 @@ def _list(numbers: Mapping[str, int]) -> str:
 
 def _issues(ledger: Ledger, found: Audit) -> Table:
     fragile = found.fragile()
-    parties = found.asked if len(found.asked) <= 4 else ()
+    parties = found.parties if len(found.parties) <= 4 else ()
     columns = [Column("Issue", 18, 3)]
     for party in parties:
         columns += [Column(text(party_name(ledger, party)).text, 11, 1), Column("Age", 4, 0)]

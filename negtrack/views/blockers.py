@@ -28,7 +28,7 @@ def blockers_page(ledger: Ledger, question: Question, found: Blockers) -> Page:
         titles = " waits for ".join(ledger.conditions[id].title for id in (circle[0], *reversed(circle)))
         blocks += [BLANK, line(Run("Circle: ", "disputed"), text(titles), indent=4)]
     if any(blocker.late for blocker in found.blockers):
-        blocks += [BLANK, line(Run("late: first voiced after the text of the treaty was concluded", "aside"))]
+        blocks += [BLANK, line(Run("late: raised after the text of the treaty was concluded", "aside"))]
     return Page(tuple(blocks))
 
 
@@ -43,12 +43,17 @@ def _row(ledger: Ledger, blocker: Blocker) -> Row:
         text(condition.title, "heading"),
         text(names(ledger, condition.holder) if condition.holder else "—"),
         text(", ".join(condition.blocks) or "—"),
-        text((blocker.since or "—") + (" (late)" if blocker.late else "")),
+        text(since_label(blocker) + (" (late)" if blocker.late else "")),
         text(names(ledger, condition.by) if condition.by else "—"),
         state[blocker.open],
     )
     carried = carried_label(ledger, blocker)
     return Row(cells, line("  ", text(f"carried by {carried}", "aside"), indent=4) if carried else None)
+
+
+def since_label(blocker: Blocker) -> str:
+    """Since when a condition has been asked for."""
+    return blocker.since or "the start"
 
 
 def closing_label(blocker: Blocker) -> str:

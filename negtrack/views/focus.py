@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from negtrack.derive import Picture
     from negtrack.diff import Difference
+    from negtrack.explain import Explanation
 
 
 def focus_picture(picture: Picture, party: str) -> Picture:
@@ -19,6 +20,14 @@ def focus_picture(picture: Picture, party: str) -> Picture:
     named = {result.issue.id for result in issues}
     articles = tuple(a for a in picture.articles if named.intersection((*a.article.issues, *a.article.related)))
     return picture._replace(issues=issues, articles=articles)
+
+
+def focus_explanation(explanation: Explanation, party: str) -> Explanation:
+    """Only the records that stand for the party or that it said, and what would settle it on the party's part."""
+    return explanation._replace(
+        accounts=tuple(a for a in explanation.accounts if party in a.heard.basis or party in a.record.said_by),
+        missing=tuple(missing for missing in explanation.missing if missing.party in (None, party)),
+    )
 
 
 def focus_difference(difference: Difference, party: str) -> Difference:

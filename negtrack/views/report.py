@@ -46,7 +46,7 @@ from negtrack.states import (
     steps,
 )
 from negtrack.views.audit import coverage_sentence, outlets_sentence
-from negtrack.views.blockers import carried_label, closing_label
+from negtrack.views.blockers import carried_label, closing_label, since_label
 from negtrack.views.matrix import holdouts_label
 from negtrack.views.records import act_label, relations_label, viewpoint
 from negtrack.views.sentences import (
@@ -327,7 +327,7 @@ def _condition(ledger: Ledger, blocker: Blocker) -> ConditionRow:
         title=condition.title,
         holder=names(ledger, condition.holder) if condition.holder else "—",
         blocks=", ".join(condition.blocks) or "—",
-        since=blocker.since or "—",
+        since=since_label(blocker),
         by=names(ledger, condition.by) if condition.by else "—",
         state=state,
         closed=blocker.open is False,
@@ -339,14 +339,14 @@ def _condition(ledger: Ledger, blocker: Blocker) -> ConditionRow:
 def _evidence(ledger: Ledger, audit: Audit, left_out: bool) -> Evidence:
     fragile = audit.fragile()
     shares = {(share.issue, share.party): share for share in audit.shares}
-    parties = audit.asked if len(audit.asked) <= MANY_PARTIES else ()
+    parties = audit.parties if len(audit.parties) <= MANY_PARTIES else ()
     return Evidence(
         coverage=coverage_sentence(ledger, audit),
         columns=tuple(party_name(ledger, party) for party in parties),
         outlets=tuple(
             outlets_sentence(ledger, outlet) for outlet in audit.outlets if len(audit.outlets) <= MANY_PARTIES
         ),
-        parties=tuple(EvidenceRow(party_name(ledger, p), _shares(audit.totals(p)), "") for p in audit.asked),
+        parties=tuple(EvidenceRow(party_name(ledger, p), _shares(audit.totals(p)), "") for p in audit.parties),
         issues=tuple(
             EvidenceRow(
                 ledger.issues[issue].title,

@@ -269,9 +269,9 @@ def _article(ledger: Ledger, question: Question, dossier: Dossier, about: Articl
         ("Issues it rests on", result.issues),
         ("Related issues, shown and never counted", result.related),
     ):
-        if ids:
+        if shown := [id for id in ids if id in about.issues]:
             blocks += _section(title)
-            for id in ids:
+            for id in shown:
                 blocks += _issue_lines(ledger, about.issues[id], id in result.open_behind)
     if about.blocked_by:
         blocks += _section("Conditions that block it")
