@@ -100,4 +100,4 @@ def _takes_part(event: Event, ledger: Ledger, cast: Cast) -> bool:
     present = set(event.parties or cast.principals)
     for party in event.parties:
         present |= cast.members.get(party, frozenset())
-    return present.issuperset(cast.asked)
+    return bool(cast.asked) and present.issuperset(cast.asked)

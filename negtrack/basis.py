@@ -32,7 +32,7 @@ class Cast:
 
     def __init__(self, ledger: Ledger, asked: tuple[str, ...] = (), trust_claims: bool = False) -> None:
         self.trust_claims = trust_claims
-        self.principals = tuple(party.id for party in ledger.parties.values() if party.role is Role.PRINCIPAL)
+        self.principals = principals(ledger)
         self.asked = asked or self.principals
         self.rivals = frozenset((*self.asked, *self.principals))
         self.members = _all_members(ledger.parties)
@@ -96,6 +96,15 @@ class Cast:
                 if side == party or side not in self.rivals:
                     return Basis.THIRD
         return Basis.OWN if self.trust_claims else Basis.ADVERSARY
+
+
+def principals(ledger: Ledger) -> tuple[str, ...]:
+    """Whose consent a ledger asks: the principals by role, or where there are none those of its issues."""
+    by_role = tuple(party.id for party in ledger.parties.values() if party.role is Role.PRINCIPAL)
+    if by_role:
+        return by_role
+    of_issues = {id for issue in ledger.issues.values() for id in issue.principals}
+    return tuple(id for id in ledger.parties if id in of_issues)
 
 
 def _all_members(parties: Mapping[str, Party]) -> dict[str, frozenset[str]]:

@@ -88,6 +88,7 @@ CODES: dict[str, str] = {
     "NT502": "a reaffirmation where nothing stands",
     "NT503": "conditions where no option is held",
     "NT504": "a condition that blocks but that nobody holds",
+    "NT505": "a ledger that asks nobody's consent",
     "NT601": "something defined and never used",
 }
 """Every code a finding can have, with its subject. Codes are stable: none is reused for another meaning."""
@@ -96,7 +97,7 @@ CODES: dict[str, str] = {
 SUMMED_UP = frozenset({"NT411", "NT412", "NT413", "NT416", "NT421", "NT422", "NT423"})
 """Hints at how good the evidence is. A ledger has many: texts for people count them, unless each is asked for."""
 
-_HINTS = SUMMED_UP | {"NT306", "NT414", "NT415", "NT503", "NT504", "NT601"}
+_HINTS = SUMMED_UP | {"NT306", "NT414", "NT415", "NT503", "NT504", "NT505", "NT601"}
 
 
 def severity_of(code: str) -> Severity:

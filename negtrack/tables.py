@@ -10,13 +10,13 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from negtrack.basis import Cast
+from negtrack.basis import Cast, principals
 from negtrack.dates import Interval, format_day
 from negtrack.derive import Picture
 from negtrack.diff import Change, ChangeKind, Difference
 from negtrack.fields import KINDS
 from negtrack.issues import IssueResult, Standing
-from negtrack.model import Basis, Cite, Dated, Ledger, Level, Position, Role, Status
+from negtrack.model import Basis, Cite, Dated, Ledger, Level, Position, Status
 
 Cell = str | int | float | bool | None | tuple[str, ...] | list[dict[str, str]]
 """A value of a table. Days are ISO texts."""
@@ -297,11 +297,11 @@ def parties(ledger: Ledger, ids: Collection[str] | None = None) -> Table:
 
 def issues(ledger: Ledger) -> Table:
     """The issues of a ledger, each with the parties whose consent is needed on it."""
-    principals = _principals(ledger)
+    asked = principals(ledger)
     return _table(
         "issues",
         (
-            (i.id, i.title, i.question, tuple(i.options), i.principals or principals, i.note)
+            (i.id, i.title, i.question, tuple(i.options), i.principals or asked, i.note)
             for i in ledger.issues.values()
         ),
     )
@@ -388,7 +388,7 @@ def counts(ledger: Ledger) -> Table:
 
 def events(ledger: Ledger) -> Table:
     """The events of a ledger; where it names no parties, the principals; ``all`` articles by their numbers."""
-    principals = _principals(ledger)
+    asked = principals(ledger)
     return _table(
         "events",
         (
@@ -397,7 +397,7 @@ def events(ledger: Ledger) -> Table:
                 e.date.approximate,
                 e.title,
                 None if e.stage is None else e.stage.word,
-                e.parties or principals,
+                e.parties or asked,
                 tuple(ledger.articles) if e.all_articles else e.articles,
                 e.source,
                 e.note,
@@ -542,7 +542,3 @@ def _dated_cells(dated: Dated | None) -> tuple[Cell, ...]:
 
 def _word(value: Level | Basis | None) -> str | None:
     return None if value is None else value.word
-
-
-def _principals(ledger: Ledger) -> tuple[str, ...]:
-    return tuple(party.id for party in ledger.parties.values() if party.role is Role.PRINCIPAL)

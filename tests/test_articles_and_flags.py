@@ -10,6 +10,7 @@ from ledgers import Talks
 
 from negtrack.articles import ArticleResult
 from negtrack.blocs import Bloc, gather
+from negtrack.cli import run
 
 WORDS = {
     "agreed": [("A+B", "accepts", "x")],
@@ -378,3 +379,38 @@ def test_an_uncertain_party_consents_where_it_does_in_every_result(tmp_path: Pat
 def test_where_nobody_consents_to_anything_there_are_no_holdouts(talks: Talks) -> None:
     assert gather(talks.issue()).holdouts == ()
     assert gather(talks.say("A+B", "sets-aside").issue()).holdouts == ()
+
+
+# ---- whose consent is asked
+
+
+def test_where_nobody_is_a_principal_those_of_the_issues_conclude_the_text(tmp_path: Path) -> None:
+    talks = Talks(tmp_path).article("1", "i")
+    for party in ("A", "B"):
+        talks.content["parties"][party]["role"] = "mediator"
+    talks.content["issues"]["i"]["principals"] = ["A", "B"]
+    talks.say("A", "demands", "x").say("B", "demands", "y")
+    event = {"date": "2024-02-01", "title": "Signed", "stage": "signed", "articles": "all", "source": "s"}
+    talks.content["events"] = [{**event, "parties": ["A"]}]
+    assert talks.ask().articles[0].status == "disputed"
+    talks.content["events"] = [event]
+    assert talks.ask().articles[0].status == "agreed"
+
+
+def test_where_nobody_is_asked_nothing_is_agreed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    talks = Talks(tmp_path).article("1", "i").say("A", "accepts", "x")
+    for party in ("A", "B"):
+        talks.content["parties"][party]["role"] = "mediator"
+    talks.content["events"] = [
+        {"date": "2024-02-01", "title": "Signed", "stage": "signed", "articles": "all", "source": "s"}
+    ]
+    picture = talks.ask()
+    assert (picture.stage, picture.issues[0].status, picture.articles[0].status) == (None, "no-data", "no-data")
+    path = str(talks.path)
+    for call in ("status", "matrix", "matrix --by issue", "matrix --pairs", "show i", "why i", "timeline", "blockers",
+                 "counts", "audit", "export status", "status -p A"):  # fmt: skip
+        assert run([*call.split(), "-l", path, "--as-of", "2024-12-31"]) == 0, call
+    assert run(["report", "-l", path, "-o", str(tmp_path / "page.html")]) == 0
+    assert "an error of the program" not in capsys.readouterr().err
+    assert run(["check", path, "--hints"]) == 0
+    assert "hint[NT505]" in capsys.readouterr().out

@@ -18,6 +18,7 @@ CHECKS: tuple[Check, ...] = (
     archive.quote_forms,
     coherence.idle_conditions,
     coherence.unheld_blocks,
+    coherence.nobody_asked,
     expectations.unmet_expectations,
     coverage.unused_records,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from negtrack.basis import principals
 from negtrack.docket import Docket
 from negtrack.model import HOLDING_ACTS, Act, Ledger, Position
 from negtrack.resolve import Fault
@@ -82,6 +83,24 @@ def unheld_blocks(ledger: Ledger) -> Iterator[Fault]:
                 f'the condition "{condition.id}" blocks, but nobody holds it',
                 "add holder: with the party that asks for it",
             )
+
+
+def nobody_asked(ledger: Ledger) -> Iterator[Fault]:
+    """NT505: a ledger without principals: nobody's consent is asked, so that nothing in it is ever agreed.
+
+    Asked is the consent of parties with the role ``principal``, or on an issue that of its own ``principals``.
+    """
+    if not principals(ledger):
+        yield Fault(
+            "NT505",
+            "parties",
+            next(iter(ledger.parties)),
+            None,
+            (),
+            None,
+            "no party is a principal: nobody's consent is asked, and nothing is ever agreed",
+            "give two or more parties the role principal",
+        )
 
 
 def _fault(code: str, record: Position, path: list[str], message: str, help: str) -> Fault:

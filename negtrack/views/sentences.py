@@ -40,6 +40,8 @@ def party_name(ledger: Ledger, id: str) -> str:
 def names(ledger: Ledger, ids: Iterable[str]) -> str:
     """Parties by name, as part of a sentence; past four only how many more there are."""
     all_names = [party_name(ledger, id) for id in ids]
+    if not all_names:
+        return "nobody"
     if len(all_names) > _MANY + 1:
         return f"{', '.join(all_names[:_MANY])} and {len(all_names) - _MANY} more"
     return all_names[0] if len(all_names) == 1 else f"{', '.join(all_names[:-1])} and {all_names[-1]}"
