@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from negtrack.csvtext import Row, Sheet
 from negtrack.diagnostics import did_you_mean
 from negtrack.fields import KINDS
-from negtrack.sheet import FIELD_OF_COLUMN, LISTS, Row, Sheet, make_harmless, restore
+from negtrack.sheet import FIELD_OF_COLUMN, LISTS, make_harmless, restore
 
 _FREE = frozenset(field.name for field in KINDS["position"] if field.type in ("text", "cites"))
 """The columns of free text, and of JSON."""

@@ -6,7 +6,6 @@ one row for each party, under one id. Text that was made harmless for spreadshee
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -17,6 +16,7 @@ from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
+from negtrack.csvtext import Row, Sheet, csv_rows
 from negtrack.diagnostics import Speller, shown
 from negtrack.files import BAD_CHARACTER
 from negtrack.nodes import Entry, Map, Node, Raw, Seq, Text, TextFault
@@ -50,12 +50,6 @@ FIELD_OF_COLUMN = {
 """The columns that are read, each with the field of a position that it fills."""
 
 _NEEDED = ("party", "issue", "date", "summary", "source")
-
-_SAID = {
-    "unexpected end of data": "a quote that opens in this row is never closed",
-    "',' expected after '\"'": "text after the closing quote of a cell",
-}
-"""What the reader of CSV says, and what to say instead."""
 
 DERIVED_COLUMNS = frozenset(
     {
@@ -94,21 +88,6 @@ def make_harmless(text: str) -> str:
 def restore(text: str) -> str:
     """The text that ``make_harmless`` was given."""
     return text[1:] if _HARMLESS.match(text) else text
-
-
-class Row(NamedTuple):
-    """A row: the line that it begins on, and its cells."""
-
-    line: int
-    cells: list[str]
-
-
-class Sheet(NamedTuple):
-    """A table as rows: its path as shown, the rows that are not empty, the header first, and what was no row."""
-
-    path: str
-    rows: list[Row]
-    faults: list[TextFault]
 
 
 def read_rows(data: bytes) -> Iterator[Entry]:
@@ -247,32 +226,6 @@ def _records(rows: list[_Picked], names: list[str]) -> Iterator[_Picked]:
             yield line, (*cells[:party_at], "|".join(parties_of[line]), *cells[party_at + 1 :])
         elif cells[id_at] not in shared:
             yield line, cells  # the others are told with the first row of their record
-
-
-def csv_rows(lines: Iterable[str], size: int, faults: list[TextFault], separator: str = ",") -> Iterator[Row]:
-    """The rows of lines of CSV that are not empty, the header first; what is no row is added to ``faults``.
-
-    The lines keep their ends; ``size`` is that of them all, in characters or more.
-    """
-    csv.field_size_limit(max(csv.field_size_limit(), size))  # a cell may be as long as a text in YAML
-    reader = csv.reader(lines, strict=True, delimiter=separator)
-    width = 0
-    before = 0
-    try:
-        for row in reader:
-            line, before = before + 1, reader.line_num
-            if not any(row):
-                continue
-            width = width or len(row)
-            if len(row) > width:
-                message = f"this row has {len(row)} cells, the header {width}"
-                faults.append(TextFault("NT006", message, line, 1, "put quotes around cells with commas in them"))
-                continue
-            yield tuple.__new__(Row, (line, row))  # Row() is slower by half
-    except csv.Error as error:
-        message = _SAID.get(str(error), f"not CSV: {error}")
-        help = "close the quotes of this row, and write a quote inside quotes twice"
-        faults.append(TextFault("NT006", message, before + 1, 1, help))
 
 
 def _header_faults(header: Row, filled: AbstractSet[int]) -> Iterator[TextFault]:

@@ -7,10 +7,10 @@ import io
 import re
 from pathlib import Path
 
+from negtrack.csvtext import Row, Sheet, csv_rows
 from negtrack.diagnostics import Diagnostic
 from negtrack.files import BAD_CHARACTER, LedgerFile, clean_bytes, read_files
 from negtrack.nodes import TextFault
-from negtrack.sheet import Row, Sheet, csv_rows
 from negtrack.workbook import WorkbookFault, workbook_rows
 
 _SEPARATORS = ",;\t|"

@@ -300,10 +300,7 @@ def issues(ledger: Ledger) -> Table:
     asked = principals(ledger)
     return _table(
         "issues",
-        (
-            (i.id, i.title, i.question, tuple(i.options), i.principals or asked, i.note)
-            for i in ledger.issues.values()
-        ),
+        ((i.id, i.title, i.question, tuple(i.options), i.principals or asked, i.note) for i in ledger.issues.values()),
     )
 
 

@@ -18,8 +18,8 @@ from talks import ROOT, TALKS, environment
 import negtrack
 
 LAYERS: dict[str, list[str]] = {
-    "text": ["diagnostics", "notation", "dates", "files", "nodes", "syntax", "yamltext", "folding", "evidence",
-             "circles", "scalars", "outline", "styles", "workbook"],
+    "text": ["diagnostics", "notation", "dates", "files", "nodes", "syntax", "yamltext", "csvtext", "folding",
+             "evidence", "circles", "scalars", "outline", "styles", "workbook"],
     "records": ["model", "names", "fields", "schema", "question", "sheet", "draft", "assembly", "sight", "reader",
                 "resolve", "locate", "ledger", "catalogue", "search", "removal", "writer", "writing", "starter",
                 "columns", "spreadsheet"],
@@ -216,7 +216,7 @@ FOREIGN = {"base64", "binascii", "bisect", "gc", "hashlib", "struct", "typer", "
             READING
             | DERIVING
             | SHOWING
-            | {"check", "checks", "evidence", "locate", "sheet", "render.findings", "checks.archive"}
+            | {"check", "checks", "csvtext", "evidence", "locate", "sheet", "render.findings", "checks.archive"}
             | {"checks.coherence", "checks.coverage", "checks.expectations", "checks.standings"},
             FOREIGN | {"csv", "json"},
         ),

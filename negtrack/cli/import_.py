@@ -15,10 +15,10 @@ from negtrack.cli.destination import named_file, own_ledger
 from negtrack.cli.session import Unusable, ask, note, open_ledger
 
 if TYPE_CHECKING:
+    from negtrack.csvtext import Sheet
     from negtrack.joining import Joined
     from negtrack.model import Ledger
     from negtrack.question import Question
-    from negtrack.sheet import Sheet
 
 NEEDS_ARGUMENTS = True
 

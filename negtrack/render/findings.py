@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from negtrack.check import CheckResult
+from negtrack.csvtext import Sheet, csv_rows
 from negtrack.diagnostics import CODES, SUMMED_UP, Diagnostic, Severity, Span, counted
 from negtrack.evidence import Tally
 from negtrack.render.text import harmless, width
-from negtrack.sheet import Sheet, csv_rows
 
 Paint = Callable[[str, str], str]
 
