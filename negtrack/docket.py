@@ -231,6 +231,16 @@ class Docket:
             return None
         return verdict(states.keys(), openness.certain, blocks.certain)
 
+    def untold(self, day: int) -> list[Position]:
+        """The records that several share and that may or may not count on a day, where they are too many.
+
+        How they fall is then not told apart in every way, so that the possible statuses may be more than there are.
+        """
+        numbers = frozenset[int]().union(*self._shared(day).values())
+        if 1 << len(numbers) <= most_worlds(len(self.asked)):
+            return []
+        return [self.known.records[n] for n in self.in_order(numbers)]
+
     def outcomes(self, party: str, day: int) -> Outcomes:
         """The states that may stand for a party on a day, over all worlds, each with the records that made it."""
         testimony = self.testimonies.get(party)

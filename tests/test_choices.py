@@ -75,6 +75,47 @@ def test_thirteen_records_shared_by_two_leave_every_status_that_is_possible(tmp_
     assert talks.status() == "agreed"
 
 
+def test_shared_records_fall_for_all_at_once_wherever_they_stand_in_the_file(tmp_path: Path) -> None:
+    """Both hold a, or both b; what else both rule out on the same unknown day changes nothing."""
+    talks = Talks(tmp_path)
+    ruled_out = [f"z{n}" for n in range(10)]
+    talks.content["issues"]["i"]["options"] = {option: option for option in ("a", "b", *ruled_out)}
+    talks.say("A+B", "accepts", "a", "2023").say("A+B", "accepts", "b", "2024-06", id="last")
+    for option in ruled_out:
+        talks.say("A+B", "rejects", option, "2024-06")
+    assert possible(talks) == {"agreed"}
+    talks.content["positions"].reverse()
+    assert possible(talks) == {"agreed"}
+    assert "NT306" not in [fault.code for fault in run_checks(talks.load())]
+
+
+def test_where_shared_records_are_too_many_check_says_so(tmp_path: Path) -> None:
+    talks = Talks(tmp_path, 9)
+    everybody = "+".join("ABCDEFGHI")
+    options = [f"o{n}" for n in range(12)]
+    talks.content["issues"]["i"]["options"] = {option: option for option in options}
+    talks.say(everybody, "accepts", "+".join(options), "2023")
+    for option in options[:9]:
+        talks.say(everybody, "rejects", option, "2024-06")
+    assert possible(talks) == {"agreed"}
+    assert "NT306" not in [fault.code for fault in run_checks(talks.load())]
+    talks.say(everybody, "rejects", "o9", "2024-06").say(everybody, "rejects", "o10", "2024-06")
+    assert possible(talks) >= {"agreed"}
+    assert "NT306" in [fault.code for fault in run_checks(talks.load())]
+
+
+def test_ten_records_in_the_middle_of_their_month_lose_no_status(tmp_path: Path) -> None:
+    """A may have ruled out both options that B holds, or one of them, or none."""
+    talks = Talks(tmp_path)
+    options = [f"o{n}" for n in range(10)]
+    talks.content["issues"]["i"]["options"] = {option: option for option in options}
+    talks.say("B", "demands", "o0+o1", "2023").say("A", "demands", "+".join(options), "2024-06")
+    for option in options[:9]:
+        talks.say("A", "rejects", option, "2024-06")
+    assert possible(talks) == {"compatible", "disputed", "unclear", "incomplete"}
+    assert "NT306" not in [fault.code for fault in run_checks(talks.load())]
+
+
 # ---- Conditions whose dates straddle the day
 
 
@@ -186,3 +227,14 @@ def test_some_issues_are_derived_with_the_articles_that_rest_on_them(tmp_path: P
     picture = derive(ledger, question, ["i"])
     assert [result.issue.id for result in picture.issues] == ["i"]
     assert [(a.article.id, a.status) for a in picture.articles] == [("1", "incomplete")]
+
+
+def test_conditions_that_go_together_are_one_choice_however_many(tmp_path: Path) -> None:
+    """Both options wait for the same twenty conditions, in one party's word or the other's: both free, or neither."""
+    talks = Talks(tmp_path)
+    ids = [f"c{n}" for n in range(20)]
+    for id in ids:
+        talks.condition(id, **STRADDLES)
+    talks.say("A", "accepts", "x", conditions=ids, id="first").say("A", "proposes", "y", "2024-02", adds="first")
+    talks.say("B", "demands", "x+y", conditions={"y": ids})
+    assert possible(talks) == {"agreed", "conditional"}

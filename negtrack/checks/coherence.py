@@ -14,9 +14,21 @@ from negtrack.standing import MAX_UNORDERED, Kind
 def unordered_records(ledger: Ledger, docket: Docket, end: int) -> Iterator[Fault]:
     """NT306: more than twelve records of a party on an issue whose dates and relations leave their order open.
 
-    Their standing is then not worked out in every order: each record that may be the last counts as a result.
-    Give the dates more exactly, or say with ``supersedes`` or ``adds`` which comes after which.
+    Their standing is then not worked out in every order: each record that may be the last counts as a result. The same
+    code is given where so many records of several parties may or may not have come by a day that not every way in which
+    they can fall is told apart. Give the dates more exactly, or say with ``supersedes`` or ``adds`` which comes after
+    which.
     """
+    for day in docket.days() if docket.shared else ():
+        if records := docket.untold(day):
+            yield _fault(
+                "NT306",
+                records[0],
+                ["date"],
+                f"{len(records)} records of several parties on {docket.issue.id} may or may not count at once",
+                "give more exact dates; until then more statuses may be shown as possible than there are",
+            )
+            break
     for party, testimony in docket.testimonies.items():
         for course in (testimony.own, testimony.third):
             if course.may_be_crowded and any(course.crowded_on(day) for day in docket.days()):
