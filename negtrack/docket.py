@@ -236,10 +236,11 @@ class Docket:
 
         How they fall is then not told apart in every way, so that the possible statuses may be more than there are.
         """
-        numbers = frozenset[int]().union(*self._shared(day).values())
-        if 1 << len(numbers) <= most_worlds(len(self.asked)):
+        most = most_worlds(len(self.asked))
+        if 1 << len(self._possible_numbers(day)) <= most:
             return []
-        return [self.known.records[n] for n in self.in_order(numbers)]
+        numbers = frozenset[int]().union(*self._shared(day).values())
+        return [self.known.records[n] for n in self.in_order(numbers)] if 1 << len(numbers) > most else []
 
     def outcomes(self, party: str, day: int) -> Outcomes:
         """The states that may stand for a party on a day, over all worlds, each with the records that made it."""
