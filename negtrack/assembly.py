@@ -43,19 +43,18 @@ def _party(draft: Draft, v: Values, place: Place | None) -> Party:
 
 
 def _judge_issue(report: Report, draft: Draft, v: Values, node: Node, place: Place | None) -> None:
-    principals = value_of(node, "principals")
-    one = principals.items[0] if type(principals) is Seq and len(principals.items) == 1 else principals
-    if type(one) is Text and ID.fullmatch(one.value):
+    principals: tuple[str, ...] = v.get("principals") or ()
+    if len(principals) == 1 and ID.fullmatch(principals[0]):
         report(
             "NT109",
-            principals or node,
+            _at(node, "principals"),
             "an issue has two or more principals, or none of its own",
             "name the others, or remove the key",
         )
 
 
 def _issue(draft: Draft, v: Values, place: Place | None) -> Issue:
-    return Issue(v["id"], v["title"], v["question"], v["options"], v.get("principals", ()), v.get("note"))
+    return Issue(v["id"], v["title"], v["question"], dict(v["options"]), v.get("principals", ()), v.get("note"))
 
 
 def _article(draft: Draft, v: Values, place: Place | None) -> Article:

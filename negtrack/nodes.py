@@ -36,8 +36,15 @@ class Seq(NamedTuple):
 
 Node = Text | Map | Seq
 
-Raw = str | tuple[str, ...]
-"""A value without its place: a text, or a list of texts."""
+
+class Pairs(NamedTuple):
+    """A map without its places: its keys, each once, and their values."""
+
+    pairs: tuple[tuple[str, Raw], ...]
+
+
+Raw = str | tuple["Raw", ...] | Pairs
+"""A value without its place: a text, a list or a map."""
 
 
 def value_of(node: Node, key: str) -> Node | None:
@@ -74,17 +81,19 @@ def width_of(node: Node) -> int:
 
 def nowhere(raw: Raw) -> Node:
     """A value as a node of no file."""
-    if type(raw) is str:
+    if isinstance(raw, str):
         return Text(raw, 0, 0, True)
-    return Seq([Text(text, 0, 0, True) for text in raw], 0, 0)
+    if isinstance(raw, Pairs):
+        return Map([(Text(key, 0, 0, True), nowhere(value)) for key, value in raw.pairs], 0, 0)
+    return Seq([nowhere(item) for item in raw], 0, 0)
 
 
 class Entry:
     """One entry of a ledger file: its top-level key, the key or number of the entry inside it, its line, what it holds.
 
     ``key`` is None and ``number`` -1 where the top-level value is not entered (a scalar, empty, or the wrong shape).
-    ``fields`` are the values by their keys, without their places, where the entry is a map of nothing but texts and
-    lists of texts, no key given twice; None where it is anything else.
+    ``fields`` are the values by their keys, without their places, where the entry is a map that is plain: no key given
+    twice, nothing in it that is not written out; None where it is anything else.
     """
 
     __slots__ = ("_node", "fields", "key", "line", "number", "section")

@@ -34,7 +34,9 @@ class _Known(dict[Raw, Any]):
         self.judge = judge
 
     def __missing__(self, raw: Raw) -> Any:
-        value = self[raw] = self.judge(raw, self.field)
+        value = self.judge(raw, self.field)
+        if self.field.type != "cites":  # hardly a record cites what another cites
+            self[raw] = value
         return value
 
 

@@ -25,7 +25,7 @@ from yaml.events import (
 
 from negtrack.diagnostics import shown
 from negtrack.files import BAD_CHARACTER
-from negtrack.nodes import Entry, Map, Node, Raw, Seq, Text, TextFault
+from negtrack.nodes import Entry, Map, Node, Pairs, Raw, Seq, Text, TextFault
 
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
@@ -47,6 +47,8 @@ MAX_DEPTH = 24
 
 MAX_EXPANSION = 100_000
 """How many nodes aliases may add to a file, beyond as many as are written in it."""
+
+_PLAIN_LEVELS = 2
 
 
 def events_of(text: str) -> Iterator[Any]:
@@ -147,11 +149,12 @@ class _Walker:
     def _content(self, event: Any) -> tuple[Node | Callable[[], Node], dict[str, Raw] | None]:
         """What an entry holds: as a node, or where it is a map of plain fields as these, and what makes a node of them.
 
-        Nearly every entry is such a map, and of nearly none the places are asked for.
+        Nearly every entry is such a map, and of nearly none the places are asked for. No deeper is looked than a record
+        goes: what it cites is a list of maps.
         """
         get = self.parser.get_event
         events = [event]
-        fields = self._fields(events, get) if type(event) is MappingStartEvent else None
+        fields = self._fields(event, events, get, _PLAIN_LEVELS) if type(event) is MappingStartEvent else None
         if fields is None:
             return self._node(event, 2, chain(events[1:], iter(get, None)).__next__), None
         self.count += 2 * len(fields)
@@ -164,43 +167,53 @@ class _Walker:
         self.count = counted
         return node
 
-    def _fields(self, events: list[Any], get: Callable[[], Any]) -> dict[str, Raw] | None:
-        """The fields of a map that holds nothing but texts and lists of texts; its events are added to ``events``.
+    def _fields(self, begin: Any, events: list[Any], get: Callable[[], Any], room: int) -> dict[str, Raw] | None:
+        """The fields of a map that is plain to so many levels below it; its events are added to ``events``.
 
-        None, as soon as there is something else: an anchor, an alias or a tag, a key given twice, anything nested.
+        None, as soon as there is something that is not: an anchor, an alias or a tag, a key given twice.
         """
-        keep = events.append
-        fields: dict[str, Raw] = {}
-        if events[0].anchor is not None or events[0].tag is not None:
+        if begin.anchor is not None or begin.tag is not None:
             return None
+        fields: dict[str, Raw] = {}
         keys = 0
         while True:
             key = get()
-            keep(key)
+            events.append(key)
             if type(key) is not ScalarEvent:
                 return fields if type(key) is MappingEndEvent and len(fields) == keys else None
             keys += 1
             value = get()
-            keep(value)
+            events.append(value)
             if not _is_simple(key):
                 return None
+            raw: Raw | None
             if type(value) is ScalarEvent:
-                if not _is_simple(value):
-                    return None
-                fields[key.value] = value.value
-            elif type(value) is SequenceStartEvent and value.anchor is None and value.tag is None:
-                items = []
-                while type(item := get()) is ScalarEvent:
-                    keep(item)
-                    if not _is_simple(item):
-                        return None
-                    items.append(item.value)
-                keep(item)
-                if type(item) is not SequenceEndEvent:
-                    return None
-                fields[key.value] = tuple(items)
+                raw = value.value if _is_simple(value) else None
             else:
+                raw = self._raw(value, events, get, room)
+            if raw is None:
                 return None
+            fields[key.value] = raw
+
+    def _raw(self, event: Any, events: list[Any], get: Callable[[], Any], room: int) -> Raw | None:
+        """A value without its place; None where it is not plain."""
+        if type(event) is ScalarEvent:
+            return event.value if _is_simple(event) else None
+        if type(event) is MappingStartEvent and room > 0:
+            fields = self._fields(event, events, get, room - 1)
+            return None if fields is None else Pairs(tuple(fields.items()))
+        if type(event) is not SequenceStartEvent or event.anchor is not None or event.tag is not None or room == 0:
+            return None
+        items: list[Raw] = []
+        while True:
+            item = get()
+            events.append(item)
+            if type(item) is SequenceEndEvent:
+                return tuple(items)
+            raw = self._raw(item, events, get, room - 1)
+            if raw is None:
+                return None
+            items.append(raw)
 
     def _key(self, event: Any) -> Text:
         if type(event) is AliasEvent:

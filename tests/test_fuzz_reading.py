@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import time
 from collections.abc import Callable
@@ -515,3 +516,12 @@ def test_a_folder_of_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert check(tmp_path).diagnostics == []
     monkeypatch.setattr(files, "MAX_FILES", 2)
     assert codes(check(tmp_path)) == {"NT004"}
+
+
+@pytest.mark.parametrize("principals", ["SUD", "[SUD]", "[SUD, SUD]", "[SUD, x y]", "{SUD: NOR}", "[]", ""])
+def test_an_issue_with_one_principal_is_refused_at_sight_as_with_care(tmp_path: Path, principals: str) -> None:
+    text = EVERYTHING.read_text(encoding="utf-8")
+    assert "    principals: [" in text
+    path = tmp_path / "ledger.yaml"
+    path.write_text(re.sub(r"    principals: \[.*", f"    principals: {principals}", text, count=1), encoding="utf-8")
+    assert check(path).ledger is None
