@@ -1,8 +1,8 @@
 """Measure negtrack, side by side with public tools where they are installed, and print tables in Markdown.
 
-    python benchmarks/run.py                   the start, and ledgers of 100 to 100,000 positions: half an hour
+    python benchmarks/run.py                   the start, and ledgers of 100 to 100,000 positions: ten minutes
     python benchmarks/run.py --sizes 100,1000  only these sizes
-    python benchmarks/run.py --million         1,000,000 positions as tables, once: an hour, and 8 GiB for hledger
+    python benchmarks/run.py --million         1,000,000 positions as tables, once: half an hour, and 8 GiB for hledger
     python benchmarks/run.py --parties         20,000 positions of 200 parties
 
 Only ratios mean something from one machine to another; times are medians of whole processes, all run one at a time
