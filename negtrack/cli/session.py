@@ -131,12 +131,10 @@ def look_up_parties(ledger: Ledger, names: Iterable[str] | None) -> tuple[str, .
 def _look_up_party(ledger: Ledger, name: str) -> str:
     if name in ledger.parties:
         return name
-    folded = name.casefold()
-    matches = [
-        party.id
-        for party in ledger.parties.values()
-        if folded in (known.casefold() for known in (party.id, party.name, *party.aliases))
-    ]
+    from negtrack.names import Names
+
+    by_id = [id for id in ledger.parties if id.casefold() == name.casefold()]
+    matches = list(dict.fromkeys((*by_id, *Names(ledger.parties.values()).called(name))))
     if len(matches) == 1:
         return matches[0]
     if matches:
