@@ -98,7 +98,6 @@ def start(folder: Path, runs: int) -> None:
         "Typer imported, libyaml's events of the ledger walked": [sys.executable, "-c", _WALK, ledger],
         "`negtrack --version`": negtrack("--version"),
         **{f"`negtrack {name}`": negtrack(*call) for name, call in calls.items()},
-        **{f"`negtrack {name}`, asked again": negtrack(*call) for name, call in calls.items() if name != "check"},
     }  # fmt: skip
     print(f"\n## The shipped ledger ({Path(ledger).stat().st_size / 1024:.0f} KiB; {runs} runs each, in turns)\n")
     table(measure(commands, runs, folder), "Typer app of one command")
@@ -188,7 +187,7 @@ def measure(commands: dict[str, Command], runs: int, folder: Path) -> dict[str, 
     found: dict[str, list[Cost]] = {name: [] for name in commands}
     for number in range(runs + (runs > 1)):
         for name, command in commands.items():
-            cost = _run(command, folder, "asked again" in name)
+            cost = _run(command, folder)
             if number or runs == 1:  # the first run of each fills the caches
                 found[name].append(cost)
     return {
@@ -197,11 +196,9 @@ def measure(commands: dict[str, Command], runs: int, folder: Path) -> dict[str, 
     }
 
 
-def _run(command: Command, folder: Path, remember: bool = False) -> Cost:
+def _run(command: Command, folder: Path) -> Cost:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment |= {"PYTHONPATH": str(HERE.parent), "XDG_CACHE_HOME": str(folder)}
-    if not remember:
-        environment["NEGTRACK_CACHE"] = "0"
     with tempfile.TemporaryFile() as said:
         begun = time.perf_counter()
         process = subprocess.Popen(

@@ -6,16 +6,11 @@ import sys
 
 
 def main() -> None:
-    """Answer from memory, or load the command line and run it; an interrupt at any time ends the same."""
+    """Load the command line and run it; an interrupt at any time, also while it loads, ends with 130."""
     try:
-        from negtrack.memory import recall
+        from negtrack.cli import main as call
 
-        status = recall(sys.argv[1:])
-        if status is None:
-            from negtrack.cli import main as call
-
-            call()
-        sys.exit(status)
+        call()
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -15,7 +15,6 @@ settings.register_profile(
 )
 settings.load_profile("ci")
 
-os.environ["NEGTRACK_CACHE"] = "0"  # what is tested is the program, not its memory
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each process that a test starts compiles the program anew
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from talks import ROOT, environment, within
 
-from negtrack.dates import parse_day
-from negtrack.derive import derive
-from negtrack.fields import KINDS, SECTIONS, Field
-from negtrack.ledger import load
-from negtrack.question import Question
+from negtrack.ledger.dates import parse_day
+from negtrack.ledger.fields import KINDS, SECTIONS, Field
+from negtrack.ledger.load import load
+from negtrack.rules.derive import derive
+from negtrack.rules.query import Question
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -155,4 +155,5 @@ def test_every_test_that_a_promise_names_is_there() -> None:
     )
     assert len(named) > 40
     for file, name in named:
-        assert f"def {name}" in (ROOT / "tests" / file).read_text(encoding="utf-8"), f"{file} has no {name}"
+        [path] = (ROOT / "tests").rglob(file)
+        assert f"def {name}" in path.read_text(encoding="utf-8"), f"{file} has no {name}"

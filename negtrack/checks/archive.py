@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
-from negtrack.diagnostics import counted
-from negtrack.evidence import MAX_WORDS, MIN_WORDS, Document, Match, Tally, has_ellipsis, located_lines, word_count
-from negtrack.files import read_bytes
-from negtrack.model import Archive, Cite, Ledger, Position
-from negtrack.resolve import Fault
+from negtrack.checks.quotes import MAX_WORDS, MIN_WORDS, Document, Match, Tally, has_ellipsis, located_lines, word_count
+from negtrack.ledger.files import read_bytes
+from negtrack.ledger.findings import counted
+from negtrack.ledger.model import Archive, Cite, Ledger, Position
+from negtrack.ledger.resolve import Fault
 
 MAX_DOCUMENT = 1 << 26
 """How large an archived document may be, in bytes."""

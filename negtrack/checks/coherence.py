@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negtrack.basis import principals
-from negtrack.docket import Docket
-from negtrack.model import HOLDING_ACTS, Act, Ledger, Position
-from negtrack.resolve import Fault
-from negtrack.standing import MAX_UNORDERED, Kind
+from negtrack.ledger.model import HOLDING_ACTS, Act, Ledger, Position
+from negtrack.ledger.resolve import Fault
+from negtrack.rules.basis import principals
+from negtrack.rules.issue_records import Docket
+from negtrack.rules.standing import MAX_UNORDERED, Kind
 
 
 def unordered_records(ledger: Ledger, docket: Docket, end: int) -> Iterator[Fault]:

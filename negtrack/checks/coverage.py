@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negtrack.model import Ledger
-from negtrack.resolve import Fault
+from negtrack.ledger.model import Ledger
+from negtrack.ledger.resolve import Fault
 
 
 def unused_records(ledger: Ledger) -> Iterator[Fault]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from negtrack.basis import Cast
-from negtrack.derive import judge_articles, open_dockets
-from negtrack.model import Ledger
-from negtrack.question import Question
-from negtrack.resolve import Fault
+from negtrack.ledger.model import Ledger
+from negtrack.ledger.resolve import Fault
+from negtrack.rules.basis import Cast
+from negtrack.rules.derive import judge_articles, open_dockets
+from negtrack.rules.query import Question
 
 
 def unmet_expectations(ledger: Ledger) -> Iterator[Fault]:

@@ -14,8 +14,6 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from negtrack.memory import Recording, nobody_reads
-
 COMMANDS = {
     "status": "where every issue and article stands",
     "matrix": "who holds what: articles or issues by parties",
@@ -49,7 +47,7 @@ class _LazyGroup(TyperGroup):
             if ctx.resilient_parsing:
                 return None
             from negtrack.cli.session import Unusable
-            from negtrack.diagnostics import did_you_mean
+            from negtrack.ledger.findings import did_you_mean
 
             raise Unusable(f'no command is called "{cmd_name}": {did_you_mean(cmd_name, list(COMMANDS))}')
         module = import_module(f"negtrack.cli.{cmd_name}{'_' * iskeyword(cmd_name)}")
@@ -82,9 +80,6 @@ def negtrack(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", callback=_print_version, is_eager=True)
     ] = False,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Work the answer out anew, and keep nothing of it for the next time.")
-    ] = False,
 ) -> None:
     """Track negotiation positions: keep what each party said in a ledger, see where every issue stands.
 
@@ -103,13 +98,7 @@ def negtrack(
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit status: 0 done, 1 findings, 2 unusable, 130 interrupted."""
     gc.disable()  # a short life: looking for garbage takes longer than it saves
-    from negtrack.cli import session
-
-    args = sys.argv[1:] if args is None else args
-    session.recording = Recording(args)
-    status = run(args)
-    session.recording.keep(status)
-    sys.exit(status)
+    sys.exit(run(sys.argv[1:] if args is None else args))
 
 
 def run(args: Sequence[str]) -> int:
@@ -126,7 +115,7 @@ def run(args: Sequence[str]) -> int:
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except Unusable as error:
-        from negtrack.render.text import harmless
+        from negtrack.views.text import harmless
 
         print("\n".join(harmless(part) for part in f"negtrack: {error}".split("\n")), file=sys.stderr)
         return 2
@@ -136,7 +125,7 @@ def run(args: Sequence[str]) -> int:
         return nobody_reads()
     except OSError as error:
         nobody_reads()
-        from negtrack.render.text import harmless
+        from negtrack.views.text import harmless
 
         print(f"negtrack: {harmless(str(error.filename or 'standard output'))}: {error.strerror}", file=sys.stderr)
         return 2
@@ -150,7 +139,7 @@ def run(args: Sequence[str]) -> int:
             return int(error.exit_code)
         if os.environ.get("NEGTRACK_DEBUG"):
             raise
-        from negtrack.render.text import harmless
+        from negtrack.views.text import harmless
 
         print(
             f"negtrack: an error of the program, not of your ledger: {type(error).__name__}: {harmless(str(error))}\n"
@@ -158,3 +147,9 @@ def run(args: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return 2
+
+
+def nobody_reads() -> int:
+    """Send what is left to print nowhere, since its reader had enough; return the exit status of that."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

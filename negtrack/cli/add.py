@@ -16,9 +16,9 @@ from negtrack.cli.flags import as_command, conditions_in, flag_of, given, ids_in
 from negtrack.cli.session import Unusable, note, open_ledger
 
 if TYPE_CHECKING:
-    from negtrack.addition import FieldFault, Trial
-    from negtrack.model import Ledger
-    from negtrack.writing import Entry, Value
+    from negtrack.ledger.model import Ledger
+    from negtrack.writing.insert import Entry, Value
+    from negtrack.writing.new_position import FieldFault, Trial
 
 NEEDS_ARGUMENTS = False
 
@@ -140,9 +140,9 @@ def _complete(
     conversation: bool,
 ) -> Entry | None:
     """Fill the position by asking, or note what is missing; gives the new source, if any."""
-    from negtrack.addition import FieldFault, missing_fields, missing_of_source
-    from negtrack.fields import KINDS
-    from negtrack.writing import Entry
+    from negtrack.ledger.fields import KINDS
+    from negtrack.writing.insert import Entry
+    from negtrack.writing.new_position import FieldFault, missing_fields, missing_of_source
 
     if source_fields and new_source is None:
         names = ", ".join(flag_of("sources", name) for name in source_fields)
@@ -177,9 +177,9 @@ def _try_out(
     path: Path, book: Ledger, position: dict[str, Value], new: Entry | None, faults: list[FieldFault], again: str
 ) -> Trial:
     """Read the ledger with the position. Raises Unusable, having shown them all, where there are faults."""
-    from negtrack.addition import try_out
-    from negtrack.fields import KINDS
-    from negtrack.render.text import harmless
+    from negtrack.ledger.fields import KINDS
+    from negtrack.views.text import harmless
+    from negtrack.writing.new_position import try_out
 
     trial = try_out(path, book, position, new)
     order = {field.name: number for number, field in enumerate(KINDS["position"])}
@@ -204,12 +204,12 @@ def _show(
     dry_run: bool,
 ) -> None:
     """Show the position in a sentence, what it changes, and with ``--dry-run`` the text and its place."""
-    from negtrack.addition import effect
     from negtrack.cli.output import show_page
     from negtrack.cli.session import write
-    from negtrack.question import Question
-    from negtrack.render.page import BLANK, Block, Page, line, text
+    from negtrack.rules.query import Question
     from negtrack.views.addition import effect_lines, position_sentence
+    from negtrack.views.page import BLANK, Block, Page, line, text
+    from negtrack.writing.new_position import effect
 
     assert trial.after is not None
     assert trial.record is not None
@@ -230,8 +230,8 @@ def _show(
 
 def _places(target: Path, book: Ledger, position: dict[str, Value], new: Entry | None) -> Iterable[tuple[str, str]]:
     """The texts that would be written, each with its place."""
-    from negtrack.addition import own_id
-    from negtrack.writing import Entry, Unwritable, insertion
+    from negtrack.writing.insert import Entry, Unwritable, insertion
+    from negtrack.writing.new_position import own_id
 
     text = target.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8") if target.exists() else ""
     own = None if "id" in position else own_id(book, position)
@@ -246,9 +246,9 @@ def _places(target: Path, book: Ledger, position: dict[str, Value], new: Entry |
 
 
 def _save(path: Path, target: Path, position: dict[str, Value], new: Entry | None, again: str) -> None:
-    from negtrack.addition import own_id
-    from negtrack.writer import Faulty, NotSaved, Unconfirmed, rewrite
-    from negtrack.writing import Entry, Unwritable, insert
+    from negtrack.writing.insert import Entry, Unwritable, insert
+    from negtrack.writing.new_position import own_id
+    from negtrack.writing.save import Faulty, NotSaved, Unconfirmed, rewrite
 
     def add(book: Ledger, data: bytes) -> bytes:
         own = None if "id" in position else own_id(book, position)  # others may have added meanwhile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
 from negtrack.cli.session import ask, look_up_issues, look_up_parties, open_ledger
-from negtrack.question import STALE_DAYS
+from negtrack.rules.query import STALE_DAYS
 
 NEEDS_ARGUMENTS = False
 
@@ -28,21 +28,21 @@ def run(
     negtrack audit --issue constitution --as-of 2025-03-31
     negtrack audit -f json
     """
-    from negtrack.audit import audit
+    from negtrack.answers.audit import audit
     from negtrack.cli.output import show_json, show_markdown, show_page
 
     book = open_ledger(ledger)
     question = ask(book, as_of, as_known, evidence, stale_days=stale_days)
     found = audit(book, question, look_up_issues(book, issue), look_up_parties(book, party))
     if format is Format.JSON:
-        from negtrack.render.machine import audit_json
+        from negtrack.formats.json_output import audit_json
 
         show_json(audit_json(book, question, found), output, book)
     elif format is Format.CSV:
-        from negtrack import analysis
         from negtrack.cli.rows import write_table
+        from negtrack.formats import answer_tables
 
-        write_table(analysis.audit(found), output, book)
+        write_table(answer_tables.audit(found), output, book)
     else:
         from negtrack.views.audit import audit_page
 

@@ -9,7 +9,7 @@ import typer
 from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
 from negtrack.cli.session import ask, look_up_issues, look_up_parties, open_ledger
-from negtrack.question import STALE_DAYS
+from negtrack.rules.query import STALE_DAYS
 
 NEEDS_ARGUMENTS = False
 
@@ -33,21 +33,21 @@ def run(
     negtrack blockers --all --as-of 2025-12-31
     negtrack blockers --party Azerbaijan -f json
     """
-    from negtrack.blockers import find_blockers
+    from negtrack.answers.blockers import find_blockers
     from negtrack.cli.output import show_json, show_markdown, show_page
 
     book = open_ledger(ledger)
     question = ask(book, as_of, as_known, evidence, stale_days=stale_days)
     found = find_blockers(book, question, everything, look_up_issues(book, issue), look_up_parties(book, party))
     if format is Format.JSON:
-        from negtrack.render.machine import blockers_json
+        from negtrack.formats.json_output import blockers_json
 
         show_json(blockers_json(book, question, found), output, book)
     elif format is Format.CSV:
-        from negtrack import analysis
         from negtrack.cli.rows import write_table
+        from negtrack.formats import answer_tables
 
-        write_table(analysis.blockers(found), output, book)
+        write_table(answer_tables.blockers(found), output, book)
     else:
         from negtrack.views.blockers import blockers_page
 

@@ -53,31 +53,31 @@ def run(
     negtrack check --archive ../sources
     negtrack check -f json
     """
-    from negtrack.check import check_ledger
+    from negtrack.checks.run import check_ledger
 
     found = find_ledger(path or ledger)
     result = check_ledger(found.path, archive)
     each = hints or strict
     if format is CheckFormat.JSON:
         from negtrack.cli.output import show_json
-        from negtrack.render.machine import findings_json
+        from negtrack.formats.json_output import findings_json
 
         value = findings_json(str(found.path), result.ledger, result.findings, result.tally, result.skipped)
         show_json(value, output, found.path)
     elif format is CheckFormat.SARIF:
         from negtrack.cli.output import show_json
-        from negtrack.render.sarif import sarif_json
+        from negtrack.formats.sarif import sarif_json
 
         show_json(sarif_json(str(found.path), result, Path.cwd()), output, found.path)
     elif format is CheckFormat.GITHUB:
-        from negtrack.render.findings import verdict_text
-        from negtrack.render.github import annotations_text
+        from negtrack.formats.findings import verdict_text
+        from negtrack.formats.github import annotations_text
 
         write(annotations_text(result.findings, Path.cwd(), each), output, found.path)
         note(verdict_text(str(found.path), result).rstrip("\n"))
     else:
         from negtrack.cli.output import painter
-        from negtrack.render.findings import check_text
+        from negtrack.formats.findings import check_text
 
         write(check_text(str(found.path), result, each, painter(output)), output, found.path)
     if result.skipped:

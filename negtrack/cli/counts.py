@@ -9,7 +9,7 @@ import typer
 from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
 from negtrack.cli.session import ask, look_up_issues, look_up_parties, open_ledger
-from negtrack.question import STALE_DAYS
+from negtrack.rules.query import STALE_DAYS
 
 NEEDS_ARGUMENTS = False
 
@@ -34,21 +34,21 @@ def run(
     negtrack counts
     negtrack counts --as-of 2024-12-31 -f csv
     """
+    from negtrack.answers.counts import compare_counts
     from negtrack.cli.output import show_json, show_markdown, show_page
-    from negtrack.counts import compare_counts
 
     book = open_ledger(ledger)
     question = ask(book, as_of, as_known, evidence, stale_days=stale_days)
     results = compare_counts(book, question, look_up_parties(book, party), look_up_issues(book, issue))
     if format is Format.JSON:
-        from negtrack.render.machine import counts_json
+        from negtrack.formats.json_output import counts_json
 
         show_json(counts_json(book, question, results), output, book)
     elif format is Format.CSV:
-        from negtrack import analysis
         from negtrack.cli.rows import write_table
+        from negtrack.formats import answer_tables
 
-        write_table(analysis.counts(results), output, book)
+        write_table(answer_tables.counts(results), output, book)
     else:
         from negtrack.views.counts import counts_page
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from negtrack.cli.session import Unusable, find_ledger
 
 if TYPE_CHECKING:
-    from negtrack.model import Ledger
+    from negtrack.ledger.model import Ledger
 
 
 def own_ledger(named: Path | None) -> Path:
@@ -21,7 +21,7 @@ def own_ledger(named: Path | None) -> Path:
 
 def target(book: Ledger, path: Path, to: Path | None, issue: str, conversation: bool) -> Path:
     """The file to write: that of the issue's latest record, or the one that ``--to`` names."""
-    from negtrack.addition import home
+    from negtrack.writing.new_position import home
 
     if to is not None:
         return named_file(book, path, to)

@@ -17,7 +17,7 @@ from negtrack.cli.session import (
     look_up_parties,
     open_ledger,
 )  # fmt: skip
-from negtrack.question import STALE_DAYS
+from negtrack.rules.query import STALE_DAYS
 
 NEEDS_ARGUMENTS = True
 
@@ -56,9 +56,9 @@ def run(
     negtrack diff --since 2024-01 --until 2024-12 --issue corridor
     negtrack diff --as-known-since 2026-03-01 -f json
     """
+    from negtrack.answers.diff import compare, compare_knowledge
+    from negtrack.answers.focus import focus_difference
     from negtrack.cli.output import show_json, show_markdown, show_page
-    from negtrack.diff import compare, compare_knowledge
-    from negtrack.views.focus import focus_difference
 
     book = open_ledger(ledger)
     parties = look_up_parties(book, party)
@@ -79,12 +79,12 @@ def run(
     if len(parties) == 1:
         difference = focus_difference(difference, parties[0])
     if format is Format.JSON:
-        from negtrack.render.machine import difference_json
+        from negtrack.formats.json_output import difference_json
 
         show_json(difference_json(book, question, difference, all_changes, as_known_since is not None), output, book)
     elif format is Format.CSV:
-        from negtrack import tables
         from negtrack.cli.rows import write_table
+        from negtrack.formats import tables
 
         write_table(tables.changes(difference, reaffirmed=all_changes), output, book)
     else:

@@ -22,12 +22,12 @@ from negtrack.cli.session import (
     replacing,
     write_pieces,
 )  # fmt: skip
-from negtrack.model import Ledger
-from negtrack.question import STALE_DAYS, Question
+from negtrack.ledger.model import Ledger
+from negtrack.rules.query import STALE_DAYS, Question
 
 if TYPE_CHECKING:
-    from negtrack.derive import Picture
-    from negtrack.tables import Table
+    from negtrack.formats.tables import Table
+    from negtrack.rules.derive import Picture
 
 NEEDS_ARGUMENTS = False
 
@@ -142,10 +142,10 @@ def run(
 
 def _table(wish: _Wish, name: TableName) -> Table:
     """A table of what is wanted. Raises Unusable where it cannot be derived for the dates given."""
-    from negtrack import tables
+    from negtrack.formats import tables
 
     if name is TableName.CHANGES:
-        from negtrack.diff import compare
+        from negtrack.answers.diff import compare
 
         question, since = _period(wish)
         difference = compare(wish.ledger, question, since, wish.issues)
@@ -154,7 +154,7 @@ def _table(wish: _Wish, name: TableName) -> Table:
             difference = difference._replace(changes=kept)
         return tables.changes(difference)
     if name in (TableName.STATUS, TableName.ARTICLES):
-        from negtrack.derive import derive
+        from negtrack.rules.derive import derive
 
         picture = derive(wish.ledger, _question(wish), wish.issues)
         if wish.parties:
@@ -171,7 +171,7 @@ def _table(wish: _Wish, name: TableName) -> Table:
 
 def _part(wish: _Wish) -> Ledger:
     """The part of the ledger that is wanted, as far as the call narrows it."""
-    from negtrack.narrow import narrow
+    from negtrack.answers.select import narrow
 
     day = None if wish.as_of is None else last_day(wish.as_of, "--as-of")
     known = None if wish.as_known is None else last_day(wish.as_known, "--as-known")
@@ -213,9 +213,9 @@ def _write_everything(wish: _Wish, output: Path, format: ExportFormat) -> None:
         return
     if format not in (ExportFormat.CSV, ExportFormat.PARQUET):
         raise Unusable(f"--all writes csv, parquet or xlsx, not {format.value}: choose one of them with --format")
-    from negtrack.package import describe, origin
-    from negtrack.render.codebook import codebook_lines
-    from negtrack.render.machine import json_text
+    from negtrack.formats.codebook import codebook_lines
+    from negtrack.formats.json_output import json_text
+    from negtrack.formats.package import describe, origin
 
     try:
         output.mkdir(parents=True, exist_ok=True)
@@ -233,7 +233,7 @@ def _write_everything(wish: _Wish, output: Path, format: ExportFormat) -> None:
 
 def _write_parquet(table: Table, ledger: Ledger, output: Path) -> None:
     try:
-        from negtrack.render.parquet import write_parquet
+        from negtrack.formats.parquet import write_parquet
     except ImportError:
         raise Unusable("Parquet needs a package more: pip install 'negtrack[parquet]'") from None
 
@@ -243,7 +243,7 @@ def _write_parquet(table: Table, ledger: Ledger, output: Path) -> None:
 
 def _write_workbook(found: Iterable[Table], ledger: Ledger, output: Path) -> None:
     try:
-        from negtrack.render.workbook import TooLarge, write_workbook
+        from negtrack.formats.xlsx import TooLarge, write_workbook
     except ImportError:
         raise Unusable("Excel workbooks need a package more: pip install 'negtrack[xlsx]'") from None
 
@@ -256,7 +256,7 @@ def _write_workbook(found: Iterable[Table], ledger: Ledger, output: Path) -> Non
 
 def _focus(picture: Picture, parties: tuple[str, ...]) -> Picture:
     """Only what concerns any of the parties."""
-    from negtrack.views.focus import focus_picture
+    from negtrack.answers.focus import focus_picture
 
     parts = [focus_picture(picture, party) for party in parties]
     issues = {result.issue.id for part in parts for result in part.issues}

@@ -9,7 +9,7 @@ import typer
 from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
 from negtrack.cli.session import Unusable, ask, first_day, last_day, look_up_issues, look_up_parties, note, open_ledger
-from negtrack.question import STALE_DAYS
+from negtrack.rules.query import STALE_DAYS
 
 NEEDS_ARGUMENTS = True
 
@@ -48,10 +48,10 @@ def run(
     negtrack find "third party" --party Baku --since 2024
     negtrack find pashinyan -f json
     """
-    from negtrack.folding import fold
-    from negtrack.narrow import narrow
-    from negtrack.render.text import harmless
-    from negtrack.search import phrases_found, search
+    from negtrack.answers.find import phrases_found, search
+    from negtrack.answers.select import narrow
+    from negtrack.ledger.folding import fold
+    from negtrack.views.text import harmless
 
     if not all(fold(word).strip() for word in words):
         raise Unusable("an empty word is found everywhere: give at least one letter of it")
@@ -68,14 +68,14 @@ def run(
         note(harmless(_nothing(words, phrases_found(part, words), any((issue, party, since, until, as_of, as_known)))))
     if format is Format.JSON:
         from negtrack.cli.output import show_json
-        from negtrack.render.hits import hits_json
+        from negtrack.formats.hits import hits_json
 
         show_json(hits_json(book, words, hits, first, last), output, book)
     elif format is Format.CSV:
-        from negtrack import analysis
         from negtrack.cli.rows import write_table
+        from negtrack.formats import answer_tables
 
-        write_table(analysis.hits(book, hits), output, book)
+        write_table(answer_tables.hits(book, hits), output, book)
     elif hits or output is not None:
         from negtrack.cli.output import show_markdown, show_page
         from negtrack.views.find import find_page

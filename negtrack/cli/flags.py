@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from negtrack.cli.session import Unusable, look_up_parties
 
 if TYPE_CHECKING:
-    from negtrack.addition import FieldFault
-    from negtrack.model import Ledger
-    from negtrack.writing import Entry, Value
+    from negtrack.ledger.model import Ledger
+    from negtrack.writing.insert import Entry, Value
+    from negtrack.writing.new_position import FieldFault
 
 
 def given(**fields: Value | None) -> dict[str, Value]:
@@ -27,7 +27,7 @@ def ids_in(values: Iterable[str] | None) -> Value | None:
 
 def parties_in(book: Ledger, field: str, values: list[str] | None, faults: list[FieldFault]) -> Value | None:
     """Parties by id, name or alias; a name may have a comma in it. What nobody is called goes into the faults."""
-    from negtrack.addition import FieldFault
+    from negtrack.writing.new_position import FieldFault
 
     if values is None:
         return None

@@ -15,10 +15,10 @@ from negtrack.cli.destination import named_file, own_ledger
 from negtrack.cli.session import Unusable, ask, note, open_ledger
 
 if TYPE_CHECKING:
-    from negtrack.csvtext import Sheet
-    from negtrack.joining import Joined
-    from negtrack.model import Ledger
-    from negtrack.question import Question
+    from negtrack.ledger.csv_rows import Sheet
+    from negtrack.ledger.model import Ledger
+    from negtrack.rules.query import Question
+    from negtrack.writing.import_records import Joined
 
 NEEDS_ARGUMENTS = True
 
@@ -55,9 +55,9 @@ def run(
     negtrack import notes.xlsx --map Who=party --map "yes=accepts" --map "source:=un-2026-06"
     negtrack import notes.csv --map "Remarks="
     """
-    from negtrack.columns import MapError, rename
-    from negtrack.joining import join
-    from negtrack.sheet import read_arrivals
+    from negtrack.ledger.csv_positions import read_arrivals
+    from negtrack.writing.column_map import MapError, rename
+    from negtrack.writing.import_records import join
 
     path = own_ledger(ledger)
     book = open_ledger(path)
@@ -83,7 +83,7 @@ def run(
 
 def _read(file: Path, name: str | None) -> Sheet:
     """The sheet in a file."""
-    from negtrack.spreadsheet import read_sheet
+    from negtrack.writing.spreadsheet import read_sheet
 
     try:
         return read_sheet(file, name)
@@ -95,7 +95,7 @@ def _read(file: Path, name: str | None) -> Sheet:
 
 def _accept(joined: Joined, sheet: Sheet) -> Joined:
     """What was joined, with its findings shown. Raises Unusable where the ledger cannot have the records."""
-    from negtrack.render.findings import findings_text
+    from negtrack.formats.findings import findings_text
 
     if joined.findings:
         sys.stderr.write(findings_text(joined.findings, sheets=[sheet]))
@@ -108,7 +108,7 @@ def _accept(joined: Joined, sheet: Sheet) -> Joined:
 
 def _target(book: Ledger, path: Path, to: Path | None, joined: Joined) -> Path:
     """The file that all the records go to: one that is named, or that every issue's latest record is in."""
-    from negtrack.addition import home
+    from negtrack.writing.new_position import home
 
     if to is not None:
         return named_file(book, path, to)
@@ -122,9 +122,9 @@ def _target(book: Ledger, path: Path, to: Path | None, joined: Joined) -> Path:
 
 def _save(path: Path, target: Path, again: Callable[[Ledger], Joined], sheet: Sheet) -> Joined:
     """Write the records that are new when nobody else can write, joined ``again`` to the ledger as it is then."""
-    from negtrack.joining import fields_of
-    from negtrack.writer import NotSaved, Unconfirmed, rewrite
-    from negtrack.writing import Entry, Unwritable, insert
+    from negtrack.writing.import_records import fields_of
+    from negtrack.writing.insert import Entry, Unwritable, insert
+    from negtrack.writing.save import NotSaved, Unconfirmed, rewrite
 
     saved: list[Joined] = []
 
@@ -146,8 +146,8 @@ def _save(path: Path, target: Path, again: Callable[[Ledger], Joined], sheet: Sh
 
 def _show(book: Ledger, joined: Joined, question: Question, heading: str) -> None:
     from negtrack.cli.output import show_page
-    from negtrack.joining import effects
     from negtrack.views.joining import joining_page
+    from negtrack.writing.import_records import effects
 
     assert joined.ledger is not None
     changed = effects(book, joined.ledger, question)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from negtrack.cli.session import Unusable
-from negtrack.draft import ID
+from negtrack.ledger.draft import ID
 
 NEEDS_ARGUMENTS = True
 
@@ -40,8 +40,8 @@ def run(
     negtrack init river-talks --title "The river treaty" --party N=Northland --party S=Southland
     """  # fmt: skip
     from negtrack.cli.prompts import ask_text, is_conversation
-    from negtrack.starter import IGNORED, starter_text
-    from negtrack.writing import Unwritable
+    from negtrack.writing.insert import Unwritable
+    from negtrack.writing.starter import IGNORED, starter_text
 
     _refuse_full(folder)
     named = _parties(party or [])

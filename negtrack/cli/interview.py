@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from negtrack.cli.prompts import ask_choice, ask_choices, ask_text
-from negtrack.dates import DateError, parse_interval
-from negtrack.fields import KINDS
-from negtrack.model import HOLDING_ACTS, OPTION_ACTS, Act, Ledger
-from negtrack.writing import Value
+from negtrack.ledger.dates import DateError, parse_interval
+from negtrack.ledger.fields import KINDS
+from negtrack.ledger.model import HOLDING_ACTS, OPTION_ACTS, Act, Ledger
+from negtrack.writing.insert import Value
 
 _ACTS = {
     Act.DEMANDS: "insists on an option",

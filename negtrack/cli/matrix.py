@@ -11,11 +11,11 @@ import typer
 from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
 from negtrack.cli.session import ask, look_up_issues, look_up_parties, open_ledger
-from negtrack.question import STALE_DAYS
+from negtrack.rules.query import STALE_DAYS
 
 if TYPE_CHECKING:
-    from negtrack.derive import Picture
-    from negtrack.model import Ledger
+    from negtrack.ledger.model import Ledger
+    from negtrack.rules.derive import Picture
 
 NEEDS_ARGUMENTS = False
 
@@ -54,9 +54,9 @@ def run(
     negtrack matrix --by issue --all-parties --as-of 2025-03-31
     negtrack matrix -f md > matrix.md
     """
+    from negtrack.answers.focus import focus_picture
     from negtrack.cli.output import show_json, show_markdown, show_page
-    from negtrack.derive import derive
-    from negtrack.views.focus import focus_picture
+    from negtrack.rules.derive import derive
     from negtrack.views.matrix import columns_shown, matrix_page
 
     book = open_ledger(ledger)
@@ -70,12 +70,12 @@ def run(
     by_article = by is By.ARTICLE or (by is None and bool(picture.articles))
     shown = columns_shown(book, picture, all_parties)
     if format is Format.JSON:
-        from negtrack.render.machine import matrix_json
+        from negtrack.formats.json_output import matrix_json
 
         show_json(matrix_json(book, picture, by_article, shown), output, book)
     elif format is Format.CSV:
-        from negtrack import tables
         from negtrack.cli.rows import write_table
+        from negtrack.formats import tables
 
         table = tables.articles(picture) if by_article else tables.status(book, picture, shown if all_parties else None)
         write_table(table, output, book)
@@ -86,19 +86,19 @@ def run(
 
 
 def _pairs(book: Ledger, picture: Picture, parties: tuple[str, ...], format: Format, output: Path | None) -> int:
+    from negtrack.answers.pairs import pair_up
     from negtrack.cli.output import show_json, show_markdown, show_page
-    from negtrack.pairs import pair_up
 
     found = pair_up(picture, parties)
     if format is Format.JSON:
-        from negtrack.render.machine import pairs_json
+        from negtrack.formats.json_output import pairs_json
 
         show_json(pairs_json(book, picture.question, found), output, book)
     elif format is Format.CSV:
-        from negtrack import analysis
         from negtrack.cli.rows import write_table
+        from negtrack.formats import answer_tables
 
-        write_table(analysis.pairs(found), output, book)
+        write_table(answer_tables.pairs(found), output, book)
     else:
         from negtrack.views.matrix import pairs_page
 

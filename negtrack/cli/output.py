@@ -8,21 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from negtrack.cli.session import speak_utf8, write
-from negtrack.model import Ledger
-from negtrack.render.page import Page
+from negtrack.ledger.model import Ledger
+from negtrack.views.page import Page
 
 if TYPE_CHECKING:
-    from negtrack.render.plain import Paint
+    from negtrack.formats.plain import Paint
 
 
 def show_page(page: Page, output: Path | None, ledger: Ledger | Path | None = None) -> None:
     """Write a page to a file, a pipe or a terminal, as it can be shown there."""
     if _on_terminal(output):
-        from negtrack.render.terminal import coloured_text
+        from negtrack.formats.terminal import coloured_text
 
         write(coloured_text(page, ascii_only()), None)
         return
-    from negtrack.render.plain import page_text
+    from negtrack.formats.plain import page_text
 
     write(page_text(page, ascii_only=output is None and ascii_only()), output, ledger)
 
@@ -31,7 +31,7 @@ def painter(output: Path | None) -> Paint | None:
     """What colours texts where they are going; None where nothing does."""
     if not _on_terminal(output):
         return None
-    from negtrack.render.terminal import terminal_paint
+    from negtrack.formats.terminal import terminal_paint
 
     return terminal_paint()
 
@@ -42,7 +42,7 @@ def _on_terminal(output: Path | None) -> bool:
 
 def show_markdown(page: Page, output: Path | None, ledger: Ledger | Path | None = None) -> None:
     """Write a page as Markdown."""
-    from negtrack.render.markdown import markdown_text
+    from negtrack.formats.markdown import markdown_text
 
     speak_utf8(output)
     write(markdown_text(page), output, ledger)
@@ -50,7 +50,7 @@ def show_markdown(page: Page, output: Path | None, ledger: Ledger | Path | None 
 
 def show_json(value: object, output: Path | None, ledger: Ledger | Path | None = None) -> None:
     """Write a value as JSON."""
-    from negtrack.render.machine import json_text
+    from negtrack.formats.json_output import json_text
 
     speak_utf8(output)
     write(json_text(value), output, ledger)
@@ -59,10 +59,10 @@ def show_json(value: object, output: Path | None, ledger: Ledger | Path | None =
 def columns_available(output: Path | None) -> int:
     """How many columns a page has where it is going."""
     if _on_terminal(output):
-        from negtrack.render.terminal import terminal_width
+        from negtrack.formats.terminal import terminal_width
 
         return terminal_width()
-    from negtrack.render.plain import WIDTH
+    from negtrack.formats.plain import WIDTH
 
     return WIDTH
 

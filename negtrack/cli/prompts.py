@@ -12,8 +12,8 @@ from contextlib import contextmanager
 
 import typer
 
-from negtrack.diagnostics import did_you_mean
-from negtrack.render.text import harmless
+from negtrack.ledger.findings import did_you_mean
+from negtrack.views.text import harmless
 
 try:
     import readline

@@ -12,12 +12,12 @@ import typer
 from negtrack.cli import options
 from negtrack.cli.options import Evidence
 from negtrack.cli.session import Unusable, ask, look_up_issues, look_up_parties, open_ledger, speak_utf8, write
-from negtrack.question import STALE_DAYS
+from negtrack.rules.query import STALE_DAYS
 
 if TYPE_CHECKING:
-    from negtrack.model import Ledger
-    from negtrack.question import Question
-    from negtrack.render.html.report import Report
+    from negtrack.ledger.model import Ledger
+    from negtrack.rules.query import Question
+    from negtrack.views.report_rows import Report
 
 NEEDS_ARGUMENTS = False
 
@@ -69,13 +69,13 @@ def run(
     report = _report(book, question, issues, look_up_parties(book, party), whole=part is None)
     speak_utf8(output)
     if part is None:
-        from negtrack.render.html.page import report_html
+        from negtrack.formats.html.page import report_html
 
         write(report_html(report), output, book)
     elif format is ReportFormat.MD:
         _markdown(book, question, report, part, output)
     else:
-        from negtrack.render.html.parts import part_html, part_svg
+        from negtrack.formats.html.parts import part_html, part_svg
 
         write((part_svg if format is ReportFormat.SVG else part_html)(report, part.value), output, book)
     return 0
@@ -84,10 +84,10 @@ def run(
 def _report(
     book: Ledger, question: Question, issues: tuple[str, ...] | None, parties: tuple[str, ...], whole: bool
 ) -> Report:
-    from negtrack.audit import audit
-    from negtrack.basis import Cast
-    from negtrack.blockers import find_blockers
-    from negtrack.states import whole_time
+    from negtrack.answers.audit import audit
+    from negtrack.answers.blockers import find_blockers
+    from negtrack.answers.whole_time import whole_time
+    from negtrack.rules.basis import Cast
     from negtrack.views.report import leaves_out, report_view
 
     return report_view(
@@ -109,7 +109,7 @@ def _markdown(book: Ledger, question: Question, report: Report, part: Part, outp
     if part is not Part.MATRIX:
         show_markdown((changes_page if part is Part.TIMELINE else counts_page)(report), output, book)
         return
-    from negtrack.derive import derive
+    from negtrack.rules.derive import derive
     from negtrack.views.matrix import columns_shown, matrix_page
 
     picture = derive(book, question, [row.id for row in report.issues])

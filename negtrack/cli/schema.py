@@ -17,7 +17,7 @@ def run(output: options.Output = None) -> int:
     negtrack schema -o ledger.schema.json
     # yaml-language-server: $schema=ledger.schema.json
     """
-    from negtrack.schema import schema_text
+    from negtrack.ledger.schema import schema_text
 
     speak_utf8(output)
     write(schema_text(), output)

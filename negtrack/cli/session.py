@@ -13,16 +13,12 @@ from typing import BinaryIO, NamedTuple
 
 from negtrack.cli.options import Evidence
 from negtrack.cli.progress import reading_bar
-from negtrack.dates import DateError, Interval, parse_interval
-from negtrack.diagnostics import did_you_mean
-from negtrack.files import belongs, paths_of
-from negtrack.ledger import load
-from negtrack.memory import Recording
-from negtrack.model import Basis, Ledger
-from negtrack.question import STALE_DAYS, Question
-
-recording = Recording(())
-"""What this call looks at and prints, to be remembered; the command line sets it anew for each call."""
+from negtrack.ledger.dates import DateError, Interval, parse_interval
+from negtrack.ledger.files import belongs
+from negtrack.ledger.findings import did_you_mean
+from negtrack.ledger.load import load
+from negtrack.ledger.model import Basis, Ledger
+from negtrack.rules.query import STALE_DAYS, Question
 
 _NAMES = ("positions.yaml", "data/positions.yaml")
 
@@ -49,7 +45,6 @@ def find_ledger(given: Path | None) -> Found:
     for folder in (here, *here.parents):
         for name in _NAMES:
             path = folder / name
-            recording.looks_at((path,))
             if path.is_file():
                 return Found(path.relative_to(here) if path.is_relative_to(here) else path, False)
     package = Path(__file__).parents[1]
@@ -62,11 +57,10 @@ def open_ledger(given: Path | None) -> Ledger:
     found = find_ledger(given)
     if found.shipped:
         note("no ledger here: showing the one that comes with negtrack (choose yours with --ledger PATH)")
-    recording.looks_at(paths_of(found.path))
     with reading_bar() as watch:
         loaded = load(found.path, watch=watch)
     if loaded.ledger is None:
-        from negtrack.render.findings import findings_text
+        from negtrack.formats.findings import findings_text
 
         sys.stderr.write(findings_text(loaded.diagnostics))
         raise Unusable(f"{found.path} cannot be used before this is mended")
@@ -131,7 +125,7 @@ def look_up_parties(ledger: Ledger, names: Iterable[str] | None) -> tuple[str, .
 def _look_up_party(ledger: Ledger, name: str) -> str:
     if name in ledger.parties:
         return name
-    from negtrack.names import Names
+    from negtrack.ledger.names import Names
 
     by_id = [id for id in ledger.parties if id.casefold() == name.casefold()]
     matches = list(dict.fromkeys((*by_id, *Names(ledger.parties.values()).called(name))))
@@ -155,11 +149,9 @@ def look_up_issues(ledger: Ledger, ids: Iterable[str] | None) -> tuple[str, ...]
 
 def note(text: str) -> None:
     """Say something beside the result, on standard error."""
-    from negtrack.render.text import harmless
+    from negtrack.views.text import harmless
 
-    line = f"negtrack: {harmless(text)}\n"
-    sys.stderr.write(line)
-    recording.notes(line)
+    sys.stderr.write(f"negtrack: {harmless(text)}\n")
 
 
 def speak_utf8(output: Path | None) -> None:
@@ -212,9 +204,7 @@ def write_pieces(pieces: Iterable[str], output: Path | None, ledger: Ledger | Pa
     if output is None:
         for piece in pieces:
             sys.stdout.write(piece)
-            recording.says(piece)
         return
-    recording.spoil()
     with replacing(output, ledger) as stream:
         stream.writelines(piece.encode() for piece in pieces)
 

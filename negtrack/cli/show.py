@@ -9,11 +9,11 @@ import typer
 from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
 from negtrack.cli.session import Unusable, ask, look_up_issues, look_up_parties, note, open_ledger
-from negtrack.question import STALE_DAYS
+from negtrack.rules.query import STALE_DAYS
 
 if TYPE_CHECKING:
-    from negtrack.catalogue import Entry
-    from negtrack.model import Ledger
+    from negtrack.ledger.lookup import Entry
+    from negtrack.ledger.model import Ledger
 
 NEEDS_ARGUMENTS = True
 
@@ -47,9 +47,9 @@ def run(
     negtrack show article:7 --as-of 2024-12-31
     negtrack show Yerevan apri-2025-03 -f json
     """
+    from negtrack.answers.select import narrow
+    from negtrack.answers.show import collect, focus_dossiers, records_shown
     from negtrack.cli.output import show_json, show_markdown, show_page
-    from negtrack.dossier import collect, focus_dossiers, records_shown
-    from negtrack.narrow import narrow
 
     book = open_ledger(ledger)
     entries, remarks = _look_up(book, ids)
@@ -61,12 +61,12 @@ def run(
         if not dossiers:
             note("nothing of this concerns what --issue and --party name")
     if format is Format.JSON:
-        from negtrack.render.dossiers import dossiers_json
+        from negtrack.formats.dossiers import dossiers_json
 
         show_json(dossiers_json(book, question, dossiers), output, book)
     elif format is Format.CSV:
-        from negtrack import tables
         from negtrack.cli.rows import write_table
+        from negtrack.formats import tables
 
         shown = records_shown(dossiers)
         write_table(tables.positions(book, [r for r in book.positions if r.id in shown]), output, book)
@@ -83,8 +83,8 @@ def _look_up(book: Ledger, names: list[str]) -> tuple[list[Entry], list[str]]:
 
     Raises Unusable with all the names that mean nothing.
     """
-    from negtrack.catalogue import UnknownName, look_up
-    from negtrack.render.text import harmless
+    from negtrack.ledger.lookup import UnknownName, look_up
+    from negtrack.views.text import harmless
 
     entries: dict[Entry, None] = {}
     remarks: list[str] = []

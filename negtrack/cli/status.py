@@ -5,7 +5,7 @@ from __future__ import annotations
 from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
 from negtrack.cli.session import ask, look_up_issues, look_up_parties, open_ledger
-from negtrack.question import STALE_DAYS
+from negtrack.rules.query import STALE_DAYS
 
 NEEDS_ARGUMENTS = False
 
@@ -28,9 +28,9 @@ def run(
     negtrack status --as-of 2024-12-31 --issue border-monitors
     negtrack status --evidence own --party Armenia --party Azerbaijan -f json
     """
+    from negtrack.answers.focus import focus_picture
     from negtrack.cli.output import show_json, show_markdown, show_page
-    from negtrack.derive import derive
-    from negtrack.views.focus import focus_picture
+    from negtrack.rules.derive import derive
 
     book = open_ledger(ledger)
     parties = look_up_parties(book, party)
@@ -39,12 +39,12 @@ def run(
     if len(parties) == 1:
         picture = focus_picture(picture, parties[0])
     if format is Format.JSON:
-        from negtrack.render.machine import picture_json
+        from negtrack.formats.json_output import picture_json
 
         show_json(picture_json(book, picture), output, book)
     elif format is Format.CSV:
-        from negtrack import tables
         from negtrack.cli.rows import write_table
+        from negtrack.formats import tables
 
         write_table(tables.status(book, picture, parties if len(parties) == 1 else None), output, book)
     else:

@@ -10,12 +10,12 @@ import typer
 from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
 from negtrack.cli.session import ask, first_day, last_day_asked, look_up_issues, look_up_parties, open_ledger
-from negtrack.question import STALE_DAYS
+from negtrack.rules.query import STALE_DAYS
 
 if TYPE_CHECKING:
-    from negtrack.model import Ledger
-    from negtrack.question import Question
-    from negtrack.timeline import Item, Strip
+    from negtrack.answers.timeline import Item, Strip
+    from negtrack.ledger.model import Ledger
+    from negtrack.rules.query import Question
 
 NEEDS_ARGUMENTS = False
 
@@ -53,8 +53,8 @@ def run(
     negtrack timeline --since 2025-01 --party Armenia
     negtrack timeline --strip
     """
+    from negtrack.answers.timeline import evenly, period, strips, timeline
     from negtrack.cli.output import columns_available
-    from negtrack.timeline import evenly, period, strips, timeline
     from negtrack.views.timeline import STRIP_FRAME
 
     book = open_ledger(ledger)
@@ -78,14 +78,14 @@ def _write_items(book: Ledger, question: Question, items: list[Item], format: Fo
     from negtrack.cli.output import show_json, show_markdown, show_page
 
     if format is Format.JSON:
-        from negtrack.render.machine import timeline_json
+        from negtrack.formats.json_output import timeline_json
 
         show_json(timeline_json(book, question, items), output, book)
     elif format is Format.CSV:
-        from negtrack import analysis
         from negtrack.cli.rows import write_table
+        from negtrack.formats import answer_tables
 
-        write_table(analysis.timeline(items), output, book)
+        write_table(answer_tables.timeline(items), output, book)
     else:
         from negtrack.views.timeline import timeline_page
 
@@ -99,14 +99,14 @@ def _write_strips(
     from negtrack.cli.output import show_json, show_markdown, show_page
 
     if format is Format.JSON:
-        from negtrack.render.machine import strips_json
+        from negtrack.formats.json_output import strips_json
 
         show_json(strips_json(book, question, found, days), output, book)
     elif format is Format.CSV:
-        from negtrack import analysis
         from negtrack.cli.rows import write_table
+        from negtrack.formats import answer_tables
 
-        write_table(analysis.strips(found, days), output, book)
+        write_table(answer_tables.strips(found, days), output, book)
     else:
         from negtrack.views.timeline import strip_page
 

@@ -9,12 +9,12 @@ import typer
 from negtrack.cli import options
 from negtrack.cli.options import Evidence, Format
 from negtrack.cli.session import Unusable, ask, look_up_issues, look_up_parties, open_ledger
-from negtrack.question import STALE_DAYS
+from negtrack.rules.query import STALE_DAYS
 
 if TYPE_CHECKING:
-    from negtrack.explain import Explanation
-    from negtrack.model import Ledger
-    from negtrack.question import Question
+    from negtrack.answers.why import Explanation
+    from negtrack.ledger.model import Ledger
+    from negtrack.rules.query import Question
 
 NEEDS_ARGUMENTS = True
 
@@ -53,10 +53,10 @@ def run(
     negtrack why border-monitors --as-of 2024-12-31
     negtrack why article:7 -f json
     """
+    from negtrack.answers.focus import focus_explanation
     from negtrack.cli.output import show_json, show_markdown, show_page
-    from negtrack.derive import derive
-    from negtrack.render import machine
-    from negtrack.views.focus import focus_explanation
+    from negtrack.formats import json_output
+    from negtrack.rules.derive import derive
     from negtrack.views.why import why_article, why_issue
 
     book = open_ledger(ledger)
@@ -68,23 +68,23 @@ def run(
     if len(parties) == 1:
         explanations = [focus_explanation(explanation, parties[0]) for explanation in explanations]
     if format is Format.CSV:
-        from negtrack import analysis
         from negtrack.cli.rows import write_table
+        from negtrack.formats import answer_tables
 
-        write_table(analysis.why(explanations, parties[0] if len(parties) == 1 else None), output, book)
+        write_table(answer_tables.why(explanations, parties[0] if len(parties) == 1 else None), output, book)
         return 0
     if kind == "issue":
-        value = machine.explanation_json(book, explanations[0], question)
+        value = json_output.explanation_json(book, explanations[0], question)
         page = why_issue(book, explanations[0], question)
     else:
-        from negtrack.articles import concluding_event
-        from negtrack.basis import Cast
+        from negtrack.rules.articles import concluding_event
+        from negtrack.rules.basis import Cast
 
         rests = book.articles[id].issues
         picture = derive(book, question, rests) if rests else derive(book, question)
         article = next(result for result in picture.articles if result.article.id == id)
         event = concluding_event(book, Cast(book, question.asked), question.as_of, id)
-        value = machine.article_explanation_json(book, article, event, explanations, question)
+        value = json_output.article_explanation_json(book, article, event, explanations, question)
         page = why_article(book, article, event, explanations, question)
     if format is Format.JSON:
         show_json(value, output, book)
@@ -94,9 +94,9 @@ def run(
 
 
 def _explain(book: Ledger, question: Question, issues: tuple[str, ...]) -> list[Explanation]:
-    from negtrack.derive import open_dockets
-    from negtrack.explain import explain
-    from negtrack.issues import judge
+    from negtrack.answers.why import explain
+    from negtrack.rules.derive import open_dockets
+    from negtrack.rules.issue_result import judge
 
     dockets = open_dockets(book, question, issues)
     return [explain(book, dockets[id], judge(book, dockets[id], question), question) for id in issues]
@@ -121,7 +121,7 @@ def _asked(book: Ledger, target: str | None, issues: tuple[str, ...] | None) -> 
 
 def _find(book: Ledger, target: str) -> tuple[str, str]:
     """The kind and id of an issue or an article. Raises Unusable where there is none of the name."""
-    from negtrack.diagnostics import did_you_mean
+    from negtrack.ledger.findings import did_you_mean
 
     kind, colon, id = target.partition(":")
     if colon and kind in ("issue", "article"):

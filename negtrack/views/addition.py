@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from negtrack.addition import Effect
-from negtrack.basis import Cast
-from negtrack.dates import Interval
-from negtrack.model import Basis, Ledger, Position, Status
-from negtrack.render.page import SYMBOLS, Line, Run, line, text
+from negtrack.ledger.dates import Interval
+from negtrack.ledger.model import Basis, Ledger, Position, Status
+from negtrack.rules.basis import Cast
+from negtrack.views.page import SYMBOLS, Line, Run, line, text
 from negtrack.views.records import RELATION_WORDS, act_label
 from negtrack.views.sentences import closed_conditions, names, party_name, standing_label
+from negtrack.writing.new_position import Effect
 
 
 def position_sentence(ledger: Ledger, record: Position) -> str:

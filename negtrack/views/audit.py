@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from negtrack.audit import Audit, Outlets, Shares
-from negtrack.model import Ledger, Status
-from negtrack.question import Question
-from negtrack.render.page import BLANK, Block, Column, Page, Row, Run, Table, line, status_run, text
+from negtrack.answers.audit import Audit, Outlets, Shares
+from negtrack.ledger.model import Ledger, Status
+from negtrack.rules.query import Question
+from negtrack.views.page import BLANK, Block, Column, Page, Row, Run, Table, line, status_run, text
 from negtrack.views.sentences import names, party_name, question_sentence
 
 

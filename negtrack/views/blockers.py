@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from negtrack.blockers import Blocker, Blockers
-from negtrack.diagnostics import counted
-from negtrack.model import Ledger
-from negtrack.question import Question
-from negtrack.render.page import BLANK, Block, Column, Page, Row, Run, Table, line, text
+from negtrack.answers.blockers import Blocker, Blockers
+from negtrack.ledger.findings import counted
+from negtrack.ledger.model import Ledger
+from negtrack.rules.query import Question
+from negtrack.views.page import BLANK, Block, Column, Page, Row, Run, Table, line, text
 from negtrack.views.sentences import names, question_sentence
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from negtrack.counts import CountResult
-from negtrack.model import Ledger
-from negtrack.question import Question
-from negtrack.render.page import BLANK, Block, Column, Page, Row, Run, Table, line, text
+from negtrack.answers.counts import CountResult
+from negtrack.ledger.model import Ledger
+from negtrack.rules.query import Question
+from negtrack.views.page import BLANK, Block, Column, Page, Row, Run, Table, line, text
 from negtrack.views.sentences import count_sentence, names, question_sentence
 
 

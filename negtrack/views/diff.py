@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from negtrack.dates import format_day
-from negtrack.diagnostics import counted
-from negtrack.diff import Change, ChangeKind, Difference, Shift
-from negtrack.direction import only_accepts
-from negtrack.model import Ledger, Position
-from negtrack.question import Question
-from negtrack.render.page import BLANK, SYMBOLS, Block, Line, Page, Run, line, text
+from negtrack.answers.diff import Change, ChangeKind, Difference, Shift
+from negtrack.answers.direction import only_accepts
+from negtrack.ledger.dates import format_day
+from negtrack.ledger.findings import counted
+from negtrack.ledger.model import Ledger, Position
+from negtrack.rules.query import Question
+from negtrack.views.page import BLANK, SYMBOLS, Block, Line, Page, Run, line, text
 from negtrack.views.sentences import names, party_name, stance_label
 
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from negtrack.diagnostics import counted
-from negtrack.folding import Span
-from negtrack.model import Event, Ledger, Position, Source
-from negtrack.render.page import BLANK, Block, Line, Page, Run, line, text
-from negtrack.search import Hit, HitKind, Passage
+from negtrack.answers.find import Hit, HitKind, Passage
+from negtrack.ledger.findings import counted
+from negtrack.ledger.folding import Span
+from negtrack.ledger.model import Event, Ledger, Position, Source
+from negtrack.views.page import BLANK, Block, Line, Page, Run, line, text
 from negtrack.views.records import act_label
 from negtrack.views.sentences import names
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from negtrack.dates import format_day
-from negtrack.diff import Shift
-from negtrack.model import Ledger, Position
-from negtrack.question import Question
-from negtrack.render.page import BLANK, Block, Line, Page, Run, line, text
-from negtrack.render.text import pad
+from negtrack.answers.diff import Shift
+from negtrack.ledger.dates import format_day
+from negtrack.ledger.model import Ledger, Position
+from negtrack.rules.query import Question
 from negtrack.views.diff import shift_runs
+from negtrack.views.page import BLANK, Block, Line, Page, Run, line, text
 from negtrack.views.records import act_label
 from negtrack.views.sentences import names
+from negtrack.views.text import pad
 
 _LISTED = 20
 

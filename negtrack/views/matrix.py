@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from negtrack.articles import ArticleResult
-from negtrack.blocs import gather
-from negtrack.derive import Picture
-from negtrack.issues import IssueResult
-from negtrack.model import Ledger, Status
-from negtrack.pairs import Pair
-from negtrack.question import Question
-from negtrack.render.page import BLANK, Block, Column, Page, Row, Run, Table, line, status_run, text
+from negtrack.answers.blocs import gather
+from negtrack.answers.pairs import Pair
+from negtrack.ledger.model import Ledger, Status
+from negtrack.rules.articles import ArticleResult
+from negtrack.rules.derive import Picture
+from negtrack.rules.issue_result import IssueResult
+from negtrack.rules.query import Question
+from negtrack.views.page import BLANK, Block, Column, Page, Row, Run, Table, line, status_run, text
 from negtrack.views.sentences import (
     MANY_PARTIES,
     blocs_sentence,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from negtrack.dates import format_day
-from negtrack.model import Status
-from negtrack.render.html.report import Report, changes, look_on
-from negtrack.render.page import BLANK, Column, Line, Page, Row, Run, Table, line, status_run, text
-from negtrack.timeline import evenly
+from negtrack.answers.timeline import evenly
+from negtrack.ledger.dates import format_day
+from negtrack.ledger.model import Status
+from negtrack.views.page import BLANK, Column, Line, Page, Row, Run, Table, line, status_run, text
+from negtrack.views.report_rows import Report, changes, look_on
 
 _MOST_DATES = 24
 

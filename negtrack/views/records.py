@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from negtrack.dates import format_day
-from negtrack.hearing import Heard, Use
-from negtrack.model import RELATIONS, Act, Basis, Cite, Dated, Event, Ledger, Level, Position
-from negtrack.question import Question
-from negtrack.render.page import Line, Run, line, text
-from negtrack.tables import conditions_of
+from negtrack.answers.record_use import Heard, Use
+from negtrack.ledger.dates import format_day
+from negtrack.ledger.model import RELATIONS, Act, Basis, Cite, Dated, Event, Ledger, Level, Position, conditions_of
+from negtrack.rules.query import Question
+from negtrack.views.page import Line, Run, line, text
 from negtrack.views.sentences import conditions_label, names, options_label
 
 _ACTS = {

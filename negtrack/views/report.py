@@ -7,18 +7,33 @@ from os.path import commonpath
 from pathlib import Path
 
 from negtrack import __version__
-from negtrack.articles import ArticleResult
-from negtrack.audit import Audit, Shares
-from negtrack.basis import Cast
-from negtrack.blockers import Blocker, Blockers
-from negtrack.dates import format_day
-from negtrack.diagnostics import counted
-from negtrack.hearing import Use
-from negtrack.issues import IssueResult, Standing
-from negtrack.model import Basis, Ledger, Position, Source
-from negtrack.narrow import narrow
-from negtrack.question import Question
-from negtrack.render.html.report import (
+from negtrack.answers.audit import Audit, Shares
+from negtrack.answers.blockers import Blocker, Blockers
+from negtrack.answers.record_use import Use
+from negtrack.answers.select import narrow
+from negtrack.answers.whole_time import (
+    IssueCourse,
+    IssueState,
+    RecordState,
+    Span,
+    Step,
+    article_states,
+    issue_courses,
+    stage_states,
+    steps,
+)
+from negtrack.ledger.dates import format_day
+from negtrack.ledger.findings import counted
+from negtrack.ledger.model import Basis, Ledger, Position, Source
+from negtrack.rules.articles import ArticleResult
+from negtrack.rules.basis import Cast
+from negtrack.rules.issue_result import IssueResult, Standing
+from negtrack.rules.query import Question
+from negtrack.views.audit import coverage_sentence, outlets_sentence
+from negtrack.views.blockers import carried_label, closing_label, since_label
+from negtrack.views.matrix import holdouts_label
+from negtrack.views.records import act_label, relations_label, viewpoint
+from negtrack.views.report_rows import (
     ArticleLook,
     ArticleRow,
     Cell,
@@ -34,21 +49,6 @@ from negtrack.render.html.report import (
     SourceRow,
     TextLook,
 )
-from negtrack.states import (
-    IssueCourse,
-    IssueState,
-    RecordState,
-    Span,
-    Step,
-    article_states,
-    issue_courses,
-    stage_states,
-    steps,
-)
-from negtrack.views.audit import coverage_sentence, outlets_sentence
-from negtrack.views.blockers import carried_label, closing_label, since_label
-from negtrack.views.matrix import holdouts_label
-from negtrack.views.records import act_label, relations_label, viewpoint
 from negtrack.views.sentences import (
     EVIDENCE_WORDS,
     FLAG_WORDS,

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import combinations
 
-from negtrack.blocs import Bloc, Lack, gather
-from negtrack.dates import format_day
-from negtrack.issues import Bearing, IssueResult, Standing
-from negtrack.model import Act, Basis, Count, Issue, Ledger, Status
-from negtrack.question import Question
-from negtrack.scale import distance
+from negtrack.answers.blocs import Bloc, Lack, gather
+from negtrack.ledger.dates import format_day
+from negtrack.ledger.model import Act, Basis, Count, Issue, Ledger, Status
+from negtrack.rules.issue_result import Bearing, IssueResult, Standing
+from negtrack.rules.query import Question
+from negtrack.rules.scale import distance
 
 EVIDENCE_WORDS = {
     Basis.OWN: "own words only",

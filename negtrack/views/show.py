@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from negtrack.articles import ArticleResult
-from negtrack.dates import format_day
-from negtrack.dossier import (
+from negtrack.answers.record_use import Heard
+from negtrack.answers.show import (
     ArticleDossier,
     ConditionDossier,
     ConditionState,
@@ -16,11 +15,12 @@ from negtrack.dossier import (
     PositionDossier,
     SourceDossier,
 )
-from negtrack.hearing import Heard
-from negtrack.issues import IssueResult, Standing
-from negtrack.model import Act, Event, Issue, Ledger, Party, Position, Role, Source, Stage
-from negtrack.question import Question
-from negtrack.render.page import BLANK, Block, Column, Line, Page, Row, Run, Table, line, status_run, text
+from negtrack.ledger.dates import format_day
+from negtrack.ledger.model import Act, Event, Issue, Ledger, Party, Position, Role, Source, Stage
+from negtrack.rules.articles import ArticleResult
+from negtrack.rules.issue_result import IssueResult, Standing
+from negtrack.rules.query import Question
+from negtrack.views.page import BLANK, Block, Column, Line, Page, Row, Run, Table, line, status_run, text
 from negtrack.views.records import (
     RELATION_WORDS,
     act_label,

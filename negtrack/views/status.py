@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from negtrack.dates import format_day
-from negtrack.derive import Picture
-from negtrack.diagnostics import counted
-from negtrack.issues import IssueResult
-from negtrack.model import Count, Ledger, Status
-from negtrack.render.page import BLANK, SYMBOLS, Block, Column, Line, Page, Row, Run, Table, line, status_run, text
+from negtrack.ledger.dates import format_day
+from negtrack.ledger.findings import counted
+from negtrack.ledger.model import Count, Ledger, Status
+from negtrack.rules.derive import Picture
+from negtrack.rules.issue_result import IssueResult
+from negtrack.views.page import BLANK, SYMBOLS, Block, Column, Line, Page, Row, Run, Table, line, status_run, text
 from negtrack.views.sentences import (
     FLAG_WORDS,
     MANY_PARTIES,

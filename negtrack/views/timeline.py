@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from negtrack.dates import format_day
-from negtrack.model import Ledger, Status
-from negtrack.question import Question
-from negtrack.render.page import BLANK, SYMBOLS, Block, Line, Page, Run, line, status_run, text
-from negtrack.render.text import pad, width
-from negtrack.timeline import Item, Strip
+from negtrack.answers.timeline import Item, Strip
+from negtrack.ledger.dates import format_day
+from negtrack.ledger.model import Ledger, Status
+from negtrack.rules.query import Question
+from negtrack.views.page import BLANK, SYMBOLS, Block, Line, Page, Run, line, status_run, text
 from negtrack.views.records import act_label
 from negtrack.views.sentences import names, question_sentence
 from negtrack.views.status import legend
+from negtrack.views.text import pad, width
 
 
 def timeline_page(ledger: Ledger, question: Question, items: list[Item]) -> Page:

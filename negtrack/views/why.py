@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from negtrack.articles import ArticleResult
-from negtrack.blocs import Holdouts, Lack
-from negtrack.dates import format_day
-from negtrack.explain import RULES, Account, Explanation, Missing
-from negtrack.hearing import Use
-from negtrack.model import Event, Ledger, Position, Stage, Status
-from negtrack.question import Question
-from negtrack.render.page import BLANK, Block, Page, Run, line, status_run, text
+from negtrack.answers.blocs import Holdouts, Lack
+from negtrack.answers.record_use import Use
+from negtrack.answers.why import RULES, Account, Explanation, Missing
+from negtrack.ledger.dates import format_day
+from negtrack.ledger.model import Event, Ledger, Position, Stage, Status
+from negtrack.rules.articles import ArticleResult
+from negtrack.rules.query import Question
+from negtrack.views.page import BLANK, Block, Page, Run, line, status_run, text
 from negtrack.views.records import act_label, speaker_labels
 from negtrack.views.sentences import (
     FLAG_WORDS,

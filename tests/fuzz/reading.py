@@ -17,7 +17,7 @@ from pathlib import Path
 import atheris
 
 TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS.parent)]
+sys.path[:0] = [str(TESTS / "ledger"), str(TESTS / "support"), str(TESTS.parent)]
 
 with atheris.instrument_imports(include=["negtrack"]):
     from test_fuzz_reading import FINDS, WORDS, seeds, try_input

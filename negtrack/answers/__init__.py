@@ -1,0 +1,1 @@
+"""One module a question: its result types, and the function that finds the answer."""

@@ -1,0 +1,210 @@
+"""How good the evidence of a ledger is: who speaks, through whom, how long ago, and what hangs on a single source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from negtrack.answers.removal import without_sources
+from negtrack.ledger.model import WORDLESS_ACTS, Basis, Ledger, Position, Status
+from negtrack.rules.basis import Cast
+from negtrack.rules.derive import open_dockets
+from negtrack.rules.issue_records import Docket
+from negtrack.rules.issue_result import judge
+from negtrack.rules.query import Question
+
+
+class Shares(NamedTuple):
+    """How many records speak of a party on an issue, by their basis; ``own`` takes in joint ones.
+
+    ``last`` is the ordinal day of the party's last word, ``age`` how many days ago that was; None without one.
+    """
+
+    party: str
+    issue: str
+    own: int
+    group: int
+    third: int
+    adversary: int
+    last: int | None
+    age: int | None
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.own + self.group + self.third + self.adversary
+
+
+class Outlets(NamedTuple):
+    """Through which outlets a party's records reach us: cites by side, by kind and by language."""
+
+    party: str
+    sides: dict[str, int]
+    kinds: dict[str, int]
+    languages: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """All cites."""
+        return sum(self.sides.values())
+
+
+class Flip(NamedTuple):
+    """A status that would be another without one source (``source``), or without all of one side's (``side``)."""
+
+    source: str | None
+    side: str | None
+    issue: str
+    before: Status
+    after: Status
+
+
+class Audit(NamedTuple):
+    """The evidence behind the picture of a day.
+
+    ``parties`` are those whose evidence is weighed: those whose agreement is ``asked``, unless others are named.
+    """
+
+    asked: tuple[str, ...]
+    parties: tuple[str, ...]
+    shares: tuple[Shares, ...]
+    outlets: tuple[Outlets, ...]
+    single_source: tuple[str, ...]
+    flips: tuple[Flip, ...]
+
+    def totals(self, party: str) -> Shares:
+        """The shares of a party over all issues."""
+        mine = [s for s in self.shares if s.party == party]
+        last = max((s.last for s in mine if s.last is not None), default=None)
+        ages = [s.age for s in mine if s.age is not None]
+        return Shares(
+            party, "", sum(s.own for s in mine), sum(s.group for s in mine), sum(s.third for s in mine),
+            sum(s.adversary for s in mine), last, min(ages, default=None),
+        )  # fmt: skip
+
+    def fragile(self) -> dict[str, list[Flip]]:
+        """The flips by the issue that they concern, of single sources only."""
+        found: dict[str, list[Flip]] = {}
+        for flip in self.flips:
+            if flip.source is not None:
+                found.setdefault(flip.issue, []).append(flip)
+        return found
+
+
+def audit(
+    ledger: Ledger, question: Question, issues: Collection[str] | None = None, parties: Collection[str] = (),
+    leave_out: bool = True,
+) -> Audit:  # fmt: skip
+    """Weigh the evidence for the day of the question: of all issues, or of those named.
+
+    With parties, only the evidence for them, asked or not, and the issues on which they are asked or spoken of.
+    Without ``leave_out`` nothing is left out to see what would flip: that derives each issue once for each source.
+    """
+    wanted = list(ledger.issues if issues is None else issues)
+    dockets = open_dockets(ledger, question, wanted)
+    cast = Cast(ledger, question.asked)
+    asked = tuple(dict.fromkeys(party for docket in dockets.values() for party in docket.asked))
+    found = [
+        _shares(docket, cast.for_issue(docket.issue), party, question)
+        for docket in dockets.values()
+        for party in parties or docket.asked
+    ]
+    shares = tuple(share for share in found if share.total or share.party in dockets[share.issue].asked)
+    touched = {share.issue for share in shares}
+    dockets = {id: docket for id, docket in dockets.items() if id in touched}
+    weighed = tuple(parties) or asked
+    return Audit(
+        asked,
+        weighed,
+        shares,
+        tuple(_outlets(ledger, dockets.values(), cast, party, question) for party in weighed),
+        tuple(id for id, docket in dockets.items() if "single-source" in judge(ledger, docket, question).flags),
+        tuple(_flips(ledger, question, dockets)) if leave_out else (),
+    )
+
+
+def _shares(docket: Docket, cast: Cast, party: str, question: Question) -> Shares:
+    day = question.as_of
+    count: Counter[Basis] = Counter()
+    for record in docket.known.records:
+        if record.act in WORDLESS_ACTS or record.date.first > day:
+            continue
+        for voice in cast.voices(record):
+            if voice.party == party:
+                count[voice.basis] += 1
+    last = docket.last_word_of(party, day)
+    return Shares(
+        party, docket.issue.id, count[Basis.OWN] + count[Basis.JOINT], count[Basis.GROUP], count[Basis.THIRD],
+        count[Basis.ADVERSARY], last, None if last is None else day - last,
+    )  # fmt: skip
+
+
+def _outlets(ledger: Ledger, dockets: Iterable[Docket], cast: Cast, party: str, question: Question) -> Outlets:
+    sides: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    languages: Counter[str] = Counter()
+    for docket in dockets:
+        for record in docket.known.records:
+            if record.date.first <= question.as_of and _speaks_of(cast, record, party):
+                for cite in record.cites:
+                    source = ledger.sources[cite.source]
+                    sides[source.side] += 1
+                    kinds[source.kind.value] += 1
+                    languages[source.language or "not given"] += 1
+    return Outlets(party, dict(sorted(sides.items())), dict(sorted(kinds.items())), dict(sorted(languages.items())))
+
+
+def _speaks_of(cast: Cast, record: Position, party: str) -> bool:
+    return any(voice.party == party for voice in cast.voices(record))
+
+
+def _flips(ledger: Ledger, question: Question, dockets: dict[str, Docket]) -> list[Flip]:
+    """Which statuses would be others without one source, and without all the sources of one side."""
+    before = {id: docket.status(question.as_of) for id, docket in dockets.items()}
+    by_source: dict[str, set[str]] = {}
+    for record in ledger.positions:
+        for cite in record.cites:
+            by_source.setdefault(cite.source, set()).add(record.issue)
+
+    def flips(gone: set[str]) -> Iterator[tuple[str, Status]]:
+        touched = _issues_of_conditions(ledger, gone).union(*(by_source.get(source, ()) for source in gone))
+        return _statuses_without(ledger, question, before, dockets, gone, touched)
+
+    found: list[Flip] = []
+    for source in ledger.sources:
+        found += [Flip(source, None, issue, before[issue], after) for issue, after in flips({source})]
+    for side in sorted({source.side for source in ledger.sources.values()}):
+        of_side = {source.id for source in ledger.sources.values() if source.side == side}
+        found += [Flip(None, side, issue, before[issue], after) for issue, after in flips(of_side)]
+    return found
+
+
+def _issues_of_conditions(ledger: Ledger, gone: set[str]) -> set[str]:
+    """The issues on which conditions bear that were met or dropped by word of the sources alone."""
+    closed = {
+        condition.id
+        for condition in ledger.conditions.values()
+        if any(dated is not None and dated.source in gone for dated in (condition.met, condition.dropped))
+    }
+    if not closed:
+        return set()
+    touched = {r.issue for r in ledger.positions if any(closed & set(ids) for ids in r.conditions.values())}
+    touched.update(target for id in closed for target in ledger.conditions[id].blocks)
+    return touched
+
+
+def _statuses_without(
+    ledger: Ledger, question: Question, before: dict[str, Status], dockets: dict[str, Docket], gone: set[str],
+    touched: set[str],
+) -> Iterator[tuple[str, Status]]:  # fmt: skip
+    """The issues whose status is another on a ledger without the sources; only those they bear on are derived."""
+    wanted = [issue for issue in before if issue in touched]
+    if not wanted:
+        return
+    part = ledger._replace(positions=tuple(record for issue in wanted for record in dockets[issue].records))
+    rest = open_dockets(without_sources(part, gone), question, wanted)
+    for id in wanted:
+        after = rest[id].status(question.as_of)
+        if after is not before[id]:
+            yield id, after

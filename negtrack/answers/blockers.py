@@ -1,0 +1,105 @@
+"""Conditions that stand in the way: who asks for them, what waits for them, since when, and who can lift them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from negtrack.ledger.cycles import circles
+from negtrack.ledger.model import Condition, Ledger, Stage
+from negtrack.rules.basis import Cast
+from negtrack.rules.conditions import is_open, is_raised
+from negtrack.rules.derive import open_dockets
+from negtrack.rules.issue_result import standing_of
+from negtrack.rules.query import Question
+
+
+class Carried(NamedTuple):
+    """A standing that carries a condition: the party, the issue, and the records that made it."""
+
+    party: str
+    issue: str
+    positions: tuple[str, ...]
+
+
+class Blocker(NamedTuple):
+    """A condition on a day. ``open`` is None where its dates leave that undecided.
+
+    ``since`` is the text of the date on which it was raised, None where it stands from the start; ``late`` whether
+    that was after the text of the treaty was concluded (None: not concluded).
+    """
+
+    condition: Condition
+    open: bool | None
+    since: str | None
+    late: bool | None
+    carried: tuple[Carried, ...]
+
+
+class Blockers(NamedTuple):
+    """The conditions of a ledger on a day, and those that wait for one another in a circle, each blocking the next."""
+
+    blockers: tuple[Blocker, ...]
+    circles: tuple[tuple[str, ...], ...]
+
+
+def find_blockers(
+    ledger: Ledger, question: Question, everything: bool = False, issues: Collection[str] | None = None,
+    parties: Collection[str] = (),
+) -> Blockers:  # fmt: skip
+    """The conditions raised by the day of the question and open then, or with ``everything`` closed ones, too.
+
+    With issues, only those that block them or are carried on them; with parties, only those they hold or can lift;
+    and only the circles that such a condition is part of.
+    """
+    day = question.as_of
+    carried = _carried(ledger, question)
+    concluded = _text_concluded(ledger, question)
+    found: list[Blocker] = []
+    for condition in ledger.conditions.values():
+        open = is_open(condition, day)
+        if not is_raised(condition, day) or (open is False and not everything):
+            continue
+        by = tuple(c for c in carried.get(condition.id, ()) if issues is None or c.issue in issues)
+        if issues is not None and not by and not set(issues).intersection(condition.blocks):
+            continue
+        if parties and not set(parties).intersection((*condition.holder, *condition.by)):
+            continue
+        raised = None if condition.raised is None else condition.raised.date
+        late = None if concluded is None else raised is not None and raised.first > concluded
+        found.append(Blocker(condition, open, None if raised is None else raised.text, late, by))
+    waiting = {
+        c.id: [target for target in c.blocks if target in ledger.conditions]
+        for c in ledger.conditions.values()
+        if is_raised(c, day) and is_open(c, day) is not False
+    }
+    shown = {blocker.condition.id for blocker in found}
+    return Blockers(tuple(found), tuple(tuple(c) for c in circles(waiting) if not shown.isdisjoint(c)))
+
+
+def _carried(ledger: Ledger, question: Question) -> dict[str, list[Carried]]:
+    """The standings that carry each condition on the day of the question."""
+    named = {id for record in ledger.positions for ids in record.conditions.values() for id in ids}
+    issues = {record.issue for record in ledger.positions if record.conditions} if named else set()
+    found: dict[str, list[Carried]] = {}
+    for docket in open_dockets(ledger, question, issues).values():
+        for party in docket.testimonies:
+            standing = standing_of(docket, party, question.as_of)
+            alternatives = [c for a in standing.alternatives for c in a.conditions]
+            ids = {name.rpartition(":")[2] for name in (*standing.conditions, *alternatives)}
+            for id in sorted(ids):
+                found.setdefault(id, []).append(Carried(party, docket.issue.id, standing.positions))
+    return found
+
+
+def _text_concluded(ledger: Ledger, question: Question) -> int | None:
+    """The day on which the text was first concluded by all whose agreement is asked."""
+    cast = Cast(ledger, question.asked)
+    days = [
+        event.date.last
+        for event in ledger.events
+        if event.stage is not None
+        and event.stage >= Stage.TEXT_CONCLUDED
+        and set(event.parties or cast.principals).issuperset(cast.asked)
+    ]
+    return min(days, default=None)

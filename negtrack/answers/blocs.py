@@ -1,0 +1,102 @@
+"""Many parties on one issue: who stands together, and whose consent is missing (DESIGN section 4)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from negtrack.ledger.model import Act, Status
+from negtrack.rules.issue_result import Alternative, IssueResult, Standing
+
+_HOLDING_NOTHING = frozenset({Act.SETS_ASIDE, Act.OUT_OF_SCOPE, Act.REJECTS})
+
+
+class Bloc(NamedTuple):
+    """Parties that hold the same options; without options, ``standing`` is what they have in common."""
+
+    standing: str
+    options: tuple[str, ...]
+    parties: tuple[str, ...]
+
+
+class Holdouts(NamedTuple):
+    """The parties whose consent to an option would make the issue agreed."""
+
+    toward: str
+    parties: tuple[str, ...]
+
+
+class Blocs(NamedTuple):
+    """The blocs, the largest first; and the fewest holdouts: of every option that as few are missing to."""
+
+    blocs: tuple[Bloc, ...]
+    holdouts: tuple[Holdouts, ...]
+
+
+class Lack(StrEnum):
+    """Why a party's consent to an option is missing."""
+
+    BLOCKS = "blocks"
+    SILENT = "silent"
+    RESERVED = "reserved"
+    CLAIMED = "claimed"
+    UNCERTAIN = "uncertain"
+    LEAVES_OUT = "leaves out"
+    RULES_OUT = "rules out"
+    OTHER_OPTION = "other option"
+    CONDITION = "condition"
+
+
+def gather(result: IssueResult, everybody: bool = False) -> Blocs:
+    """The blocs of an issue, of those asked or of everybody, and the holdouts among those asked, if any consent."""
+    by_options: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for party, standing in {**result.parties, **(result.others if everybody else {})}.items():
+        by_options.setdefault((_word(standing), standing.options), []).append(party)
+    blocs = [Bloc(standing, options, tuple(parties)) for (standing, options), parties in by_options.items()]
+    blocs.sort(key=lambda bloc: (-len(bloc.parties), bloc.options, bloc.standing))
+    missing = lacking(result)
+    fewest = min(len(parties) for parties in missing.values())
+    if result.status is Status.AGREED or fewest in (0, len(result.parties)):
+        return Blocs(tuple(blocs), ())
+    nearest = [Holdouts(option, tuple(parties)) for option, parties in missing.items() if len(parties) == fewest]
+    return Blocs(tuple(blocs), tuple(nearest))
+
+
+def lacking(result: IssueResult) -> dict[str, dict[str, Lack]]:
+    """For each option of an issue those asked whose consent to it is missing, with why, in the order of the ledger.
+
+    A party consents to an option that it holds in whatever stands, if it neither attaches nor raises a condition
+    that is still open.
+    """
+    missing: dict[str, dict[str, Lack]] = {}
+    for option in result.issue.options:
+        whys = ((party, _lack(result, party, option)) for party in result.parties)
+        missing[option] = {party: why for party, why in whys if why is not None}
+    return missing
+
+
+def _word(standing: Standing) -> str:
+    """The standing in a word, or what a party does that leaves the issue out or only rules options out."""
+    return standing.act.value if standing.act in _HOLDING_NOTHING and not standing.options else standing.standing
+
+
+def _lack(result: IssueResult, party: str, option: str) -> Lack | None:
+    """Why a party's consent to an option is missing; None where it is not."""
+    if any(b.blocks and not b.closed and party in b.holder for b in result.conditions):
+        return Lack.BLOCKS
+    standing = result.parties[party]
+    waiting = {name for id in result.open_conditions for name in (id, f"{option}:{id}")}
+    lacks = {_lack_of(each, option, waiting) for each in standing.alternatives or (standing,)}
+    if len(lacks) > 1:
+        return Lack.UNCERTAIN
+    return lacks.pop()
+
+
+def _lack_of(each: Standing | Alternative, option: str, waiting: set[str]) -> Lack | None:
+    if each.standing != "known":
+        return Lack(each.standing)
+    if option in each.rejects:
+        return Lack.RULES_OUT
+    if option not in each.options:
+        return Lack.OTHER_OPTION if each.options or each.rejects else Lack.LEAVES_OUT
+    return None if waiting.isdisjoint(each.conditions) else Lack.CONDITION

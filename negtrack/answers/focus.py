@@ -1,0 +1,43 @@
+"""Results narrowed to what concerns one party."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from negtrack.answers.diff import Difference
+    from negtrack.answers.why import Explanation
+    from negtrack.rules.derive import Picture
+
+
+def focus_picture(picture: Picture, party: str) -> Picture:
+    """Only the issues on which the party is asked or has a standing, and the articles that rest on them."""
+    issues = tuple(
+        result._replace(others={p: s for p, s in result.others.items() if p == party})
+        for result in picture.issues
+        if (party in result.parties and result.parties[party].standing != "silent") or party in result.others
+    )
+    named = {result.issue.id for result in issues}
+    articles = tuple(a for a in picture.articles if named.intersection((*a.article.issues, *a.article.related)))
+    return picture._replace(issues=issues, articles=articles)
+
+
+def focus_explanation(explanation: Explanation, party: str) -> Explanation:
+    """Only the records that stand for the party or that it said, and what would settle it on the party's part."""
+    return explanation._replace(
+        accounts=tuple(a for a in explanation.accounts if party in a.heard.basis or party in a.record.said_by),
+        missing=tuple(missing for missing in explanation.missing if missing.party in (None, party)),
+    )
+
+
+def focus_difference(difference: Difference, party: str) -> Difference:
+    """Only the changes of the party, and the changes of status on the issues where it changed."""
+    changes = tuple(change for change in difference.changes if change.party == party)
+    reaffirmed = tuple(change for change in difference.reaffirmed if change.party == party)
+    issues = {change.issue for change in changes}
+    return difference._replace(
+        changes=changes,
+        reaffirmed=reaffirmed,
+        issues=tuple(shift for shift in difference.issues if shift.id in issues),
+        articles=(),
+    )

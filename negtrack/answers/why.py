@@ -1,0 +1,137 @@
+"""Why an issue stands where it does: the rule that fired, what each record did for it, and what would settle it.
+
+Every record of the issue is accounted for exactly once: used in a standing, or set aside with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import NamedTuple
+
+from negtrack.answers.blocs import Blocs, Lack, gather, lacking
+from negtrack.answers.record_use import WHOMEVER_IT_CONCERNS, Heard, Use, hear
+from negtrack.ledger.model import Ledger, Position, Status
+from negtrack.rules.conditions import is_open
+from negtrack.rules.issue_records import Docket
+from negtrack.rules.issue_result import IssueResult, Standing
+from negtrack.rules.query import Question
+
+RULES = {
+    1: "every standing is silent",
+    2: "every party sets it aside or holds it out of scope",
+    3: "one party sets it aside or holds it out of scope while another holds an option on it",
+    4: "those who hold options have none in common",
+    5: "all that they have in common is ruled out by somebody",
+    6: "somebody is silent, has reserved its position, or is only claimed to have one",
+    7: "somebody holds no option, so that nothing decides",
+    8: "every option in common waits for a condition, or a condition blocks the issue",
+    9: "an option in common is free, but no act on it is common to all and nobody accepts it",
+    10: "an option in common is free, and is carried by one act of all or accepted by somebody",
+}
+"""The lines of the status table (DESIGN section 4), in words; the first that fits decides."""
+
+_LINES = {
+    Status.NO_DATA: 1, Status.SET_ASIDE: 2, Status.INCOMPLETE: 6, Status.UNCLEAR: 7, Status.CONDITIONAL: 8,
+    Status.COMPATIBLE: 9, Status.AGREED: 10,
+}  # fmt: skip
+_DISPUTED_LINES = {"scope": 3, "no-common-option": 4, "ruled-out": 5}
+
+_UNDONE_BY = {Use.CORRECTED: "corrects", Use.RETRACTED: "retracts", Use.DENIED: "denies"}
+
+
+class Account(NamedTuple):
+    """One record, the one thing that became of it, and for which of those asked; ``by`` are the records that did it."""
+
+    heard: Heard
+    use: Use
+    parties: tuple[str, ...]
+    by: tuple[str, ...]
+
+    @property
+    def record(self) -> Position:
+        """The record itself."""
+        return self.heard.record
+
+
+class Missing(NamedTuple):
+    """One thing that would settle an issue: whose word, or the date of which record or condition."""
+
+    kind: str
+    party: str | None
+    ids: tuple[str, ...]
+
+
+class Explanation(NamedTuple):
+    """Why an issue has its status. ``line`` is that of the table, 0 where choices lead to several.
+
+    ``lacking`` are, for each option, those whose consent is missing, with why.
+    """
+
+    result: IssueResult
+    line: int
+    accounts: tuple[Account, ...]
+    missing: tuple[Missing, ...]
+    blocs: Blocs
+    lacking: dict[str, dict[str, Lack]]
+
+
+def explain(
+    ledger: Ledger, docket: Docket, result: IssueResult, question: Question, only: Container[str] | None = None
+) -> Explanation:
+    """Account for the status of an issue, given its docket and result for the question.
+
+    With ``only``, of the records no others than those named are accounted for.
+    """
+    heard = hear(ledger, docket, result, question, only).values()
+    accounts = tuple(_account(docket, result, one) for one in sorted(heard, key=_date_order))
+    line = 0 if len(result.possible) > 1 else _DISPUTED_LINES.get(result.reason) or _LINES[result.status]
+    missing = tuple(_missing(docket, result, question.as_of))
+    return Explanation(result, line, accounts, missing, gather(result), lacking(result))
+
+
+def _date_order(heard: Heard) -> tuple[int, int]:
+    return heard.record.date.first, heard.record.date.last
+
+
+def _account(docket: Docket, result: IssueResult, heard: Heard) -> Account:
+    record = heard.record
+    used = tuple(party for party, standing in result.parties.items() if record.id in standing.positions)
+    if used:
+        return Account(heard, Use.USED, used, ())
+    asked = {voiced.party: voiced.use for voiced in heard.voices if voiced.party in result.parties}
+    use = min(asked.values() or heard.uses, key=list(Use).index)
+    if not asked and use not in WHOMEVER_IT_CONCERNS:
+        use = Use.NOT_ASKED
+    by: tuple[str, ...] = ()
+    if use in _UNDONE_BY:
+        by = tuple(other.id for other in docket.known.records if getattr(other, _UNDONE_BY[use]) == record.id)
+    elif use in (Use.SUPERSEDED, Use.DISSENT):
+        by = tuple(dict.fromkeys(id for party in asked for id in result.parties[party].positions))
+    return Account(heard, use, tuple(asked) or record.parties, by)
+
+
+def _missing(docket: Docket, result: IssueResult, day: int) -> list[Missing]:
+    """What would settle an issue that is unclear or incomplete: one date, statement or source for each gap."""
+    if result.status not in (Status.UNCLEAR, Status.INCOMPLETE):
+        return []
+    missing = []
+    for party, standing in result.parties.items():
+        if standing.standing in ("silent", "reserved", "claimed"):
+            missing.append(Missing(standing.standing, party, standing.positions))
+        elif standing.standing == "uncertain":
+            missing.append(Missing("date", party, _loose(docket, standing, day)))
+        elif not standing.options:
+            missing.append(Missing("option", party, standing.positions))
+    for bearing in result.conditions:
+        if is_open(docket.conditions[bearing.condition], day) is None:
+            missing.append(Missing("condition", None, (bearing.condition,)))
+    return missing
+
+
+def _loose(docket: Docket, standing: Standing, day: int) -> tuple[str, ...]:
+    """The records of an uncertain standing whose dates are too coarse: for the day asked, or for their own order."""
+    known = docket.known
+    numbers = [n for n, record in enumerate(known.records) if record.id in standing.positions]
+    coarse = [n for n in numbers if known.first[n] < known.last[n]]
+    straddling = [n for n in coarse if known.last[n] > day]
+    return tuple(known.records[n].id for n in docket.in_order(straddling or coarse or numbers))

@@ -1,0 +1,58 @@
+"""Pages on a terminal, coloured by Rich as far as the terminal can show it (``NO_COLOR`` is respected)."""
+
+from __future__ import annotations
+
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.style import Style
+
+from negtrack.formats.plain import Paint, page_text
+from negtrack.views.page import Page
+
+_STYLES = {
+    "heading": Style(bold=True),
+    "aside": Style(dim=True),
+    "mark": Style(bold=True, underline=True),
+    "error": Style(color="red", bold=True),
+    "hint": Style(color="yellow", bold=True),
+    "agreed": Style(color="green", bold=True),
+    "conditional": Style(color="cyan"),
+    "compatible": Style(color="blue"),
+    "disputed": Style(color="red", bold=True),
+    "unclear": Style(color="magenta"),
+    "incomplete": Style(color="yellow"),
+    "set-aside": Style(dim=True),
+    "no-data": Style(dim=True),
+}
+
+
+_SYSTEMS = {
+    "standard": ColorSystem.STANDARD,
+    "256": ColorSystem.EIGHT_BIT,
+    "truecolor": ColorSystem.TRUECOLOR,
+    "windows": ColorSystem.WINDOWS,
+}
+
+
+def coloured_text(page: Page, ascii_only: bool = False) -> str:
+    """A page as wide as the terminal, in its colours."""
+    return page_text(page, terminal_width(), terminal_paint(), ascii_only)
+
+
+def terminal_width() -> int:
+    """How many columns the terminal has."""
+    return Console().width
+
+
+def terminal_paint() -> Paint | None:
+    """What gives texts the looks of their tones on this terminal; None where it shows no colour."""
+    console = Console()
+    if console.no_color or console.color_system is None:
+        return None
+    system = _SYSTEMS[console.color_system]
+
+    def paint(text: str, tone: str) -> str:
+        style = _STYLES.get(tone)
+        return text if style is None else style.render(text, color_system=system)
+
+    return paint

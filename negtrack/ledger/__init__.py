@@ -1,0 +1,1 @@
+"""What a ledger is: bytes become nodes, nodes typed records, and records resolved ids."""

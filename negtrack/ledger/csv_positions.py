@@ -1,0 +1,339 @@
+"""Positions kept as CSV: rows to the same located nodes that YAML gives, so that one reader judges both.
+
+The columns are those of ``export positions`` (DESIGN section 5); derived ones are ignored. A joint record stands on
+one row for each party, under one id. Text that was made harmless for spreadsheets is restored.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from functools import partial
+from operator import itemgetter
+from typing import NamedTuple
+
+from negtrack.ledger.csv_rows import Row, Sheet, csv_rows
+from negtrack.ledger.files import BAD_CHARACTER
+from negtrack.ledger.findings import Speller, shown
+from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text, TextFault
+
+FIELD_OF_COLUMN = {
+    "id": "id",
+    "party": "party",
+    "issue": "issue",
+    "date": "date",
+    "act": "act",
+    "options": "option",
+    "rejects": "rejects",
+    "conditions": "conditions",
+    "level": "level",
+    "said_by": "said_by",
+    "speaker": "speaker",
+    "to": "to",
+    "summary": "summary",
+    "source": "source",
+    "locator": "locator",
+    "quote": "quote",
+    "more_cites": "cites",
+    "recorded": "recorded",
+    "supersedes": "supersedes",
+    "adds": "adds",
+    "corrects": "corrects",
+    "retracts": "retracts",
+    "denies": "denies",
+    "note": "note",
+}
+"""The columns that are read, each with the field of a position that it fills."""
+
+_NEEDED = ("party", "issue", "date", "summary", "source")
+
+DERIVED_COLUMNS = frozenset(
+    {
+        "party_name",
+        "issue_title",
+        "date_from",
+        "date_to",
+        "approximate",
+        "basis",
+        "publisher",
+        "source_date",
+        "source_kind",
+        "source_side",
+        "url",
+    }
+)
+"""The columns that export writes and reading ignores."""
+
+# What a spreadsheet takes for the beginning of a formula, in the widths that it may read as ASCII, or skips before it.
+_FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
+_HARMLESS = re.compile(r"'+\s*[=+\-@\t\r\n＝＋－＠]")
+
+
+LISTS = frozenset({"party", "options", "rejects", "said_by"})
+"""The columns that may hold several ids."""
+
+_OWN_COLUMNS = frozenset({"id", "summary", "quote", "more_cites", "note"})
+"""The columns in which a row seldom says what another says."""
+
+
+def make_harmless(text: str) -> str:
+    """A text that no spreadsheet runs as a formula; ``restore`` gives back the text as it was."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def restore(text: str) -> str:
+    """The text that ``make_harmless`` was given."""
+    return text[1:] if _HARMLESS.match(text) else text
+
+
+def read_rows(data: bytes) -> Iterator[Entry]:
+    """The rows of a table of positions in CSV, in UTF-8, as entries of the section ``positions``.
+
+    Raises TextFault after the last row that can be read, with everything that is wrong with the others.
+    """
+    faults: list[TextFault] = []
+    lines = io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="")
+    return _entries(csv_rows(lines, len(data), faults), faults)
+
+
+class Arrivals(NamedTuple):
+    """Records on their way into a ledger: the path of their sheet as shown, an entry for each, and all other faults."""
+
+    path: str
+    entries: list[Entry]
+    faults: list[TextFault]
+
+
+def read_arrivals(sheet: Sheet) -> Arrivals:
+    """The rows of a sheet as entries, read as those of a table in the folder of a ledger are."""
+    arrivals = Arrivals(sheet.path, [], [])
+    try:
+        for entry in _entries(iter(sheet.rows), list(sheet.faults)):
+            arrivals.entries.append(entry)
+    except TextFault as stop:
+        arrivals.faults.extend((stop, *stop.others))
+    return arrivals
+
+
+def _entries(rows: Iterator[Row], faults: list[TextFault]) -> Iterator[Entry]:
+    header = next(rows, None)
+    if header is None:
+        _raise_all(faults)
+        return
+    columns = _columns(header)
+    nameless = [at for at, name in enumerate(header.cells) if not name]
+    filled: set[int] = set()
+    told = _told(rows, len(header.cells), columns, nameless, filled)
+    if misnamed := list(_header_faults(header, filled)):
+        _raise_all([*misnamed, *faults])
+    section = Text("positions", header.line, 1, True)
+    for number, (line, cells) in enumerate(_records(told, [column.name for column in columns])):
+        try:
+            fields = _fields(cells, columns)
+            node: Node | Callable[[], Node] = partial(_record, line, cells, columns)
+            if fields is None:
+                node = _record(line, cells, columns)
+        except TextFault as fault:
+            faults.append(fault)
+        else:
+            yield Entry(section, None, number, line, node, fields)
+    _raise_all(faults)
+
+
+def _raise_all(faults: list[TextFault]) -> None:
+    if faults:
+        faults[0].others = tuple(faults[1:])
+        raise faults[0]
+
+
+_Picked = tuple[int, tuple[str, ...]]
+"""The line of a row, and its cells in the columns that are read."""
+
+
+class _Column(NamedTuple):
+    """A column that is read: where it stands, its name, the key of its field, and whether any cell is one text."""
+
+    at: int
+    name: str
+    key: Text
+    plain: bool
+
+
+def _columns(header: Row) -> list[_Column]:
+    """The columns that are read."""
+    split = LISTS | {"conditions", "more_cites"}
+    return [
+        _Column(at, name, Text(FIELD_OF_COLUMN[name], header.line, at + 1, True), name not in split)
+        for at, name in enumerate(header.cells)
+        if name in FIELD_OF_COLUMN
+    ]
+
+
+def _told(
+    rows: Iterable[Row], width: int, columns: list[_Column], nameless: list[int], filled: set[int]
+) -> list[_Picked]:
+    """What the rows say in the columns that are read; which of the nameless columns are filled is noted.
+
+    All of it is held at once, since any two rows may belong to one record: texts that rows repeat are kept once.
+    """
+    pick = itemgetter(*(column.at for column in columns)) if len(columns) > 1 else tuple
+    repeated = [n for n, column in enumerate(columns) if column.name not in _OWN_COLUMNS]
+    kept: dict[str, str] = {}
+    told: list[_Picked] = []
+    for row in rows:
+        cells = row.cells if len(row.cells) == width else [*row.cells, *[""] * (width - len(row.cells))]
+        if nameless:
+            filled.update(at for at in nameless if cells[at])
+        own = list(pick(cells))
+        for n in repeated:
+            if own[n]:
+                own[n] = kept.setdefault(own[n], own[n])
+        told.append((row.line, tuple(own)))
+    return told
+
+
+def _records(rows: list[_Picked], names: list[str]) -> Iterator[_Picked]:
+    """A row for each record: rows that share an id, and differ in nothing but the party, are one joint record.
+
+    The rows are given up as they are told.
+    """
+    rows.reverse()
+    if "id" not in names or "party" not in names:
+        while rows:
+            yield rows.pop()
+        return
+    id_at, party_at = names.index("id"), names.index("party")
+    often = Counter(cells[id_at] for _, cells in rows)
+    shared = {id for id, count in often.items() if count > 1 and id}
+    often.clear()
+    joint: dict[tuple[str, ...], dict[str, None]] = {}
+    parties_of: dict[int, dict[str, None]] = {}
+    for line, cells in reversed(rows) if shared else ():
+        if cells[id_at] in shared:
+            party = restore(cells[party_at])
+            same = (*cells[:party_at], *cells[party_at + 1 :])
+            earlier = joint.get(same)
+            if earlier is None or party in earlier:
+                earlier = joint[same] = parties_of[line] = {}
+            earlier[party] = None
+    while rows:
+        line, cells = rows.pop()
+        if line in parties_of:
+            yield line, (*cells[:party_at], "|".join(parties_of[line]), *cells[party_at + 1 :])
+        elif cells[id_at] not in shared:
+            yield line, cells  # the others are told with the first row of their record
+
+
+def _header_faults(header: Row, filled: AbstractSet[int]) -> Iterator[TextFault]:
+    """What is wrong with the names of the columns; one without a name is one only where it is ``filled``."""
+    names, line = header.cells, header.line
+    if len(names) == 1 and (separators := [mark for mark in ";\t|" if mark in names[0]]):
+        mark = "tabs" if separators[0] == "\t" else separators[0]
+        help = "save it as CSV with commas between the cells"
+        yield TextFault("NT006", f"the cells of this table are separated by {mark}", line, 1, help)
+        return
+    if not any(name in _NEEDED for name in names):
+        message = f"this is no table of positions: it has none of the columns {', '.join(_NEEDED)}"
+        yield TextFault("NT006", message, line, 1, "name its columns so, or take it out of the folder of the ledger")
+        return
+    speller = Speller()
+    seen: set[str | None] = set()
+    for number, name in enumerate(names, 1):
+        if not name and number - 1 not in filled:
+            continue
+        if name not in FIELD_OF_COLUMN and name not in DERIVED_COLUMNS:
+            help = speller.did_you_mean("column", name, FIELD_OF_COLUMN)
+            yield TextFault("NT101", f'unknown column "{shown(name)}"', line, number, help)
+            seen.add(speller.nearest("column", name, FIELD_OF_COLUMN))  # a misspelt column is not missing too
+        elif name in seen:
+            yield TextFault("NT103", f'the column "{name}" is there twice', line, number, "keep one of them")
+        seen.add(name)
+    for name in _NEEDED:
+        if name not in seen and not (name == "source" and "more_cites" in seen):
+            yield TextFault("NT102", f'this table has no column "{name}"', line, 1, f"add the column {name}")
+
+
+def _fields(cells: tuple[str, ...], columns: list[_Column]) -> dict[str, Raw] | None:
+    """The fields of a record, without their places; None where some cell is more than a text or a list of texts."""
+    fields: dict[str, Raw] = {}
+    for cell, (_, name, key, plain) in zip(cells, columns, strict=True):
+        if cell:
+            text = restore(cell) if cell[0] == "'" else cell
+            if plain:
+                fields[key.value] = text
+            elif name in LISTS:
+                fields[key.value] = tuple(text.split("|")) if "|" in text else text
+            elif name == "conditions" and ":" not in text:
+                fields["conditions"] = tuple(text.split("|")) if "|" in text else text
+            else:
+                return None
+    return fields
+
+
+def _record(line: int, cells: tuple[str, ...], columns: list[_Column]) -> Node:
+    pairs: list[tuple[Text, Node]] = []
+    cites: list[Node] = []
+    for cell, (at, name, key, plain) in zip(cells, columns, strict=True):
+        if not cell and name != "party":
+            continue
+        text = Text(restore(cell), line, at + 1, True)
+        if plain or (name in LISTS and "|" not in cell):
+            pairs.append((key, text))
+        elif name == "more_cites":
+            cites = _cites(text)
+        else:
+            parts = [text._replace(value=part) for part in text.value.split("|")]
+            pairs.append((key, _conditions(parts) if name == "conditions" else Seq(list(parts), line, at + 1)))
+    if cites:
+        first: list[tuple[Text, Node]] = [pair for pair in pairs if pair[0].value in ("source", "locator", "quote")]
+        pairs = [pair for pair in pairs if pair not in first]
+        pairs.append((Text("cites", line, 1, True), Seq([Map(first, line, 1), *cites], line, 1)))
+    return Map(pairs, line, 1)
+
+
+def _one_or_list(texts: list[Text]) -> Node:
+    return texts[0] if len(texts) == 1 else Seq(list(texts), texts[0].line, texts[0].column)
+
+
+def _conditions(texts: list[Text]) -> Node:
+    """Ids for all options, or where they are written ``option:condition`` a map from option to ids."""
+    if not any(":" in text.value for text in texts):
+        return _one_or_list(texts)
+    by_option: dict[str, list[Text]] = {}
+    for text in texts:
+        option, _, condition = text.value.partition(":")
+        by_option.setdefault(option, []).append(text._replace(value=condition))
+    pairs: list[tuple[Text, Node]] = [
+        (texts[0]._replace(value=option), _one_or_list(ids)) for option, ids in by_option.items()
+    ]
+    return Map(pairs, texts[0].line, texts[0].column)
+
+
+def _cites(cell: Text) -> list[Node]:
+    """The further cites of a record, written as a JSON list of maps."""
+    try:
+        cites = json.loads(cell.value)
+    except (ValueError, RecursionError):
+        cites = None
+    if not isinstance(cites, list) or not all(
+        isinstance(cite, dict) and all(isinstance(value, str) for value in cite.values()) for cite in cites
+    ):
+        raise TextFault(
+            "NT006",
+            "more_cites is not a JSON list of cites",
+            cell.line,
+            cell.column,
+            'write [{"source": "…", "locator": "…", "quote": "…"}]',
+        )
+    for value in (text for cite in cites for pair in cite.items() for text in pair):
+        if match := BAD_CHARACTER.search(value):
+            message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
+            raise TextFault("NT002", message, cell.line, cell.column, "remove its escape from this cell")
+    return [
+        Map([(cell._replace(value=k), cell._replace(value=v)) for k, v in cite.items()], cell.line, cell.column)
+        for cite in cites
+    ]

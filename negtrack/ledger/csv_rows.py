@@ -1,0 +1,56 @@
+"""CSV text to rows: what is no row is told with its line, and what to write instead."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from negtrack.ledger.nodes import TextFault
+
+_SAID = {
+    "unexpected end of data": "a quote that opens in this row is never closed",
+    "',' expected after '\"'": "text after the closing quote of a cell",
+}
+"""What the reader of CSV says, and what to say instead."""
+
+
+class Row(NamedTuple):
+    """A row: the line that it begins on, and its cells."""
+
+    line: int
+    cells: list[str]
+
+
+class Sheet(NamedTuple):
+    """A table as rows: its path as shown, the rows that are not empty, the header first, and what was no row."""
+
+    path: str
+    rows: list[Row]
+    faults: list[TextFault]
+
+
+def csv_rows(lines: Iterable[str], size: int, faults: list[TextFault], separator: str = ",") -> Iterator[Row]:
+    """The rows of lines of CSV that are not empty, the header first; what is no row is added to ``faults``.
+
+    The lines keep their ends; ``size`` is that of them all, in characters or more.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), size))  # a cell may be as long as a text in YAML
+    reader = csv.reader(lines, strict=True, delimiter=separator)
+    width = 0
+    before = 0
+    try:
+        for row in reader:
+            line, before = before + 1, reader.line_num
+            if not any(row):
+                continue
+            width = width or len(row)
+            if len(row) > width:
+                message = f"this row has {len(row)} cells, the header {width}"
+                faults.append(TextFault("NT006", message, line, 1, "put quotes around cells with commas in them"))
+                continue
+            yield tuple.__new__(Row, (line, row))  # Row() is slower by half
+    except csv.Error as error:
+        message = _SAID.get(str(error), f"not CSV: {error}")
+        help = "close the quotes of this row, and write a quote inside quotes twice"
+        faults.append(TextFault("NT006", message, before + 1, 1, help))

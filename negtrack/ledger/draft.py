@@ -1,0 +1,63 @@
+"""What has been read of a ledger so far: its records, what of them is faulty, and the faults."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple, TypeVar
+
+from negtrack.ledger.fields import SECTIONS
+from negtrack.ledger.findings import Diagnostic, Span, Speller
+from negtrack.ledger.model import Place
+
+ID = re.compile(r"[\w.+-]+")
+"""What an id looks like, whole."""
+
+Values = dict[str, Any]
+"""The typed values of a record by the names of its fields, None where a value is faulty."""
+
+T = TypeVar("T")
+
+
+class Partial(NamedTuple):
+    """A record that is faulty in itself: what could be read of it, so that its references are judged all the same."""
+
+    section: str
+    kind: str
+    key: str | None
+    place: Place | None
+    values: Values
+
+
+class Draft:
+    """What has been read so far from the files of one ledger: records by section, and the faults found.
+
+    ``unsure`` are the sections of which something may be unread or misread: nothing is unknown in them. ``faulty`` are
+    the ids of positions that are in ``partial``, with their places, ``mended`` the parties, issue and date from which
+    such a position will have its id. ``diagnostics`` is an ordered set.
+    """
+
+    def __init__(self) -> None:
+        self.scalars: dict[str, Any] = {}
+        self.maps: dict[str, dict[str, Any]] = {name: {} for name, s in SECTIONS.items() if s.shape == "map"}
+        self.lists: dict[str, list[Any]] = {name: [] for name, s in SECTIONS.items() if s.shape == "list"}
+        self.origins: dict[tuple[str, str], Span] = {}
+        self.faulty: list[tuple[str, Place]] = []
+        self.mended: list[tuple[tuple[str, ...], str, str]] = []
+        self.partial: list[Partial] = []
+        self.sections: dict[str, Span] = {}
+        self.unsure: set[str] = set()
+        self.diagnostics: dict[Diagnostic, None] = {}
+        self.speller = Speller()
+        self._shared: dict[Any, Any] = {}
+
+    def shared(self, value: T) -> T:
+        """The value, or an equal one that was met before: what thousands of records repeat is kept once."""
+        kept: T = self._shared.setdefault(value, value)
+        return kept
+
+
+def default_id(parties: tuple[str, ...], issue: str, date: str) -> str:
+    """The id of a position that names none: ``PARTY-ISSUE-DATE`` in lower case (DESIGN section 3)."""
+    named = parties[0] if len(parties) == 1 else "+".join(sorted(party.lower() for party in parties))
+    id = f"{named}-{issue}-{date}".lower().replace("/", "_").replace("~", "")
+    return id if id.isascii() else id.replace("\u0307", "")  # what is left of the dot of a capital dotted I

@@ -1,0 +1,143 @@
+"""What in a ledger has an id: everything that a name may mean, where that stands in the files, what else was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from negtrack.ledger.fields import SECTIONS
+from negtrack.ledger.files import LedgerFile
+from negtrack.ledger.folding import fold
+from negtrack.ledger.locate import entries_of
+from negtrack.ledger.model import Ledger
+from negtrack.ledger.names import Names
+
+
+class Kind(StrEnum):
+    """The kinds of things that have ids, in the order in which they are shown."""
+
+    ISSUE = "issue"
+    ARTICLE = "article"
+    PARTY = "party"
+    SOURCE = "source"
+    CONDITION = "condition"
+    POSITION = "position"
+
+
+class Entry(NamedTuple):
+    """One thing of the ledger that has an id."""
+
+    kind: Kind
+    id: str
+
+
+class UnknownName(LookupError):
+    """A name that nothing in the ledger has; the message says what may have been meant."""
+
+
+_SUGGESTED = 5
+_SECTION_OF = {section.kind: section.name for section in SECTIONS.values() if section.shape == "map"}
+
+
+def look_up(ledger: Ledger, name: str) -> list[Entry]:
+    """Everything that a name means: by id, parties also by name or alias, or ``kind:name`` for one kind.
+
+    An id in another case counts where nothing has the very id. Raises UnknownName.
+    """
+    kinds, bare = _kinds(name)
+    listed = _listed(ledger)
+    found = [Entry(kind, bare) for kind in kinds if bare in listed[kind]]
+    if Kind.PARTY in kinds:
+        found += [Entry(Kind.PARTY, id) for id in Names(ledger.parties.values()).called(bare)]
+    if not found:
+        folded = fold(bare)
+        found = [Entry(kind, id) for kind in kinds for id in listed[kind] if fold(id) == folded]
+    if not found:
+        raise UnknownName(f'nothing is called "{name}": {_suggestion(ledger, bare, kinds)}')
+    return sorted(set(found), key=lambda entry: (list(Kind).index(entry.kind), entry.id))
+
+
+def _kinds(name: str) -> tuple[tuple[Kind, ...], str]:
+    """The kinds that a name may be of, and the name without the kind before it."""
+    word, colon, rest = name.partition(":")
+    if colon and word.strip().lower() in tuple(Kind):
+        return (Kind(word.strip().lower()),), rest.strip()
+    return tuple(Kind), name.strip()
+
+
+def _listed(ledger: Ledger) -> dict[Kind, Mapping[str, Any]]:
+    return {
+        Kind.ISSUE: ledger.issues,
+        Kind.ARTICLE: ledger.articles,
+        Kind.PARTY: ledger.parties,
+        Kind.SOURCE: ledger.sources,
+        Kind.CONDITION: ledger.conditions,
+        Kind.POSITION: {position.id: position for position in ledger.positions},
+    }
+
+
+def _suggestion(ledger: Ledger, name: str, kinds: tuple[Kind, ...]) -> str:
+    """What may have been meant by a name: an option's issue, what begins so, else what is written much like it."""
+    if len(kinds) > 1 and (having := [issue.id for issue in ledger.issues.values() if name in issue.options]):
+        return f"it is an option of {', '.join(having)}: negtrack show issue:{having[0]}"
+    names: dict[str, str] = {}
+    for kind, listed in _listed(ledger).items():
+        if kind in kinds:
+            names.update({id: id for id in listed})
+    if Kind.PARTY in kinds:
+        for party in ledger.parties.values():
+            names.update(dict.fromkeys((party.name, *party.aliases), party.id))
+    folded = {fold(known): known for known in reversed(names)}
+    wanted = fold(name)
+    near = [known for key, known in folded.items() if wanted and key.startswith(wanted)]
+    near = near[::-1] or [folded[key] for key in _alike(wanted, folded)]
+    if not near:
+        return f"see what there is with: negtrack find {name}" if wanted else "give an id"
+    more = f" … ({len(near)} begin so)" if len(near) > _SUGGESTED else ""
+    return f"did you mean {' or '.join(near[:_SUGGESTED])}{more}?"
+
+
+def _alike(wanted: str, names: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    likely = [name for name in names if abs(len(name) - len(wanted)) <= 2 + len(wanted) // 3]
+    if len(likely) > 5_000:  # comparing is slow: in a large ledger, the first letters must be right
+        likely = [name for name in likely if name[:2] == wanted[:2]]
+    return get_close_matches(wanted, likely, n=3, cutoff=0.7)
+
+
+class Spot(NamedTuple):
+    """Where something stands in the files of a ledger."""
+
+    file: str
+    line: int
+
+
+def find_spots(ledger: Ledger, entries: Sequence[Entry]) -> dict[Entry, Spot]:
+    """Where things stand in the ledger; those of which a record keeps no place by reading the files again."""
+    spots: dict[Entry, Spot] = {}
+    wanted: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        if entry.kind is not Kind.POSITION:
+            wanted[_SECTION_OF[entry.kind.value], entry.id] = entry
+    positions = {entry.id for entry in entries if entry.kind is Kind.POSITION}
+    for position in ledger.positions if positions else ():
+        if position.id in positions:
+            spots[Entry(Kind.POSITION, position.id)] = Spot(ledger.files[position.place.file], position.place.line)
+    for path in ledger.files:
+        if not wanted:
+            break
+        if path.endswith(".csv"):
+            continue
+        try:
+            data = Path(path).read_bytes()
+        except OSError:
+            continue
+        for found in entries_of(LedgerFile(path, path, data)):
+            if found.key is not None and (key := (found.section.value, found.key.value)) in wanted:
+                spots[wanted.pop(key)] = Spot(path, found.key.line)
+                if not wanted:
+                    break
+    return spots

@@ -1,0 +1,473 @@
+"""From a draft to a whole ledger: ids resolved, relations in order, defaults filled in; faults still without columns.
+
+A fault found here names the record and the word in it; ``locate`` finds the column by reading the file again,
+so that a sound ledger pays nothing for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Container, Iterable
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from negtrack.ledger.cycles import along, circles
+from negtrack.ledger.dates import format_day
+from negtrack.ledger.draft import Draft, Partial, default_id
+from negtrack.ledger.fields import KINDS, SECTIONS
+from negtrack.ledger.findings import shown
+from negtrack.ledger.model import (
+    RELATIONS,
+    STAGE_NOUNS,
+    STAGES,
+    Article,
+    Condition,
+    Count,
+    Dated,
+    Event,
+    Expectation,
+    Issue,
+    Ledger,
+    Party,
+    Place,
+    Position,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from negtrack.ledger.names import Names
+
+
+class Fault(NamedTuple):
+    """A fault in a record: the section, its key or place, the fields that lead to the word, and the word itself."""
+
+    code: str
+    section: str
+    key: str | None
+    place: Place | None
+    path: tuple[str, ...]
+    word: str | None
+    message: str
+    help: str
+
+
+def resolve(draft: Draft, files: tuple[str, ...], sha256: str) -> tuple[Ledger, list[Fault]]:
+    """Build the ledger from a draft. The ledger is fit for use only where neither draft nor result holds a fault."""
+    resolver = _Resolver(draft, files)
+    resolver.check_maps()
+    resolver.check_positions()
+    resolver.check_lists()
+    resolver.check_partial()
+    maps, lists, scalars = draft.maps, draft.lists, draft.scalars
+
+    def sound(section: str) -> dict[str, Any]:
+        return {id: record for id, record in maps[section].items() if record is not None}
+
+    ledger = Ledger(
+        title=scalars.get("title", ""),
+        about=scalars.get("about"),
+        covered_to=scalars.get("covered_to"),
+        parties=sound("parties"),
+        issues=sound("issues"),
+        articles=sound("articles"),
+        sources=sound("sources"),
+        conditions=sound("conditions"),
+        positions=tuple(lists["positions"]),
+        events=tuple(lists["events"]),
+        counts=tuple(lists["counts"]),
+        expectations=tuple(lists["expect"]),
+        files=files,
+        sha256=sha256,
+    )
+    return ledger, list(dict.fromkeys(resolver.faults))
+
+
+At = tuple[str, str | None, Place | None]
+"""The record that a fault is in: its section, and its key or its place."""
+
+_SECTION_OF = {section.kind: name for name, section in SECTIONS.items() if section.shape == "map"}
+
+_NOBODY = {("side", "none"), ("articles", ("all",))}
+"""Values of a type that stand where an id may stand, and are none."""
+
+_UNKNOWN = {
+    "parties": ("NT201", "party"),
+    "issues": ("NT202", "issue"),
+    "sources": ("NT204", "source"),
+    "conditions": ("NT205", "condition"),
+    "articles": ("NT206", "article"),
+}
+
+
+class _Resolver:
+    def __init__(self, draft: Draft, files: tuple[str, ...]) -> None:
+        self.draft = draft
+        self.files = files
+        self.maps = draft.maps
+        self.faults: list[Fault] = []
+        self._names: Names | None = None
+        self.options: dict[str, Collection[str]] = {
+            id: issue.options for id, issue in self.maps["issues"].items() if issue is not None
+        }
+        for section, _, key, _, values in draft.partial:
+            if section == "issues" and key is not None and values.get("options"):
+                self.options[key] = values["options"]
+        self.targets = dict.fromkeys(
+            (*self.maps["issues"], *self.maps["articles"], *self.maps["conditions"], *STAGES, *STAGE_NOUNS)
+        )
+
+    def fault(
+        self,
+        code: str,
+        at: At,
+        path: Iterable[str],
+        word: str | None,
+        message: str,
+        help: str,
+    ) -> None:
+        self.faults.append(Fault(code, *at, tuple(path), word, message, help))
+
+    def known(self, section: str, ids: Iterable[str], at: At, *path: str) -> None:
+        """Report those of the ids that the section does not define, unless some of it may be unread."""
+        if section in self.draft.unsure:
+            return
+        for id in ids:
+            if id not in self.maps[section]:
+                code, kind = _UNKNOWN[section]
+                self.fault(code, at, path, id, f'unknown {kind} "{shown(id)}"', self._define(section, id))
+
+    def _define(self, section: str, id: str) -> str:
+        known = self.maps[section]
+        if many := _as_list(id, known):
+            return many.removesuffix("; ")
+        if section == "parties" and (called := self._parties_called(id)):
+            return f"did you mean {' or '.join(called)}?"
+        near = self.draft.speller.nearest(section, id, known)
+        if near is not None:
+            return f"did you mean {near}?"
+        choices = f", or use one of: {', '.join(islice(known, 12))}" if known else ""
+        return f"define it under {section}:{choices}" + (f" … ({len(known)} in all)" if len(known) > 12 else "")
+
+    def _parties_called(self, name: str) -> list[str]:
+        """The ids of the parties that have a name or an alias; asked for only where an id is unknown."""
+        if self._names is None:
+            from negtrack.ledger.names import Names
+
+            self._names = Names(party for _, party in self._records("parties"))
+        return self._names.called(name)
+
+    # Maps
+
+    def check_maps(self) -> None:
+        for key, party in self._records("parties"):
+            assert isinstance(party, Party)
+            self.known("parties", party.members, ("parties", key, None), "members")
+        self._check_groups()
+        for key, issue in self._records("issues"):
+            assert isinstance(issue, Issue)
+            self.known("parties", issue.principals, ("issues", key, None), "principals")
+        for key, article in self._records("articles"):
+            assert isinstance(article, Article)
+            self.known("issues", article.issues, ("articles", key, None), "issues")
+            self.known("issues", article.related, ("articles", key, None), "related")
+        for key, source in self._records("sources"):
+            assert isinstance(source, Source)
+            if source.side != "none":
+                self.known("parties", [source.side], ("sources", key, None), "side")
+        for key, condition in self._records("conditions"):
+            assert isinstance(condition, Condition)
+            self._check_condition(key, condition)
+
+    def _records(self, section: str) -> list[tuple[str, Any]]:
+        return [(key, record) for key, record in self.maps[section].items() if record is not None]
+
+    def _check_condition(self, key: str, condition: Condition) -> None:
+        at = ("conditions", key, None)
+        self.known("parties", condition.holder, at, "holder")
+        self.known("parties", condition.by, at, "by")
+        for name in ("raised", "met", "dropped"):
+            dated = getattr(condition, name)
+            if dated is not None and dated.source is not None:
+                self.known("sources", [dated.source], at, name, "source")
+        self._check_blocks(at, condition.blocks)
+
+    def _check_blocks(self, at: At, blocks: Iterable[str]) -> None:
+        if not self.draft.unsure.isdisjoint(("issues", "articles", "conditions")):
+            return
+        for target in blocks:
+            if target not in self.targets:
+                near = self.draft.speller.nearest("blocks", target, self.targets)
+                self.fault(
+                    "NT211",
+                    at,
+                    ["blocks"],
+                    target,
+                    f'there is no "{shown(target)}" to block',
+                    f"did you mean {near}?"
+                    if near is not None
+                    else f"name issues, articles, conditions or stages: {', '.join([*STAGE_NOUNS, *STAGES])}",
+                )
+
+    def _check_groups(self) -> None:
+        members = {key: party.members for key, party in self._records("parties")}
+        for circle in circles(members):
+            self.fault(
+                "NT305",
+                ("parties", circle[0], None),
+                ["members"],
+                circle[1 % len(circle)],
+                f"groups contain one another: {along(circle)}",
+                "remove one of the members",
+            )
+
+    # Positions
+
+    def check_positions(self) -> None:
+        positions: list[Position] = self.draft.lists["positions"]
+        by_id: dict[str, Position] = {}
+        parties, issues, sources = self.maps["parties"], self.maps["issues"], self.maps["sources"]
+        conditions = self.maps["conditions"]
+        related: list[Position] = []
+        twice: list[tuple[str, Place]] = []
+        for position in positions:
+            at = ("positions", None, position.place)
+            earlier = by_id.setdefault(position.id, position)
+            if earlier is not position:
+                twice.append((position.id, position.place))
+            for party in position.parties:
+                if party not in parties:
+                    self.known("parties", [party], at, "party")
+            if position.said_by is not position.parties:
+                self.known("parties", position.said_by, at, "said_by")
+            for cite in position.cites:
+                if cite.source not in sources:
+                    self.known("sources", [cite.source], at, "source", "cites")
+            for ids in position.conditions.values():
+                for id in ids:
+                    if id not in conditions:
+                        self.known("conditions", [id], at, "conditions")
+            if position.issue not in issues:
+                self.known("issues", [position.issue], at, "issue")
+            options, rejects, named = position.options, position.rejects, position.conditions
+            known = self.options.get(position.issue, options)
+            for option in (*options, *rejects, *named) if rejects or named else options:
+                if option not in known or (option in named and option not in options):
+                    self._check_options(at, position.issue, options, rejects, named)
+                    break
+            if position.supersedes or position.adds or position.corrects or position.retracts or position.denies:
+                related.append(position)
+        partial = [p for p in self.draft.partial if p.kind == "position"]
+        places = {id: position.place for id, position in by_id.items()}
+        twice += [(id, place) for id, place in self.draft.faulty if places.setdefault(id, place) is not place]
+        copies: dict[str, int] = {}
+        for id, place in twice:
+            number = copies.get(id, 2)
+            while f"{id}-{number}" in places:
+                number += 1
+            copies[id] = number + 1
+            self._taken(id, place, places[id], number)
+        if related or partial:
+            self._check_relations(related, by_id, partial)
+
+    def _taken(self, id: str, place: Place, earlier: Place, number: int) -> None:
+        """Report that a position has the id of another; with the number it would have one of its own."""
+        where = "line " if place.file == earlier.file else f"{self.files[earlier.file]}:"
+        self.fault(
+            "NT107",
+            ("positions", None, place),
+            ["id"],
+            None,
+            f'two positions have the id "{shown(id)}"',
+            f"the other begins on {where}{earlier.line}; give this one an id of its own, "
+            f"for example id: {shown(id)}-{number}",
+        )
+
+    def _check_options(
+        self, at: At, issue: str, options: Iterable[str], rejects: Iterable[str], conditions: Iterable[str]
+    ) -> None:
+        known = self.options.get(issue)
+        held = dict.fromkeys(options)
+        if known is not None:
+            declared = ", ".join(islice(known, 8)) + (" …" if len(known) > 8 else "")
+            for name, given in (("option", held), ("rejects", rejects)):
+                for option in given:
+                    if option in known:
+                        continue
+                    near = self.draft.speller.nearest(f"options of {issue}", option, known)
+                    help = _as_list(option, known) or (f"did you mean {near}? " if near is not None else "")
+                    message = f'unknown option "{shown(option)}" of issue {shown(issue)}'
+                    self.fault("NT203", at, [name], option, message, f"{help}it has: {declared}")
+            if not all(option in known for option in held):
+                return  # what conditions say of options cannot be judged yet
+        for option in conditions if held else ():
+            if option not in held:
+                message = f'"{shown(option)}" is not among the options of this position'
+                help = f"name one that it holds: {', '.join(islice(held, 8))}; or add it to option"
+                self.fault("NT203", at, ["conditions"], option, message, help)
+
+    def _check_relations(self, related: list[Position], by_id: dict[str, Position], partial: list[Partial]) -> None:
+        issue_of = {id: position.issue for id, position in by_id.items()}
+        of_issue: dict[str, list[str]] = {}
+        for id, position in by_id.items():
+            of_issue.setdefault(position.issue, []).append(id)
+        unclear = {id for id, _ in self.draft.faulty}
+        meant = self._ids_meant(by_id)
+        links: list[tuple[str, str | None, Place, dict[str, Any]]] = []
+        links += [(p.id, p.issue, p.place, {name: getattr(p, name) for name in RELATIONS}) for p in related]
+        links += [("", p.values.get("issue"), p.place, p.values) for p in partial if p.place is not None]
+        sound: dict[str, list[str]] = {}
+        for id, issue, place, values in links:
+            at = ("positions", None, place)
+            for name in RELATIONS:
+                target = values.get(name)
+                if target is None or target in unclear:
+                    continue
+                if target not in issue_of:
+                    if "positions" not in self.draft.unsure and not meant.fullmatch(target):
+                        self._unknown_position(at, name, target, of_issue.get(issue or "", []))
+                elif (other := issue_of[target]) != issue and {issue, other} <= self.maps["issues"].keys():
+                    self.fault(
+                        "NT304",
+                        at,
+                        [name],
+                        target,
+                        f'"{shown(target)}" is about {shown(other)}, this position about {shown(issue or "")}',
+                        "relations stay within one issue: name a position on this one, or remove the key",
+                    )
+                elif id:
+                    sound.setdefault(id, []).append(target)
+        found = circles(sound)
+        for circle in found:
+            first, second = by_id[circle[0]], circle[1 % len(circle)]
+            self.fault(
+                "NT303",
+                ("positions", None, first.place),
+                [next(name for name in RELATIONS if getattr(first, name) == second)],
+                second,
+                f"relations run in a circle: {along(circle)}",
+                "remove one of them",
+            )
+        circling = {id for circle in found for id in circle}
+        self._check_dates([position for position in related if position.id not in circling], by_id)
+
+    def _ids_meant(self, by_id: dict[str, Position]) -> re.Pattern[str]:
+        """The default ids that faulty positions may have once they are mended: what points to one is not reported."""
+        parties, issues = self.maps["parties"], self.maps["issues"]
+        found = list(self.draft.mended)
+        for p in by_id.values():
+            if p.issue not in issues or not all(party in parties for party in p.parties):
+                found.append((p.parties, p.issue, p.date.text))
+        ids: set[str] = set()
+        for named, issue, date in found:
+            known = all(party in parties for party in named)
+            id = default_id(named if known else ("\0",), issue if issue in issues else "\0", date)
+            ids.add(re.escape(id).replace("\0", ".+"))
+        return re.compile("|".join(sorted(ids)) if len(ids) <= 1000 else ".*")
+
+    def _unknown_position(self, at: At, name: str, target: str, candidates: list[str]) -> None:
+        near = self.draft.speller.nearest("positions", target, candidates)
+        help = f"did you mean {near}?" if near is not None else "name a position on the same issue by its id"
+        if near is None and candidates:
+            help += f", such as {candidates[0]}"
+        self.fault("NT207", at, [name], target, f'unknown position "{shown(target)}"', help)
+
+    def _check_dates(self, related: list[Position], by_id: dict[str, Position]) -> None:
+        """A record that supersedes or adds comes after its target: its dates must leave room for that.
+
+        It is enough to carry the earliest possible day along the relations: a chain through dates alone adds nothing.
+        """
+        earliest: dict[str, int] = {}
+
+        def predecessors(position: Position) -> list[Position]:
+            names = [name for name in (position.supersedes, position.adds) if name is not None]
+            return [by_id[name] for name in names if name in by_id and by_id[name].issue == position.issue]
+
+        for start in related:
+            stack = [start]
+            waiting_for = {start.id}
+            while stack:
+                position = stack[-1]
+                before = predecessors(position)
+                waiting = [p for p in before if p.id not in earliest and p.id not in waiting_for]
+                if waiting:
+                    stack.append(waiting[0])
+                    waiting_for.add(waiting[0].id)
+                    continue
+                stack.pop()
+                after = [earliest[p.id] for p in before if p.id in earliest]
+                earliest[position.id] = max([position.date.first, *after])
+        for position in related:
+            if earliest[position.id] <= position.date.last:
+                continue
+            target = next((p for p in predecessors(position) if earliest[p.id] > position.date.last), None)
+            if target is None:
+                continue
+            name = "supersedes" if position.supersedes == target.id else "adds"
+            since = f" of {target.date.text}"
+            if target.date.first <= position.date.last:
+                since = f", which cannot begin before {format_day(earliest[target.id])}"
+            self.fault(
+                "NT302",
+                ("positions", None, position.place),
+                [name],
+                target.id,
+                f'this position of {position.date.text} cannot come after "{shown(target.id)}"{since}',
+                "check both dates, or the direction of the relation",
+            )
+
+    # Lists
+
+    def check_lists(self) -> None:
+        for event in self.draft.lists["events"]:
+            assert isinstance(event, Event)
+            at = ("events", None, event.place)
+            self.known("sources", [event.source], at, "source")
+            self.known("parties", event.parties, at, "parties")
+            self.known("articles", event.articles, at, "articles")
+        for count in self.draft.lists["counts"]:
+            assert isinstance(count, Count)
+            at = ("counts", None, count.place)
+            self.known("sources", [count.source], at, "source")
+            self.known("parties", count.said_by, at, "said_by")
+        for expectation in self.draft.lists["expect"]:
+            assert isinstance(expectation, Expectation)
+            at = ("expect", None, expectation.place)
+            if expectation.issue is not None:
+                self.known("issues", [expectation.issue], at, "issue")
+            if expectation.article is not None:
+                self.known("articles", [expectation.article], at, "article")
+
+    def check_partial(self) -> None:
+        """References of records that are faulty in themselves, so that all faults are reported at once."""
+        for section, kind, key, place, values in self.draft.partial:
+            at = (section, key, place)
+            for field in KINDS[kind]:
+                value = values.get(field.name)
+                if value is None:
+                    continue
+                if field.of in _SECTION_OF and (field.type, value) not in _NOBODY:
+                    self.known(_SECTION_OF[field.of], [value] if isinstance(value, str) else value, at, field.name)
+                elif isinstance(value, Dated) and value.source is not None:
+                    self.known("sources", [value.source], at, field.name, "source")
+                elif field.type == "conditions":
+                    lists = value.values() if isinstance(value, dict) else [value]
+                    self.known("conditions", dict.fromkeys(id for ids in lists for id in ids), at, field.name)
+                elif field.type == "blocks":
+                    self._check_blocks(at, value)
+            for cite in values.get("cites") or ():
+                self.known("sources", [cite.source], at, "source", "cites")
+            if kind == "position":
+                conditions = values.get("conditions")
+                self._check_options(
+                    at,
+                    values.get("issue") or "",
+                    values.get("option") or (),
+                    values.get("rejects") or (),
+                    conditions if isinstance(conditions, dict) else (),
+                )
+
+
+def _as_list(id: str, known: Container[str]) -> str:
+    """How to write a list of known ids that was written as one text."""
+    ids = re.findall(r"[\w.+-]+", id) if len(id) < 200 else []
+    return f"write a list, [{', '.join(ids)}]; " if len(ids) > 1 and all(id in known for id in ids) else ""

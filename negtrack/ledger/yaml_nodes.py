@@ -1,0 +1,312 @@
+"""YAML text to located nodes: one pass over libyaml's events, entry by entry, every scalar as the text it is.
+
+Nothing is constructed from tags and nothing is resolved: ``NO``, ``1.10`` and ``2024-01`` stay as written
+(DESIGN section 3). Depth and alias expansion are bounded; size is bounded by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+from typing import Any
+
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from negtrack.ledger.files import BAD_CHARACTER
+from negtrack.ledger.findings import shown
+from negtrack.ledger.nodes import Entry, Map, Node, Pairs, Raw, Seq, Text, TextFault
+
+try:
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
+except ImportError:  # PyYAML built without libyaml: the same events, more slowly
+    from yaml.composer import Composer
+    from yaml.parser import Parser
+    from yaml.reader import Reader
+    from yaml.scanner import Scanner
+
+    class _Parser(Reader, Scanner, Parser, Composer):  # type: ignore[no-redef]
+        def __init__(self, stream: bytes) -> None:
+            Reader.__init__(self, stream)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+
+
+MAX_DEPTH = 24
+"""How deep collections may nest; format 1 needs five levels."""
+
+MAX_EXPANSION = 100_000
+"""How many nodes aliases may add to a file, beyond as many as are written in it."""
+
+_PLAIN_LEVELS = 2
+
+
+def events_of(text: str) -> Iterator[Any]:
+    """libyaml's events of a text, with their marks. Raises YAMLError."""
+    parser: Any = _Parser(text)
+    try:
+        while type(event := parser.get_event()) is not StreamEndEvent:
+            yield event
+        yield event
+    finally:
+        parser.dispose()
+
+
+def read_entries(data: bytes, shapes: dict[str, str]) -> Iterator[Entry]:
+    """Walk a ledger file and yield its entries one at a time.
+
+    ``shapes`` says for each top-level key whether it is entered as a ``map`` or a ``list``; every other value is
+    yielded whole. Raises TextFault at the first text that cannot be read on.
+    """
+    walker = _Walker(data)
+    try:
+        yield from walker.entries(shapes)
+    except MarkedYAMLError as error:
+        if "nesting depth" in str(error.problem):  # libyaml reads ahead, and has a bound of its own
+            raise walker.too_deep(error.problem_mark) from None
+        from negtrack.ledger.yaml_errors import complain
+
+        message, line, column, help = complain(error, data.decode("utf-8"))
+        raise TextFault("NT003", message, line, column, help) from None
+    except YAMLError as error:
+        raise TextFault("NT003", f"not YAML: {error}", 1, 1, "save the file as YAML in UTF-8") from None
+    finally:
+        walker.parser.dispose()
+
+
+class _Walker:
+    def __init__(self, data: bytes) -> None:
+        self.parser: Any = _Parser(data)
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.count = 0
+        self.expanded = 0
+
+    def entries(self, shapes: dict[str, str]) -> Iterator[Entry]:
+        get = self.parser.get_event
+        get()  # the stream's start
+        event = get()
+        if type(event) is StreamEndEvent:
+            return
+        event = get()
+        if type(event) is MappingStartEvent:
+            yield from self._sections(shapes)
+        elif type(event) is not ScalarEvent or event.value:
+            raise self._fault(
+                "NT104", "a ledger is a map of keys such as title, parties, issues", event, "begin with: negtrack: 1"
+            )
+        get()  # the document's end
+        event = get()
+        if type(event) is DocumentStartEvent:
+            raise self._fault(
+                "NT003", "a second document in the same file", event, "keep one ledger in a file: remove the line ---"
+            )
+
+    def _sections(self, shapes: dict[str, str]) -> Iterator[Entry]:
+        get = self.parser.get_event
+        after = get()
+        while type(after) is not MappingEndEvent:
+            section = self._key(after)
+            event = get()
+            shape = shapes.get(section.value)
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            number = 0
+            if shape == "list" and type(event) is SequenceStartEvent:
+                event = get()
+                while type(event) is not SequenceEndEvent:
+                    first, (node, fields) = event, self._content(event)
+                    event = get()  # an entry counts only where the text can be read on behind it
+                    yield Entry(section, None, number, first.start_mark.line + 1, node, fields)
+                    number += 1
+                after = get()
+                if number == 0:
+                    yield Entry(section, None, -1, line, Seq([], line, column))
+            elif shape == "map" and type(event) is MappingStartEvent:
+                event = get()
+                while type(event) is not MappingEndEvent:
+                    key = self._key(event)
+                    node, fields = self._content(get())
+                    event = get()
+                    yield Entry(section, key, number, key.line, node, fields)
+                    number += 1
+                after = get()
+                if number == 0:
+                    yield Entry(section, None, -1, line, Map([], line, column))
+            else:
+                node = self._node(event, 1, get)
+                after = get()
+                yield Entry(section, None, -1, line, node)
+
+    def _content(self, event: Any) -> tuple[Node | Callable[[], Node], dict[str, Raw] | None]:
+        """What an entry holds: as a node, or where it is a map of plain fields as these, and what makes a node of them.
+
+        Nearly every entry is such a map, and of nearly none the places are asked for. No deeper is looked than a record
+        goes: what it cites is a list of maps.
+        """
+        get = self.parser.get_event
+        events = [event]
+        fields = self._fields(event, events, get, _PLAIN_LEVELS) if type(event) is MappingStartEvent else None
+        if fields is None:
+            return self._node(event, 2, chain(events[1:], iter(get, None)).__next__), None
+        self.count += 2 * len(fields)
+        return partial(self._again, events), fields
+
+    def _again(self, events: list[Any]) -> Node:
+        """The node that events make which were walked before."""
+        counted = self.count
+        node = self._node(events[0], 2, iter(events[1:]).__next__)
+        self.count = counted
+        return node
+
+    def _fields(self, begin: Any, events: list[Any], get: Callable[[], Any], room: int) -> dict[str, Raw] | None:
+        """The fields of a map that is plain to so many levels below it; its events are added to ``events``.
+
+        None, as soon as there is something that is not: an anchor, an alias or a tag, a key given twice.
+        """
+        if begin.anchor is not None or begin.tag is not None:
+            return None
+        fields: dict[str, Raw] = {}
+        keys = 0
+        while True:
+            key = get()
+            events.append(key)
+            if type(key) is not ScalarEvent:
+                return fields if type(key) is MappingEndEvent and len(fields) == keys else None
+            keys += 1
+            value = get()
+            events.append(value)
+            if not _is_simple(key):
+                return None
+            raw: Raw | None
+            if type(value) is ScalarEvent:
+                raw = value.value if _is_simple(value) else None
+            else:
+                raw = self._raw(value, events, get, room)
+            if raw is None:
+                return None
+            fields[key.value] = raw
+
+    def _raw(self, event: Any, events: list[Any], get: Callable[[], Any], room: int) -> Raw | None:
+        """A value without its place; None where it is not plain."""
+        if type(event) is ScalarEvent:
+            return event.value if _is_simple(event) else None
+        if type(event) is MappingStartEvent and room > 0:
+            fields = self._fields(event, events, get, room - 1)
+            return None if fields is None else Pairs(tuple(fields.items()))
+        if type(event) is not SequenceStartEvent or event.anchor is not None or event.tag is not None or room == 0:
+            return None
+        items: list[Raw] = []
+        while True:
+            item = get()
+            events.append(item)
+            if type(item) is SequenceEndEvent:
+                return tuple(items)
+            raw = self._raw(item, events, get, room - 1)
+            if raw is None:
+                return None
+            items.append(raw)
+
+    def _key(self, event: Any) -> Text:
+        if type(event) is AliasEvent:
+            node = self._alias(event)
+            if type(node) is Text:
+                return node
+        elif type(event) is ScalarEvent:
+            return self._text(event)
+        raise self._fault("NT104", "a key must be plain text", event, "write the key as a word before the colon")
+
+    def _node(self, event: Any, depth: int, get: Callable[[], Any]) -> Node:
+        """The node that begins with an event; ``get`` gives the events behind it."""
+        kind = type(event)
+        if kind is ScalarEvent:
+            return self._text(event)
+        self.count += 1
+        if kind is AliasEvent:
+            return self._alias(event)
+        before = self.count + self.expanded
+        if depth > MAX_DEPTH:
+            raise self.too_deep(event.start_mark)
+        if event.tag is not None:
+            self._check_tag(event)
+        mark = event.start_mark
+        node: Node
+        if kind is MappingStartEvent:
+            pairs: list[tuple[Text, Node]] = []
+            while type(inner := get()) is not MappingEndEvent:
+                key = self._text(inner) if type(inner) is ScalarEvent else self._key(inner)
+                inner = get()
+                value = self._text(inner) if type(inner) is ScalarEvent else self._node(inner, depth + 1, get)
+                pairs.append((key, value))
+            node = Map(pairs, mark.line + 1, mark.column + 1)
+        else:
+            items: list[Node] = []
+            while type(inner := get()) is not SequenceEndEvent:
+                items.append(self._node(inner, depth + 1, get))
+            node = Seq(items, mark.line + 1, mark.column + 1)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node, self.count + self.expanded - before + 1
+        return node
+
+    def _text(self, event: Any) -> Text:
+        self.count += 1
+        mark = event.start_mark
+        value = event.value
+        style = event.style
+        if event.tag is not None:
+            self._check_tag(event)
+        if style == '"' and not value.isprintable():
+            self._check_characters(event)
+        text = tuple.__new__(Text, (value, mark.line + 1, mark.column + 1, not style))  # Text() is slower by half
+        if event.anchor is not None:
+            self.anchors[event.anchor] = text, 1
+        return text
+
+    def _alias(self, event: Any) -> Node:
+        if event.anchor not in self.anchors:
+            raise self._fault(
+                "NT003",
+                f"*{shown(event.anchor)} repeats a value, but no value before it is marked &{shown(event.anchor)}",
+                event,
+                "write the value out, or put quotes around a text that begins with *",
+            )
+        node, size = self.anchors[event.anchor]
+        self.expanded += size
+        if self.expanded > MAX_EXPANSION + self.count:
+            raise self._fault("NT004", "values repeated with * grow without bound", event, "write the values out")
+        return node
+
+    def _check_characters(self, event: Any) -> None:
+        """Refuse what was written as an escape and could not stand in the file as it is."""
+        if match := BAD_CHARACTER.search(event.value):
+            message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
+            raise self._fault("NT002", message, event, "remove its escape from this text")
+
+    def _check_tag(self, event: Any) -> None:
+        if event.tag not in ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
+            tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            raise self._fault(
+                "NT003", f"the tag {tag} is not part of a ledger", event, "remove it, or put quotes around the text"
+            )
+
+    def too_deep(self, mark: Any) -> TextFault:
+        """That the text is nested too deep at a mark of libyaml."""
+        message = f"nested more than {MAX_DEPTH} levels deep"
+        return TextFault("NT004", message, mark.line + 1, mark.column + 1, "close the brackets that were opened before")
+
+    def _fault(self, code: str, message: str, event: Any, help: str) -> TextFault:
+        mark = event.start_mark
+        return TextFault(code, message, mark.line + 1, mark.column + 1, help)
+
+
+def _is_simple(event: Any) -> bool:
+    """Whether a scalar is nothing but its text: without anchor and tag, and without escapes to be looked at."""
+    return event.tag is None and event.anchor is None and (event.style != '"' or event.value.isprintable())

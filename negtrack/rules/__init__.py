@@ -1,0 +1,1 @@
+"""What records amount to: standings, statuses of issues and articles, each a pure function of one issue's records."""

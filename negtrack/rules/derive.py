@@ -1,0 +1,92 @@
+"""The whole ledger at a date: every issue and every article, the stage of the instrument, the parties' own counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from negtrack.ledger.model import Count, Ledger, Level, Position, Stage, Status
+from negtrack.rules.articles import ArticleResult, concluded, judge_article, stage
+from negtrack.rules.basis import Cast
+from negtrack.rules.conditions import blocking
+from negtrack.rules.issue_records import Docket
+from negtrack.rules.issue_result import IssueResult, judge
+from negtrack.rules.query import Question
+
+
+class Picture(NamedTuple):
+    """The answer to a question: the ledger at a date. ``asked`` are the parties whose agreement is asked."""
+
+    question: Question
+    asked: tuple[str, ...]
+    stage: Stage | None
+    issues: tuple[IssueResult, ...]
+    articles: tuple[ArticleResult, ...]
+    counts: tuple[Count, ...]
+
+    def summary(self) -> dict[Status, int]:
+        """How many issues have each status."""
+        tally = dict.fromkeys(Status, 0)
+        for result in self.issues:
+            tally[result.status] += 1
+        return tally
+
+
+def derive(ledger: Ledger, question: Question, issues: Iterable[str] | None = None) -> Picture:
+    """Answer a question about a ledger, for all its issues or for those named; with the articles that rest on them."""
+    wanted = set(ledger.issues if issues is None else issues)
+    shown = [a for a in ledger.articles.values() if issues is None or wanted.intersection((*a.issues, *a.related))]
+    needed = wanted.union(*(article.issues + article.related for article in shown))
+    cast = Cast(ledger, question.asked, question.trust_claims)
+    day = question.as_of
+    results: list[IssueResult] = []
+    statuses: dict[str, Status] = {}
+    levels: dict[str, Level | None] = {}
+    for id, docket in each_docket(ledger, question, needed):  # one at a time: all together would fill the memory
+        statuses[id] = docket.status(day)
+        if statuses[id] is Status.AGREED:
+            levels[id] = docket.level(day)
+        if id in wanted:
+            results.append(judge(ledger, docket, question))
+    text = concluded(ledger, cast, day)
+    return Picture(
+        question,
+        cast.asked,
+        stage(ledger, cast, day),
+        tuple(results),
+        tuple(judge_article(article, text.get(article.id), statuses, levels) for article in shown),
+        tuple(count for count in ledger.counts if count.date.last <= day),
+    )
+
+
+def judge_articles(
+    ledger: Ledger, dockets: dict[str, Docket], cast: Cast, day: int, articles: Iterable[str]
+) -> tuple[ArticleResult, ...]:
+    """The articles named on a day, given the dockets of all the issues that they mention."""
+    text = concluded(ledger, cast, day)
+    statuses = {id: docket.status(day) for id, docket in dockets.items()}
+    levels = {id: docket.level(day) for id, docket in dockets.items() if statuses[id] is Status.AGREED}
+    return tuple(judge_article(ledger.articles[id], text.get(id), statuses, levels) for id in articles)
+
+
+def open_dockets(ledger: Ledger, question: Question, issues: Iterable[str]) -> dict[str, Docket]:
+    """The issues named, each made ready for the question, in the order of the ledger."""
+    return dict(each_docket(ledger, question, issues))
+
+
+def each_docket(ledger: Ledger, question: Question, issues: Iterable[str]) -> Iterator[tuple[str, Docket]]:
+    """The same, one after the other, for who keeps none of them."""
+    wanted = set(issues)
+    records: dict[str, list[Position]] = {id: [] for id in ledger.issues if id in wanted}
+    for position in ledger.positions:
+        if position.issue in records:
+            records[position.issue].append(position)
+    by_target = blocking(ledger.conditions)
+    rank = {id: number for number, id in enumerate(ledger.conditions)}
+    cast = Cast(ledger, question.asked, question.trust_claims)
+    for id, found in records.items():
+        issue = ledger.issues[id]
+        named = {c for record in found for ids in record.conditions.values() for c in ids}
+        named.update(condition.id for condition in by_target.get(id, ()))
+        conditions = [ledger.conditions[condition] for condition in sorted(named, key=rank.__getitem__)]
+        yield id, Docket(issue, found, conditions, cast.for_issue(issue), question.as_known, question.evidence)

@@ -1,0 +1,342 @@
+"""One issue made ready for questions: its records sorted to the parties they stand for, and its status on any day.
+
+A pure function of the records of that issue and of the conditions' dates.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import count
+
+from negtrack.ledger.model import WORDLESS_ACTS, Act, Basis, Condition, Issue, Level, Position, Status
+from negtrack.rules.basis import Cast, Voice
+from negtrack.rules.conditions import blocks, openness, turning_days
+from negtrack.rules.order import known_records
+from negtrack.rules.party_words import Course, Testimony, merged
+from negtrack.rules.possible_statuses import NO_CHOICE, Blocks, Choices, Openness, Table, Turn, most_worlds, overall
+from negtrack.rules.standing import SILENT, Outcomes, State, Word, make_word
+from negtrack.rules.status_table import DISPUTED, Verdicts, verdict
+
+_NOTHING: Mapping[int, bool] = {}
+_NOBODY: frozenset[str] = frozenset()
+_COMMON = frozenset({Basis.JOINT, Basis.GROUP})
+_SILENCE: Outcomes = {SILENT: frozenset()}
+
+
+class Docket:
+    """The records of one issue as known on a day, and what they amount to on any date.
+
+    ``asked`` are the parties whose agreement is asked; ``threshold`` is the weakest basis that commits a party;
+    ``conditions`` are those that records of this issue name or that block it. ``rivals`` are those whose words of
+    others are an adversary's.
+    """
+
+    def __init__(
+        self,
+        issue: Issue,
+        records: Iterable[Position],
+        conditions: Iterable[Condition],
+        cast: Cast,
+        as_known: int | None,
+        threshold: Basis,
+    ) -> None:
+        self.issue = issue
+        self.asked = cast.asked
+        self.rivals = cast.rivals
+        self.threshold = threshold
+        self.records = tuple(records)
+        self.known = known_records(self.records, as_known)
+        self.conditions = {condition.id: condition for condition in conditions}
+        self.denied = self._denied(cast)
+        self.common_acts: set[int] = set()
+        self.shared: set[int] = set()
+        self.testimonies = self._sort_words(cast, threshold)
+        self._begins = sorted(self.known.first)
+        self._ends = sorted(self.known.last)
+        self._verdicts: dict[int, Verdicts] = {}
+
+    def _sort_words(self, cast: Cast, threshold: Basis) -> dict[str, Testimony]:
+        """What is recorded of each party. Common acts are noted, and the records that several of those asked share."""
+        own: dict[str, list[Word]] = {}
+        third: dict[str, list[Word]] = {}
+        claims: dict[str, list[Word]] = {}
+        reaffirmed: dict[str, list[int]] = {}
+        known = self.known
+        for _, _, number in sorted(zip(known.first, known.last, count(), strict=False)):
+            record = known.records[number]
+            voices = cast.voices(record, self.denied.get(record.id, _NOBODY))
+            if record.act in WORDLESS_ACTS:
+                for voice in voices:
+                    said_again = reaffirmed.setdefault(voice.party, [])
+                    if record.act is Act.REAFFIRMS and voice.commits(threshold):
+                        said_again.append(number)
+                continue
+            common_act = len(voices) > 1 and self._is_common_act(voices, cast)
+            if common_act:
+                self.common_acts.add(number)
+            if len(voices) > 1 and sum(voice.party in self.asked for voice in voices) > 1:
+                self.shared.add(number)
+            for voice in voices:
+                kept = claims
+                if voice.commits(threshold):
+                    kept = third if voice.basis is Basis.THIRD else own
+                kept.setdefault(voice.party, []).append(make_word(number, record, voice.basis, common_act))
+        courses: dict[tuple[tuple[int, Basis], ...], Course] = {}
+
+        def course(words: Sequence[Word]) -> Course:
+            """The course of words, one and the same for all parties of which the same was said."""
+            key = tuple([(word.number, word.basis) for word in words])
+            if key not in courses:
+                courses[key] = Course(words, known)
+            return courses[key]
+
+        return {
+            party: Testimony(
+                party,
+                course(own.get(party, ())),
+                course(third.get(party, ())),
+                claims.get(party, ()),
+                reaffirmed.get(party, ()),
+                known,
+            )
+            for party in sorted({*own, *third, *claims, *reaffirmed})
+        }
+
+    def _is_common_act(self, voices: Iterable[Voice], cast: Cast) -> bool:
+        """Whether a record, joint or of a group, stands for all those asked; the group may be one of them."""
+        carried = {
+            voice.party
+            for voice in voices
+            if voice.commits(self.threshold)
+            and (voice.basis in _COMMON or (voice.basis is Basis.OWN and voice.party in cast.members))
+        }
+        return carried.issuperset(self.asked)
+
+    def _denied(self, cast: Cast) -> dict[str, frozenset[str]]:
+        """For each record that is denied, the parties that disown it in their own or a joint word."""
+        denied: dict[str, frozenset[str]] = {}
+        for record in self.known.records:
+            if record.denies is not None:
+                by = frozenset(p for p in record.parties if cast.basis_of_own(record, p) is not None)
+                denied[record.denies] = denied.get(record.denies, frozenset()) | by
+        return denied
+
+    # Days
+
+    def days(self) -> list[int]:
+        """The days on which something about the issue may change, in order."""
+        return self._days
+
+    @cached_property
+    def _days(self) -> list[int]:
+        return sorted({*self._begins, *self._ends, *turning_days(self.conditions.values())})
+
+    @cached_property
+    def _turning_days(self) -> list[int]:
+        """The days on which the status may change: those of the records of whoever is asked, and of conditions."""
+        known = self.known
+        numbers = {n for party in self.asked if party in self.testimonies for n in self.testimonies[party].numbers}
+        for n, before in known.ancestors.items():
+            numbers |= {n, *before}
+        days = {day for n in numbers for day in (known.first[n], known.last[n])}
+        return sorted(days | turning_days(self.conditions.values()))
+
+    def since(self, day: int) -> int | None:
+        """The first day from which the status has held without a break up to a day; None: from the beginning."""
+        status = self.status(day)
+        held: int | None = None
+        days = self._turning_days
+        for turn in reversed(days[: bisect_right(days, day)]):
+            if self.status(turn) is not status:
+                return held
+            held = turn
+        return None if status is Status.NO_DATA else held
+
+    def in_order(self, numbers: Iterable[int]) -> list[int]:
+        """Record numbers in order of their days, then of their ids."""
+        known = self.known
+        found = list(numbers)
+        if len(found) > 1:
+            found.sort(key=lambda n: (known.first[n], known.last[n], known.records[n].id))
+        return found
+
+    def last_word(self, day: int) -> int | None:
+        """The latest day up to a day on which one of those asked spoke, or reaffirmed, on the issue."""
+        days = (self.last_word_of(party, day) for party in self.asked)
+        return max((last for last in days if last is not None), default=None)
+
+    def last_word_of(self, party: str, day: int) -> int | None:
+        """The latest day up to a day on which a party spoke, or reaffirmed, on the issue."""
+        testimony = self.testimonies.get(party)
+        if testimony is None:
+            return None
+        numbers = [word.number for word in testimony.committing()]
+        numbers += testimony.reaffirmed
+        spoken = [min(self.known.last[n], day) for n in numbers if self.known.first[n] <= day]
+        return max(spoken, default=None)
+
+    # Status
+
+    def status(self, day: int) -> Status:
+        """The status of the issue on a day."""
+        return overall(self.possible(day))
+
+    def possible(self, day: int) -> frozenset[Status]:
+        """Every status that the dates allow on a day."""
+        return self._judged(day).statuses
+
+    def level(self, day: int) -> Level | None:
+        """The lowest level at which the issue is, or may be, agreed on a day."""
+        return self._judged(day).level
+
+    def openness_on(self, day: int) -> Openness:
+        """Which of the conditions that bear on the issue are open on a day."""
+        return openness(self.conditions.values(), day)
+
+    def blocks_on(self, day: int) -> Blocks:
+        """What blocks the issue on a day."""
+        return blocks(self.conditions.values(), self.issue.id, self.asked, day)
+
+    def _judged(self, day: int) -> Verdicts:
+        phase = bisect_right(self._turning_days, day)
+        if phase not in self._verdicts:
+            openness, blocks = self.openness_on(day), self.blocks_on(day)
+            found = None if blocks.undecided or blocks.avoidable else self._certain(day, openness, blocks)
+            if found is None:
+                found = Table(openness, blocks).verdicts(self._turns(day), most_worlds(len(self.asked)))
+            self._verdicts[phase] = found
+        return self._verdicts[phase]
+
+    def _certain(self, day: int, openness: Openness, blocks: Blocks) -> Verdicts | None:
+        """The verdict where there is no choice, or where no choice matters: those who certainly disagree are enough."""
+        states: dict[State, None] = {}
+        common: set[str] | None = None
+        choices = False
+        for party in self.asked:
+            outcomes = self._at(party, day, _NOTHING)
+            if len(outcomes) > 1:
+                choices = True
+                continue
+            state = next(iter(outcomes))
+            if state in states:
+                continue
+            states[state] = None
+            if state.options:
+                common = set(state.options) if common is None else common.intersection(state.options)
+                if not common:
+                    return DISPUTED
+        if choices or any(not openness.undecided.isdisjoint(ids) for state in states for ids in state.conditions):
+            return None
+        return verdict(states.keys(), openness.certain, blocks.certain)
+
+    def untold(self, day: int) -> list[Position]:
+        """The records that several share and that may or may not count on a day, where they are too many.
+
+        How they fall is then not told apart in every way, so that the possible statuses may be more than there are.
+        """
+        most = most_worlds(len(self.asked))
+        if 1 << len(self._possible_numbers(day)) <= most:
+            return []
+        numbers = frozenset[int]().union(*self._shared(day).values())
+        return [self.known.records[n] for n in self.in_order(numbers)] if 1 << len(numbers) > most else []
+
+    def outcomes(self, party: str, day: int) -> Outcomes:
+        """The states that may stand for a party on a day, over all worlds, each with the records that made it."""
+        testimony = self.testimonies.get(party)
+        if testimony is None:
+            return _SILENCE
+        possible = self._possible_numbers(day)
+        linked = self._linked(possible) & testimony.numbers
+        if not linked:
+            return testimony.at(day, _NOTHING)
+        ways = self._assignments(self._with_needs(linked, possible), most_worlds(1))
+        return merged(testimony.at(day, dict(choices)) for choices in ways)
+
+    def _turns(self, day: int) -> Iterator[Turn]:
+        """The states that may stand for each of those asked, given how the possible records fall that they share.
+
+        Of those for whom one and the same state certainly stands, the first speaks for all.
+        """
+        shared = self._shared(day)
+        certain: set[tuple[State, ...]] = set()
+        for party in self.asked:
+            if party not in shared:
+                states = tuple(self._at(party, day, _NOTHING))
+                if len(states) > 1 or states not in certain:
+                    certain.add(states)
+                    yield Turn([(NO_CHOICE, states)])
+        order = self._by_what_they_share(shared)
+        last = {number: party for party in order for number in shared[party]}
+        for party in order:
+            numbers = shared[party]
+            ways = self._assignments(numbers, most_worlds(len(self.asked)))
+            worlds = [(choices, list(self._at(party, day, dict(choices)))) for choices in ways]
+            yield Turn(worlds, frozenset(n for n in numbers if last[n] == party))
+
+    def _at(self, party: str, day: int, fixed: Mapping[int, bool]) -> Outcomes:
+        testimony = self.testimonies.get(party)
+        return _SILENCE if testimony is None else testimony.at(day, fixed)
+
+    def _possible_numbers(self, day: int) -> list[int]:
+        """The records whose interval has begun and not ended on a day."""
+        if bisect_right(self._begins, day) == bisect_right(self._ends, day):
+            return []
+        first, last = self.known.first, self.known.last
+        return [n for n in range(len(first)) if first[n] <= day < last[n]]
+
+    def _linked(self, possible: Iterable[int]) -> frozenset[int]:
+        """Those of the possible records that a relation ties to another of them."""
+        ancestors = self.known.ancestors
+        among = frozenset(possible) if ancestors else frozenset()
+        tied: set[int] = set()
+        for n in among.intersection(ancestors):
+            if found := among & ancestors[n]:
+                tied.add(n)
+                tied |= found
+        return frozenset(tied)
+
+    def _with_needs(self, numbers: frozenset[int], possible: Iterable[int]) -> frozenset[int]:
+        """The records, and the possible ones that must come before them."""
+        ancestors = self.known.ancestors
+        return numbers.union(*(ancestors.get(n, frozenset()).intersection(possible) for n in numbers))
+
+    def _shared(self, day: int) -> dict[str, frozenset[int]]:
+        """For each of those asked the possible records that fall at once for others too, or that others hang on."""
+        possible = self._possible_numbers(day)
+        linked = self._linked(possible)
+        coupled = linked.union(self.shared.intersection(possible))
+        shared: dict[str, frozenset[int]] = {}
+        for party in self.asked if coupled else ():
+            if party in self.testimonies and (mine := coupled & self.testimonies[party].numbers):
+                shared[party] = self._with_needs(mine, possible)
+        return shared
+
+    def _by_what_they_share(self, shared: Mapping[str, frozenset[int]]) -> list[str]:
+        """Those who share possible records, each as soon as can be after those with whom it shares them."""
+        order: list[str] = []
+        waiting = sorted(shared)
+        open: set[int] = set()
+        while waiting:
+            party = min(waiting, key=lambda p: (not shared[p] & open, len(shared[p] - open)))
+            waiting.remove(party)
+            order.append(party)
+            open |= shared[party]
+        return order
+
+    def _assignments(self, numbers: Iterable[int], most: int) -> list[Choices]:
+        """Every way in which possible records can be in or out, none in without those that must come before it.
+
+        Where there are more ways than ``most``, the last of the records are left to fall either way.
+        """
+        ancestors = self.known.ancestors
+        found = [NO_CHOICE]
+        for n in sorted(numbers, key=lambda n: (len(ancestors.get(n, ())), n)):
+            needed_out = {(m, False) for m in ancestors.get(n, ())}
+            more = [choices | {(n, False)} for choices in found]
+            more += [choices | {(n, True)} for choices in found if not choices & needed_out]
+            if len(more) > most:
+                break
+            found = more
+        return found

@@ -1,0 +1,243 @@
+"""Where one issue stands on a day, complete for any view: standings, status, reason, since when, conditions, flags."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from negtrack.ledger.model import HOLDING_ACTS, Act, Basis, Issue, Ledger, Level, Position, Status
+from negtrack.rules.conditions import either, has_come, is_raised
+from negtrack.rules.issue_records import Docket
+from negtrack.rules.query import Question
+from negtrack.rules.scale import widest
+from negtrack.rules.standing import Kind, Outcomes, State
+from negtrack.rules.status_table import common_options, reason
+
+_STANDING_WORDS = {Kind.SILENT: "silent", Kind.RESERVED: "reserved", Kind.CLAIMED: "claimed"}
+_PLAIN_ACTS = {Kind.RESERVED: Act.RESERVES, Kind.SET_ASIDE: Act.SETS_ASIDE, Kind.OUT_OF_SCOPE: Act.OUT_OF_SCOPE}
+
+
+class Alternative(NamedTuple):
+    """One of the results of an uncertain standing; ``conditions`` as in a standing."""
+
+    standing: str
+    options: tuple[str, ...]
+    rejects: tuple[str, ...]
+    conditions: tuple[str, ...]
+
+
+class Standing(NamedTuple):
+    """What a party's words on an issue amount to.
+
+    ``standing`` is known, reserved, silent, claimed or uncertain. ``conditions`` are ids, written
+    ``option:condition`` where not every option held carries them. ``date`` is the text of the latest record that
+    made it, ``positions`` are the ids of all that did, ``dissent`` those told of the party against its own words.
+    """
+
+    party: str
+    standing: str
+    act: Act | None
+    options: tuple[str, ...]
+    rejects: tuple[str, ...]
+    conditions: tuple[str, ...]
+    level: Level | None
+    basis: Basis | None
+    date: str | None
+    alternatives: tuple[Alternative, ...]
+    claimed_by: tuple[str, ...]
+    positions: tuple[str, ...]
+    dissent: tuple[str, ...]
+
+
+class Bearing(NamedTuple):
+    """A condition that bears on an issue, who holds it, whether it is met, and whether it is dropped (None: undecided).
+
+    ``blocks`` where one of those asked has raised it against the issue itself.
+    """
+
+    condition: str
+    holder: tuple[str, ...]
+    met: bool | None
+    dropped: bool | None
+    blocks: bool
+
+    @property
+    def closed(self) -> bool | None:
+        """Whether it is met or dropped; None where that is undecided."""
+        return either(self.met, self.dropped)
+
+
+class IssueResult(NamedTuple):
+    """Where an issue stands. ``parties`` are those asked, ``others`` every other party with a standing.
+
+    ``since`` is the ordinal day from which the status has held; None where it never was another.
+    """
+
+    issue: Issue
+    status: Status
+    possible: tuple[Status, ...]
+    reason: str
+    options: tuple[str, ...]
+    level: Level | None
+    basis: Basis | None
+    since: int | None
+    conditions: tuple[Bearing, ...]
+    flags: tuple[str, ...]
+    parties: dict[str, Standing]
+    others: dict[str, Standing]
+
+    @property
+    def distance(self) -> float | None:
+        """How far apart any two of those asked are at most; None where there are no two, or the issue has no scale."""
+        return widest(self.issue, (standing.options for standing in self.parties.values()))
+
+    @property
+    def open_conditions(self) -> tuple[str, ...]:
+        """The conditions that are not certainly met or dropped."""
+        return tuple(bearing.condition for bearing in self.conditions if not bearing.closed)
+
+
+def judge(ledger: Ledger, docket: Docket, question: Question) -> IssueResult:
+    """Everything that is shown of one issue on the day of the question."""
+    day = question.as_of
+    possible = docket.possible(day)
+    status = docket.status(day)
+    outcomes = {party: docket.outcomes(party, day) for party in docket.asked}
+    parties = {party: standing_of(docket, party, day, outcomes[party]) for party in docket.asked}
+    states = [state for found in outcomes.values() for state in found]
+    shared = common_options(states)
+    options = tuple(option for option in docket.issue.options if option in shared)
+    bearing = _bearing(docket, states, day)
+    first = [min(found, key=lambda state: state.rank) for found in outcomes.values()]
+    open_certainly = docket.openness_on(day).certain
+    blocked = docket.blocks_on(day).certain
+    bases = [standing.basis for standing in parties.values() if standing.basis is not None]
+    return IssueResult(
+        issue=docket.issue,
+        status=status,
+        possible=tuple(s for s in Status if s in possible),
+        reason=reason(status, first, _joint_options(docket, outcomes), open_certainly, blocked, len(possible) > 1),
+        options=options,
+        level=docket.level(day) if status is Status.AGREED else _lowest_level(states, options),
+        basis=min(bases, default=None),
+        since=docket.since(day),
+        conditions=bearing,
+        flags=_flags(ledger, docket, parties, question),
+        parties=parties,
+        others=_others(ledger, docket, day),
+    )
+
+
+def standing_of(docket: Docket, party: str, day: int, outcomes: Outcomes | None = None) -> Standing:
+    """The standing of a party on a day; ``outcomes`` where they have been worked out already."""
+    if outcomes is None:
+        outcomes = docket.outcomes(party, day)
+    testimony = docket.testimonies.get(party)
+    records = docket.known.records
+    numbers = docket.in_order(set().union(*outcomes.values()))
+    made_by = [records[n] for n in numbers]
+    alternatives = tuple(sorted({_alternative(state, docket.issue) for state in outcomes}))
+    one = alternatives[0] if len(alternatives) == 1 else None
+    return Standing(
+        party=party,
+        standing="uncertain" if one is None else one.standing,
+        act=None if one is None else _act(sorted(outcomes, key=lambda state: state.rank), made_by),
+        options=() if one is None else one.options,
+        rejects=() if one is None else one.rejects,
+        conditions=() if one is None else one.conditions,
+        level=None if one is None else min((level for s in outcomes for level in s.levels), default=None),
+        basis=None if testimony is None else testimony.weakest_basis(numbers),
+        date=made_by[-1].date.text if made_by else None,
+        alternatives=alternatives if one is None else (),
+        claimed_by=() if testimony is None else testimony.claimed_by(day),
+        positions=tuple([record.id for record in made_by]),
+        dissent=() if testimony is None else tuple([records[n].id for n in docket.in_order(testimony.dissent(day))]),
+    )
+
+
+def _lowest_level(states: list[State], options: tuple[str, ...]) -> Level | None:
+    """The lowest level at which any of the states holds any of the options."""
+    levels = [
+        level
+        for state in states
+        for option, level in zip(state.options, state.levels, strict=True)
+        if option in options
+    ]
+    return min(levels, default=None)
+
+
+def _alternative(state: State, issue: Issue) -> Alternative:
+    standing = _STANDING_WORDS.get(state.kind, "known")
+    options = tuple([option for option in issue.options if option in state.options])
+    rejects = tuple([option for option in issue.options if option in state.rejects]) if state.rejects else ()
+    if not any(state.conditions):
+        return Alternative(standing, options, rejects, ())
+    everywhere = frozenset.intersection(*state.conditions)
+    conditions = sorted(everywhere)
+    carried = dict(zip(state.options, state.conditions, strict=True))
+    for option in options:
+        conditions.extend(f"{option}:{id}" for id in sorted(carried[option] - everywhere))
+    return Alternative(standing, options, rejects, tuple(conditions))
+
+
+def _act(states: list[State], made_by: list[Position]) -> Act | None:
+    """The act that a standing is shown with: the strongest for its options, or that of its latest record."""
+    kind = states[0].kind
+    if kind in _PLAIN_ACTS:
+        return _PLAIN_ACTS[kind]
+    if kind is Kind.POSITION:
+        if all(any(state.accepted) for state in states):
+            return Act.ACCEPTS
+        if not states[0].options:
+            return Act.REJECTS
+        holding = [record.act for record in made_by if record.act in HOLDING_ACTS]
+        return holding[-1] if holding else None
+    return Act.WITHDRAWS if kind is Kind.SILENT and made_by else None
+
+
+def _joint_options(docket: Docket, outcomes: dict[str, Outcomes]) -> frozenset[str]:
+    """The options of the common acts that are part of what stands for every party."""
+    numbers = docket.common_acts.intersection(*(frozenset[int]().union(*o.values()) for o in outcomes.values()))
+    return frozenset(option for n in numbers for option in docket.known.records[n].options)
+
+
+def _bearing(docket: Docket, states: list[State], day: int) -> tuple[Bearing, ...]:
+    """The conditions on options that those asked hold, and those by which they block the issue."""
+    named = {id for state in states for ids in state.conditions for id in ids}
+    found = []
+    for condition in docket.conditions.values():
+        held_here = not set(condition.holder).isdisjoint(docket.asked)
+        blocks = docket.issue.id in condition.blocks and held_here and is_raised(condition, day)
+        if condition.id in named or blocks:
+            met, dropped = has_come(condition.met, day), has_come(condition.dropped, day)
+            found.append(Bearing(condition.id, condition.holder, met, dropped, blocks))
+    return tuple(found)
+
+
+def _flags(ledger: Ledger, docket: Docket, parties: dict[str, Standing], question: Question) -> tuple[str, ...]:
+    used = {id for standing in parties.values() for id in standing.positions}
+    records = [record for record in docket.known.records if record.id in used]
+    if not records:
+        return ()
+    flags: list[str] = []
+    sources = {cite.source for record in records for cite in record.cites}
+    if len(sources) == 1:
+        flags.append("single-source")
+    last = docket.last_word(question.as_of)
+    if last is not None and question.as_of - last > question.stale_days:
+        flags.append("stale")
+    if any(record.date.approximate for record in records):
+        flags.append("approximate-date")
+    sides = {ledger.sources[source].side for source in sources}
+    if len(sides) == 1 and sides != {"none"}:
+        flags.append("one-side-outlets")
+    return tuple(flags)
+
+
+def _others(ledger: Ledger, docket: Docket, day: int) -> dict[str, Standing]:
+    others: dict[str, Standing] = {}
+    for party in ledger.parties:
+        if party in docket.testimonies and party not in docket.asked:
+            standing = standing_of(docket, party, day)
+            if standing.standing != "silent" or standing.positions:
+                others[party] = standing
+    return others

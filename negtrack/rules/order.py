@@ -1,0 +1,105 @@
+"""Which records of one issue are known and not dropped, and which of them come before which (DESIGN section 4).
+
+Record r comes before s if r's interval ends before s's begins, or s ``supersedes`` or ``adds`` to r, or through a
+chain of these. Such a chain amounts to either of two things: r is an ancestor of s by relations alone, or r ends
+before s begins once every record is narrowed by its relations: it cannot begin before those it follows have begun,
+nor end after those that follow it have ended. So each record is given its narrowed first and last day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from negtrack.ledger.model import Position
+
+
+class Known(NamedTuple):
+    """The records of one issue that count, as known on some day.
+
+    ``first`` and ``last`` are the narrowed days of each record. ``ancestors`` are the numbers of the records that each
+    follows by relations, where their days alone do not say so; ``dropped`` the records corrected or retracted.
+    """
+
+    records: tuple[Position, ...]
+    first: list[int]
+    last: list[int]
+    ancestors: dict[int, frozenset[int]]
+    dropped: tuple[Position, ...]
+
+
+def known_records(records: Iterable[Position], as_known: int | None) -> Known:
+    """The records entered by a day (None: all), without those dropped, in order of their days, then of their ids."""
+    known = [r for r in records if as_known is None or r.recorded is None or r.recorded <= as_known]
+    known.sort(key=lambda r: (r.date.first, r.date.last, r.id))  # nothing depends on the order in which they are listed
+    dropped = _dropped(known)
+    if dropped:
+        gone = tuple(r for r in known if r.id in dropped)
+        known = [r for r in known if r.id not in dropped]
+    else:
+        gone = ()
+    first = [r.date.first for r in known]
+    last = [r.date.last for r in known]
+    ancestors = _narrow(known, first, last)
+    return Known(tuple(known), first, last, ancestors, gone)
+
+
+def _dropped(records: Sequence[Position]) -> frozenset[str]:
+    """The ids that some known record corrects or retracts, itself not dropped: a dropped record drops nothing."""
+    droppers: dict[str, list[str]] = {}
+    for record in records:
+        for target in (record.corrects, record.retracts):
+            if target is not None:
+                droppers.setdefault(target, []).append(record.id)
+    if not droppers:
+        return frozenset()
+    verdicts: dict[str, bool] = {}
+    for start in droppers:
+        stack = [start]
+        while stack:
+            id = stack[-1]
+            waiting = [d for d in droppers.get(id, ()) if d not in verdicts]
+            if waiting:
+                stack.extend(waiting)
+            else:
+                stack.pop()
+                verdicts[id] = any(not verdicts[d] for d in droppers.get(id, ()))
+    return frozenset(id for id, gone in verdicts.items() if gone)
+
+
+def _narrow(records: Sequence[Position], first: list[int], last: list[int]) -> dict[int, frozenset[int]]:
+    """Narrow the days of related records in place, and give the ancestors of each."""
+    if not any(r.supersedes is not None or r.adds is not None for r in records):
+        return {}
+    number = {r.id: n for n, r in enumerate(records)}
+    parents: dict[int, list[int]] = {}
+    for n, record in enumerate(records):
+        found = [number[id] for id in (record.supersedes, record.adds) if id is not None and id in number]
+        if found:
+            parents[n] = found
+    order: list[int] = []
+    seen: set[int] = set()
+    for start in parents:
+        stack = [start]
+        while stack:
+            n = stack[-1]
+            waiting = [p for p in parents.get(n, ()) if p not in seen]
+            if n in seen:
+                stack.pop()
+            elif waiting:
+                stack.extend(waiting)
+            else:
+                seen.add(n)
+                order.append(stack.pop())
+    ancestors: dict[int, frozenset[int]] = {}
+    for n in order:
+        followed: set[int] = set()
+        for parent in parents.get(n, ()):
+            first[n] = max(first[n], first[parent])
+            followed |= ancestors.get(parent, frozenset()) | {parent}
+        if near := frozenset(m for m in followed if last[m] >= first[n]):
+            ancestors[n] = near
+    for n in reversed(order):
+        for parent in parents.get(n, ()):
+            last[parent] = min(last[parent], last[n])
+    return ancestors

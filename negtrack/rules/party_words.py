@@ -1,0 +1,220 @@
+"""What a party's words on one issue amount to at a date: its standing, or each one that the dates allow.
+
+DESIGN section 4, "Standing": the words are applied one after the other in every order that dates and relations
+allow, and with every possible record in or out. What results is kept whole, each result with its records.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from negtrack.ledger.model import Basis
+from negtrack.rules.order import Known
+from negtrack.rules.standing import CLAIMED, SILENT, Outcomes, Word
+from negtrack.rules.unordered import Cluster, may_be_crowded
+
+_SILENCE: Outcomes = {SILENT: frozenset()}
+
+
+class Course:
+    """The words of one party on one issue that count together (its own, or those told of it), in the course of time.
+
+    They come in order of their first days, and fall into clusters: all of one cluster come before all of the next, so
+    that only the cluster under way at a date has orders and worlds to choose from.
+    """
+
+    def __init__(self, words: Sequence[Word], known: Known) -> None:
+        self.known = known
+        self.words = words
+        self._starts: list[int] = []
+        self._begins: list[int] = []
+        self._clusters: dict[int, Cluster] = {}
+        first, last = known.first, known.last
+        reach = -1
+        for index, word in enumerate(words):
+            number = word.number
+            if first[number] > reach:
+                self._starts.append(index)
+                self._begins.append(first[number])
+                reach = last[number]
+            elif last[number] > reach:
+                reach = last[number]
+        self._starts.append(len(words))
+
+    @property
+    def may_be_crowded(self) -> bool:
+        """Whether any of its clusters has so many words that they may be too many in no order to each other."""
+        return any(may_be_crowded(end - start) for start, end in pairwise(self._starts))
+
+    def crowded_on(self, day: int) -> bool:
+        """Whether the words by a day were found to be too many in no order to each other."""
+        self.at(day, {})
+        return any(cluster.crowded for cluster in self._clusters.values())
+
+    def at(self, day: int, fixed: Mapping[int, bool]) -> tuple[Outcomes, bool]:
+        """What may stand on a day, and whether there may be no word at all.
+
+        ``fixed`` says of some possible records (by number) whether they are in; of the others both are worked out.
+        """
+        place = bisect_right(self._begins, day) - 1
+        if place < 0:
+            return {}, True
+        first, last = self.known.first, self.known.last
+        certain = possible = 0
+        for index, word in enumerate(self._words_of(place)):
+            number = word.number
+            if first[number] > day:
+                break
+            if last[number] <= day or fixed.get(number, False):
+                certain |= 1 << index
+            elif number not in fixed:
+                possible |= 1 << index
+        found = self._after(place, certain, possible) if certain or possible else {}
+        if certain:
+            return found, False
+        return (found, True) if place == 0 else (merged((self._after_all(place - 1), found)), False)
+
+    def _words_of(self, place: int) -> Sequence[Word]:
+        return self.words[self._starts[place] : self._starts[place + 1]]
+
+    def _after(self, place: int, certain: int, possible: int) -> Outcomes:
+        """What may stand after some words of a cluster, and all before it: at least one word."""
+        if self._begins_anew(place):
+            word = self.words[self._starts[place]]
+            return {word.state: frozenset((word.number,))}
+        return self._cluster(place).after(certain, possible)
+
+    def _after_all(self, place: int) -> Outcomes:
+        """What may stand after a cluster, and all before it."""
+        return self._after(place, (1 << self._starts[place + 1] - self._starts[place]) - 1, 0)
+
+    def _begins_anew(self, place: int) -> bool:
+        """Whether a cluster is one word to which it makes no difference what stood before it, however that came about.
+
+        So it is where it renews nothing: what stood before is then what the one word before it said, and that is
+        something else.
+        """
+        start = self._starts[place]
+        word = self.words[start]
+        if self._starts[place + 1] - start > 1 or not word.replaces:
+            return False
+        if place == 0 or word.resets:
+            return True
+        before = self.words[start - 1]
+        alone = start - self._starts[place - 1] == 1
+        return alone and before.replaces and not word.state.says_the_same(before.state)
+
+    def _cluster(self, place: int) -> Cluster:
+        """One of the clusters, with what may stand when all before it have run their course."""
+        start = place
+        while start > 0 and start not in self._clusters and not self._begins_anew(start):
+            start -= 1
+        for at in range(start, place + 1):
+            if at not in self._clusters and not self._begins_anew(at):
+                before = self._after_all(at - 1) if at > 0 else _SILENCE
+                self._clusters[at] = Cluster(self._words_of(at), self.known, before)
+        return self._clusters[place]
+
+
+def merged(several: Iterable[Outcomes]) -> Outcomes:
+    """Several outcomes as one."""
+    found: Outcomes = {}
+    for outcomes in several:
+        for state, numbers in outcomes.items():
+            found[state] = found[state] | numbers if state in found else numbers
+    return found
+
+
+class Testimony:
+    """All that is recorded of one party on one issue: its own words, those told of it, and those that do not commit it.
+
+    ``own`` and ``third`` hold what commits, ``claims`` the words of adversaries, below the threshold or denied, and
+    ``reaffirmed`` the numbers of the records by which the party says again what stands; all in order of their days.
+    """
+
+    def __init__(
+        self,
+        party: str,
+        own: Course,
+        third: Course,
+        claims: Sequence[Word],
+        reaffirmed: Sequence[int],
+        known: Known,
+    ) -> None:
+        self.party = party
+        self.known = known
+        self.own = own
+        self.third = third
+        self.claims = claims
+        self.reaffirmed = reaffirmed
+        numbers = [word.number for words in (own.words, third.words, claims) for word in words]
+        self.numbers = frozenset(numbers)
+        self._begins = sorted([known.first[n] for n in numbers])
+        self._ends = sorted([known.last[n] for n in numbers])
+        self._memo: dict[tuple[object, ...], Outcomes] = {}
+
+    def at(self, day: int, fixed: Mapping[int, bool]) -> Outcomes:
+        """The states that may stand on a day, the choices of some possible records given by number."""
+        mine = tuple((n, fixed[n]) for n in sorted(self.numbers.intersection(fixed))) if fixed else ()
+        key = (bisect_right(self._begins, day), bisect_right(self._ends, day), *mine)
+        if key not in self._memo:
+            self._memo[key] = self._work_out(day, dict(mine))
+        return self._memo[key]
+
+    def _work_out(self, day: int, fixed: Mapping[int, bool]) -> Outcomes:
+        found, no_own_word = self.own.at(day, fixed)
+        if not no_own_word:
+            return found
+        told, nothing_told = self.third.at(day, fixed)
+        found = merged((found, told))
+        if nothing_told:
+            certain, possible = self._claims_at(day, fixed)
+            if certain or possible:
+                found[CLAIMED] = frozenset(certain + possible)
+            if not certain:
+                found[SILENT] = found.get(SILENT, frozenset())
+        return found
+
+    def _claims_at(self, day: int, fixed: Mapping[int, bool]) -> tuple[list[int], list[int]]:
+        certain: list[int] = []
+        possible: list[int] = []
+        for word in self.claims:
+            number = word.number
+            if self.known.first[number] > day:
+                continue
+            if self.known.last[number] <= day or fixed.get(number, False):
+                certain.append(number)
+            elif number not in fixed:
+                possible.append(number)
+        return certain, possible
+
+    def weakest_basis(self, numbers: Container[int]) -> Basis | None:
+        """The weakest basis of those of the records, given by number, that commit the party; None where none does."""
+        return min(
+            (w.basis for course in (self.own, self.third) for w in course.words if w.number in numbers), default=None
+        )
+
+    def committing(self) -> tuple[Word, ...]:
+        """The words that commit the party: its own, then those told of it."""
+        return (*self.own.words, *self.third.words)
+
+    def claimed_by(self, day: int) -> tuple[str, ...]:
+        """Who claims something of the party by a day in words that do not commit it."""
+        if not self.claims:
+            return ()
+        speakers = {
+            speaker
+            for word in self.claims
+            if self.known.first[word.number] <= day
+            for speaker in word.record.said_by
+            if speaker != self.party
+        }
+        return tuple(sorted(speakers))
+
+    def dissent(self, day: int) -> tuple[int, ...]:
+        """The numbers of the words told of the party by a day that give way to words of its own."""
+        if not self.third.words or not any(self.known.first[word.number] <= day for word in self.own.words):
+            return ()
+        return tuple(sorted(w.number for w in self.third.words if self.known.first[w.number] <= day))

@@ -1,0 +1,1 @@
+"""Records into files: every other byte is kept, and nothing lands that is not sound."""

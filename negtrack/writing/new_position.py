@@ -1,0 +1,189 @@
+"""A new position before it is saved: what is wrong with it, an id of its own, the file it belongs in, what it changes.
+
+A draft is judged by the reader and the checks that judge a ledger: it is read as one file more of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from negtrack.checks.run import run_checks
+from negtrack.ledger.draft import default_id
+from negtrack.ledger.fields import KINDS
+from negtrack.ledger.files import BAD_CHARACTER, LedgerFile
+from negtrack.ledger.findings import Severity, severity_of
+from negtrack.ledger.load import load
+from negtrack.ledger.model import OPTION_ACTS, Ledger, Position
+from negtrack.ledger.resolve import Fault
+from negtrack.rules.articles import ArticleResult
+from negtrack.rules.derive import derive
+from negtrack.rules.issue_result import IssueResult
+from negtrack.rules.query import Question
+from negtrack.writing.insert import Entry, Value, insert
+
+_NAME = "\U0010ffff"
+"""The name of the file that a draft is read as: behind all others, so that of two alike the draft is the faulty one."""
+
+_ID = "the-new-position"
+"""The id of a draft that names none: which one it will have is known only when nobody else can write."""
+
+
+class FieldFault(NamedTuple):
+    """What is wrong with a field of a new entry: its section and name, the code, the message, what to do."""
+
+    section: str
+    field: str
+    code: str
+    message: str
+    help: str
+
+
+class Trial(NamedTuple):
+    """What came of reading a new position with its ledger.
+
+    ``after`` is the ledger with it and ``record`` the position, None where there are faults; ``broken`` are the
+    faults that other entries would then have: expectations that fail, say.
+    """
+
+    faults: list[FieldFault]
+    after: Ledger | None
+    record: Position | None
+    broken: list[Fault]
+
+
+def missing_fields(position: Mapping[str, Value]) -> list[str]:
+    """The fields that a position must have and that this one has not."""
+    needed = [field.name for field in KINDS["position"] if field.required]
+    needed += [] if "retracts" in position or "denies" in position else ["act"]
+    needed += ["option"] if position.get("act") in OPTION_ACTS else []
+    needed += [] if "cites" in position else ["source"]
+    return [field.name for field in KINDS["position"] if field.name in needed and field.name not in position]
+
+
+def missing_of_source(source: Entry) -> list[str]:
+    """The fields that a source must have and that this one has not."""
+    return [field.name for field in KINDS["source"] if field.required and field.name not in source.fields]
+
+
+def try_out(path: Path, ledger: Ledger, position: Mapping[str, Value], source: Entry | None) -> Trial:
+    """Read the sound ledger at a path with a new position, which may lack fields, and perhaps a new source."""
+    faults = list(_unwritable(position, source))
+    if faults:
+        return Trial(faults, None, None, [])
+    data = b"" if source is None else insert(b"", "sources", [source])
+    data = insert(data, "positions", [Entry({"id": _ID, **position})])
+    loaded = load(path, LedgerFile(_NAME, _NAME, data))
+    lines = _fields_by_line(data.decode("utf-8"))
+    for found in loaded.diagnostics:
+        if severity_of(found.code) is not Severity.ERROR or found.code == "NT102":
+            continue
+        place = lines.get(found.span.line) if found.span and found.span.file == _NAME else None
+        faults.append(FieldFault(*(place or ("positions", "")), found.code, found.message, found.help))
+    after = loaded.ledger
+    if after is None:
+        return Trial(faults, None, None, [])
+    record = after.positions[-1]
+    known = {(fault.code, fault.message) for fault in _errors(ledger, record.issue)}
+    broken: list[Fault] = []
+    for fault in _errors(after, record.issue):
+        if fault.place == record.place:
+            faults.append(FieldFault("positions", fault.path[0], fault.code, fault.message, fault.help))
+        elif (fault.code, fault.message) not in known:
+            broken.append(fault)
+    return Trial(faults, None, None, []) if faults else Trial([], after, record, broken)
+
+
+def _errors(ledger: Ledger, issue: str) -> list[Fault]:
+    """What the checks find wrong that may hang on the records of an issue."""
+    articles = {article.id: article.issues for article in ledger.articles.values() if issue in article.issues}
+    issues = {issue}.union(*articles.values())
+    part = ledger._replace(
+        positions=tuple(record for record in ledger.positions if record.issue in issues),
+        expectations=tuple(e for e in ledger.expectations if e.issue == issue or e.article in articles),
+    )
+    return [fault for fault in run_checks(part) if severity_of(fault.code) is Severity.ERROR]
+
+
+def own_id(ledger: Ledger, position: Mapping[str, Value]) -> str | None:
+    """The id that a position has to name: none where its default one is free, else that with -2, -3 …"""
+    parties, issue, date = position["party"], position["issue"], position["date"]
+    assert isinstance(issue, str)
+    assert isinstance(date, str)
+    named = (parties,) if isinstance(parties, str) else tuple(str(party) for party in parties)
+    id = default_id(named, issue, date)
+    taken = {record.id for record in ledger.positions}
+    if id not in taken:
+        return None
+    number = 2
+    while f"{id}-{number}" in taken:
+        number += 1
+    return f"{id}-{number}"
+
+
+def home(ledger: Ledger, issue: str) -> str | None:
+    """The file of a ledger that a new position on an issue belongs in: that of the issue's latest record."""
+    if len(ledger.files) == 1:
+        return ledger.files[0]
+    dated = [
+        (record.date.last, record.date.first, record.place) for record in ledger.positions if record.issue == issue
+    ]
+    return ledger.files[max(dated)[2].file] if dated else None
+
+
+class Effect(NamedTuple):
+    """What a new position changes on a day: its issue, and the articles that rest on it, before and after."""
+
+    day: int
+    before: IssueResult
+    after: IssueResult
+    articles: tuple[tuple[ArticleResult, ArticleResult], ...]
+
+
+def effect(before: Ledger, after: Ledger, issue: str, question: Question) -> Effect:
+    """The effect on an issue of what the second ledger has more than the first, at the day of a question."""
+    was, will = (derive(ledger, question, [issue]) for ledger in (before, after))
+    moved = tuple((a, b) for a, b in zip(was.articles, will.articles, strict=True) if a.status is not b.status)
+    return Effect(question.as_of, was.issues[0], will.issues[0], moved)
+
+
+def _unwritable(position: Mapping[str, Value], source: Entry | None) -> Iterator[FieldFault]:
+    """The faults of texts that could not even be written down to be read."""
+    new = {"": source.key or "", **source.fields} if source else {}
+    for section, fields in (("positions", position), ("sources", new)):
+        for name, value in fields.items():
+            for text in _texts(value):
+                if match := BAD_CHARACTER.search(text):
+                    message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
+                    yield FieldFault(section, name, "NT002", message, "remove it")
+
+
+def _texts(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            yield name
+            yield from _texts(each)
+    else:
+        for each in value:
+            yield from _texts(each)
+
+
+def _fields_by_line(text: str) -> dict[int, tuple[str, str]]:
+    """The section and field that each line of a draft is about; a source's id is the field "" of its section."""
+    found: dict[int, tuple[str, str]] = {}
+    section = ""
+    names = {
+        name: {field.name for field in KINDS[kind]} for name, kind in (("sources", "source"), ("positions", "position"))
+    }
+    for number, line in enumerate(text.split("\n"), 1):
+        word = line.strip(" -").partition(":")[0]
+        if line and not line.startswith(" "):
+            section = word
+        elif word in names.get(section, ()):
+            found[number] = section, word
+        else:
+            found[number] = section, ""
+    return found
