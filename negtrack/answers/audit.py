@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from negtrack.answers.removal import without_sources
 from negtrack.ledger.model import WORDLESS_ACTS, Basis, Ledger, Position, Status
-from negtrack.rules.basis import Cast
-from negtrack.rules.derive import open_dockets
-from negtrack.rules.issue_records import Docket
+from negtrack.rules.basis import Participants
+from negtrack.rules.derive import prepare_issues
+from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import judge
 from negtrack.rules.query import Question
 
@@ -102,51 +102,57 @@ def audit(
     Without ``leave_out`` nothing is left out to see what would flip: that derives each issue once for each source.
     """
     wanted = list(ledger.issues if issues is None else issues)
-    dockets = open_dockets(ledger, question, wanted)
-    cast = Cast(ledger, question.asked)
-    asked = tuple(dict.fromkeys(party for docket in dockets.values() for party in docket.asked))
+    prepared = prepare_issues(ledger, question, wanted)
+    participants = Participants(ledger, question.asked)
+    asked = tuple(dict.fromkeys(party for issue_records in prepared.values() for party in issue_records.asked))
     found = [
-        _shares(docket, cast.for_issue(docket.issue), party, question)
-        for docket in dockets.values()
-        for party in parties or docket.asked
+        _shares(issue_records, participants.for_issue(issue_records.issue), party, question)
+        for issue_records in prepared.values()
+        for party in parties or issue_records.asked
     ]
-    shares = tuple(share for share in found if share.total or share.party in dockets[share.issue].asked)
+    shares = tuple(share for share in found if share.total or share.party in prepared[share.issue].asked)
     touched = {share.issue for share in shares}
-    dockets = {id: docket for id, docket in dockets.items() if id in touched}
+    prepared = {id: issue_records for id, issue_records in prepared.items() if id in touched}
     weighed = tuple(parties) or asked
     return Audit(
         asked,
         weighed,
         shares,
-        tuple(_outlets(ledger, dockets.values(), cast, party, question) for party in weighed),
-        tuple(id for id, docket in dockets.items() if "single-source" in judge(ledger, docket, question).flags),
-        tuple(_flips(ledger, question, dockets)) if leave_out else (),
+        tuple(_outlets(ledger, prepared.values(), participants, party, question) for party in weighed),
+        tuple(
+            id
+            for id, issue_records in prepared.items()
+            if "single-source" in judge(ledger, issue_records, question).flags
+        ),
+        tuple(_flips(ledger, question, prepared)) if leave_out else (),
     )
 
 
-def _shares(docket: Docket, cast: Cast, party: str, question: Question) -> Shares:
+def _shares(issue_records: IssueRecords, participants: Participants, party: str, question: Question) -> Shares:
     day = question.as_of
     count: Counter[Basis] = Counter()
-    for record in docket.known.records:
+    for record in issue_records.known.records:
         if record.act in WORDLESS_ACTS or record.date.first > day:
             continue
-        for voice in cast.voices(record):
+        for voice in participants.voices(record):
             if voice.party == party:
                 count[voice.basis] += 1
-    last = docket.last_word_of(party, day)
+    last = issue_records.last_word_of(party, day)
     return Shares(
-        party, docket.issue.id, count[Basis.OWN] + count[Basis.JOINT], count[Basis.GROUP], count[Basis.THIRD],
+        party, issue_records.issue.id, count[Basis.OWN] + count[Basis.JOINT], count[Basis.GROUP], count[Basis.THIRD],
         count[Basis.ADVERSARY], last, None if last is None else day - last,
     )  # fmt: skip
 
 
-def _outlets(ledger: Ledger, dockets: Iterable[Docket], cast: Cast, party: str, question: Question) -> Outlets:
+def _outlets(
+    ledger: Ledger, prepared: Iterable[IssueRecords], participants: Participants, party: str, question: Question
+) -> Outlets:
     sides: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     languages: Counter[str] = Counter()
-    for docket in dockets:
-        for record in docket.known.records:
-            if record.date.first <= question.as_of and _speaks_of(cast, record, party):
+    for issue_records in prepared:
+        for record in issue_records.known.records:
+            if record.date.first <= question.as_of and _speaks_of(participants, record, party):
                 for cite in record.cites:
                     source = ledger.sources[cite.source]
                     sides[source.side] += 1
@@ -155,13 +161,13 @@ def _outlets(ledger: Ledger, dockets: Iterable[Docket], cast: Cast, party: str, 
     return Outlets(party, dict(sorted(sides.items())), dict(sorted(kinds.items())), dict(sorted(languages.items())))
 
 
-def _speaks_of(cast: Cast, record: Position, party: str) -> bool:
-    return any(voice.party == party for voice in cast.voices(record))
+def _speaks_of(participants: Participants, record: Position, party: str) -> bool:
+    return any(voice.party == party for voice in participants.voices(record))
 
 
-def _flips(ledger: Ledger, question: Question, dockets: dict[str, Docket]) -> list[Flip]:
+def _flips(ledger: Ledger, question: Question, prepared: dict[str, IssueRecords]) -> list[Flip]:
     """Which statuses would be others without one source, and without all the sources of one side."""
-    before = {id: docket.status(question.as_of) for id, docket in dockets.items()}
+    before = {id: issue_records.status(question.as_of) for id, issue_records in prepared.items()}
     by_source: dict[str, set[str]] = {}
     for record in ledger.positions:
         for cite in record.cites:
@@ -169,7 +175,7 @@ def _flips(ledger: Ledger, question: Question, dockets: dict[str, Docket]) -> li
 
     def flips(gone: set[str]) -> Iterator[tuple[str, Status]]:
         touched = _issues_of_conditions(ledger, gone).union(*(by_source.get(source, ()) for source in gone))
-        return _statuses_without(ledger, question, before, dockets, gone, touched)
+        return _statuses_without(ledger, question, before, prepared, gone, touched)
 
     found: list[Flip] = []
     for source in ledger.sources:
@@ -195,15 +201,15 @@ def _issues_of_conditions(ledger: Ledger, gone: set[str]) -> set[str]:
 
 
 def _statuses_without(
-    ledger: Ledger, question: Question, before: dict[str, Status], dockets: dict[str, Docket], gone: set[str],
+    ledger: Ledger, question: Question, before: dict[str, Status], prepared: dict[str, IssueRecords], gone: set[str],
     touched: set[str],
 ) -> Iterator[tuple[str, Status]]:  # fmt: skip
     """The issues whose status is another on a ledger without the sources; only those they bear on are derived."""
     wanted = [issue for issue in before if issue in touched]
     if not wanted:
         return
-    part = ledger._replace(positions=tuple(record for issue in wanted for record in dockets[issue].records))
-    rest = open_dockets(without_sources(part, gone), question, wanted)
+    part = ledger._replace(positions=tuple(record for issue in wanted for record in prepared[issue].records))
+    rest = prepare_issues(without_sources(part, gone), question, wanted)
     for id in wanted:
         after = rest[id].status(question.as_of)
         if after is not before[id]:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from negtrack.ledger.cycles import circles
 from negtrack.ledger.model import Condition, Ledger, Stage
-from negtrack.rules.basis import Cast
+from negtrack.rules.basis import Participants
 from negtrack.rules.conditions import is_open, is_raised
-from negtrack.rules.derive import open_dockets
+from negtrack.rules.derive import prepare_issues
 from negtrack.rules.issue_result import standing_of
 from negtrack.rules.query import Question
 
@@ -82,24 +82,24 @@ def _carried(ledger: Ledger, question: Question) -> dict[str, list[Carried]]:
     named = {id for record in ledger.positions for ids in record.conditions.values() for id in ids}
     issues = {record.issue for record in ledger.positions if record.conditions} if named else set()
     found: dict[str, list[Carried]] = {}
-    for docket in open_dockets(ledger, question, issues).values():
-        for party in docket.testimonies:
-            standing = standing_of(docket, party, question.as_of)
+    for issue_records in prepare_issues(ledger, question, issues).values():
+        for party in issue_records.words_by_party:
+            standing = standing_of(issue_records, party, question.as_of)
             alternatives = [c for a in standing.alternatives for c in a.conditions]
             ids = {name.rpartition(":")[2] for name in (*standing.conditions, *alternatives)}
             for id in sorted(ids):
-                found.setdefault(id, []).append(Carried(party, docket.issue.id, standing.positions))
+                found.setdefault(id, []).append(Carried(party, issue_records.issue.id, standing.positions))
     return found
 
 
 def _text_concluded(ledger: Ledger, question: Question) -> int | None:
     """The day on which the text was first concluded by all whose agreement is asked."""
-    cast = Cast(ledger, question.asked)
+    participants = Participants(ledger, question.asked)
     days = [
         event.date.last
         for event in ledger.events
         if event.stage is not None
         and event.stage >= Stage.TEXT_CONCLUDED
-        and set(event.parties or cast.principals).issuperset(cast.asked)
+        and set(event.parties or participants.principals).issuperset(participants.asked)
     ]
     return min(days, default=None)

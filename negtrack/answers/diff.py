@@ -9,10 +9,10 @@ from typing import NamedTuple
 from negtrack.answers.direction import direction_of, only_accepts
 from negtrack.ledger.model import Act, Ledger, Position, Status
 from negtrack.rules.articles import rank
-from negtrack.rules.basis import Cast
+from negtrack.rules.basis import Participants
 from negtrack.rules.conditions import is_open, is_raised
-from negtrack.rules.derive import judge_articles, open_dockets
-from negtrack.rules.issue_records import Docket
+from negtrack.rules.derive import judge_articles, prepare_issues
+from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import Standing, standing_of
 from negtrack.rules.query import Question
 
@@ -114,8 +114,8 @@ class Difference(NamedTuple):
 def compare(ledger: Ledger, question: Question, since: int, issues: Iterable[str] | None = None) -> Difference:
     """What changed from the day before ``since`` to the day of the question."""
     wanted = _issues_with_articles(ledger, issues)
-    dockets = open_dockets(ledger, question, wanted)
-    return _compare(ledger, question, issues, dockets, dockets, since - 1, since)
+    prepared = prepare_issues(ledger, question, wanted)
+    return _compare(ledger, question, issues, prepared, prepared, since - 1, since)
 
 
 def compare_knowledge(
@@ -123,26 +123,26 @@ def compare_knowledge(
 ) -> Difference:
     """What the ledger came to know from the day ``known_since`` on, for the day of the question."""
     wanted = _issues_with_articles(ledger, issues)
-    earlier = open_dockets(ledger, question._replace(as_known=known_since - 1), wanted)
-    later = open_dockets(ledger, question, wanted)
+    earlier = prepare_issues(ledger, question._replace(as_known=known_since - 1), wanted)
+    later = prepare_issues(ledger, question, wanted)
     found = _compare(ledger, question, issues, earlier, later, question.as_of, known_since)
     changes = tuple(_as_knowledge(change, earlier[change.issue], later[change.issue]) for change in found.changes)
     return found._replace(changes=changes, reaffirmed=())
 
 
-def _as_knowledge(change: Change, earlier: Docket, later: Docket) -> Change:
+def _as_knowledge(change: Change, earlier: IssueRecords, later: IssueRecords) -> Change:
     """A change of what is known: corrected where a record that stood for the party is known no more, else learned.
 
     Its records are those that make the standing now, and those that undid what made it before.
     """
-    testimony = earlier.testimonies.get(change.party)
-    numbers = frozenset[int]() if testimony is None else testimony.numbers
-    heard = {earlier.known.records[n].id for n in numbers}
-    corrected = any(record.id in heard for record in later.known.dropped)
+    party_words = earlier.words_by_party.get(change.party)
+    numbers = frozenset[int]() if party_words is None else party_words.numbers
+    record_use = {earlier.known.records[n].id for n in numbers}
+    corrected = any(record.id in record_use for record in later.known.dropped)
     wanted = {record.id for record in change.positions}
     was_known = {record.id for record in earlier.known.records}
     for record in later.known.records:
-        if record.id not in was_known and heard.intersection({record.corrects, record.retracts, record.denies}):
+        if record.id not in was_known and record_use.intersection({record.corrects, record.retracts, record.denies}):
             wanted.add(record.id)
     return change._replace(
         kind=ChangeKind.CORRECTED if corrected else ChangeKind.LEARNED,
@@ -163,8 +163,8 @@ def _compare(
     ledger: Ledger,
     question: Question,
     issues: Iterable[str] | None,
-    earlier: dict[str, Docket],
-    later: dict[str, Docket],
+    earlier: dict[str, IssueRecords],
+    later: dict[str, IssueRecords],
     before: int,
     since: int,
 ) -> Difference:
@@ -174,21 +174,23 @@ def _compare(
     reaffirmed: list[Change] = []
     shifts: list[Shift] = []
     statuses: dict[str, tuple[Status, Status]] = {}
-    for id, docket in later.items():
+    for id, issue_records in later.items():
         if id not in wanted:
             continue
-        statuses[id] = old, new = earlier[id].status(before), docket.status(until)
+        statuses[id] = old, new = earlier[id].status(before), issue_records.status(until)
         if old is not new:
             shifts.append(shift_between(id, old, new))
-        start = {party: standing_of(earlier[id], party, before) for party in _parties(ledger, earlier[id], docket)}
+        start = {
+            party: standing_of(earlier[id], party, before) for party in _parties(ledger, earlier[id], issue_records)
+        }
         for party in start:
-            change = _change(docket, party, start, before, until)
+            change = _change(issue_records, party, start, before, until)
             if change is not None:
                 (reaffirmed if change.kind is ChangeKind.REAFFIRMED else changes).append(change)
-    cast = Cast(ledger, question.asked)
+    participants = Participants(ledger, question.asked)
     named = [a.id for a in ledger.articles.values() if issues is None or wanted.intersection(a.issues)]
-    old_articles = judge_articles(ledger, earlier, cast, before, named)
-    new_articles = judge_articles(ledger, later, cast, until, named)
+    old_articles = judge_articles(ledger, earlier, participants, before, named)
+    new_articles = judge_articles(ledger, later, participants, until, named)
     moved = tuple(
         shift_between(a.article.id, a.status, b.status)
         for a, b in zip(old_articles, new_articles, strict=True)
@@ -197,9 +199,9 @@ def _compare(
     return Difference(since, until, tuple(changes), tuple(reaffirmed), tuple(shifts), moved, statuses)
 
 
-def _parties(ledger: Ledger, earlier: Docket, later: Docket) -> list[str]:
+def _parties(ledger: Ledger, earlier: IssueRecords, later: IssueRecords) -> list[str]:
     """Those asked first, then every other party that the issue's records speak of, in the order of the ledger."""
-    spoken_of = {*earlier.testimonies, *later.testimonies}.difference(later.asked)
+    spoken_of = {*earlier.words_by_party, *later.words_by_party}.difference(later.asked)
     return [*later.asked, *(party for party in ledger.parties if party in spoken_of)]
 
 
@@ -209,8 +211,8 @@ def shift_between(id: str, before: Status, after: Status) -> Shift:
     return Shift(id, before, after, fell)
 
 
-def _change(later: Docket, party: str, start: dict[str, Standing], before: int, until: int) -> Change | None:
-    """How a party's standing at the start differs from that on a day in a docket; ``start`` has those of all."""
+def _change(later: IssueRecords, party: str, start: dict[str, Standing], before: int, until: int) -> Change | None:
+    """How a party's standing at the start differs from that on a day in its records; ``start`` has those of all."""
     a = start[party]
     b = standing_of(later, party, until)
     kind = _kind(a, b)
@@ -260,13 +262,13 @@ def _content(standing: Standing) -> tuple[object, ...]:
 
 
 def _condition_kind(
-    docket: Docket, standing: Standing, before: int, until: int
+    issue_records: IssueRecords, standing: Standing, before: int, until: int
 ) -> tuple[ChangeKind | None, tuple[str, ...]]:
     """What became meanwhile of the conditions that a standing carries, or by which its party blocks the issue."""
     carried = {name.rpartition(":")[2] for name in standing.conditions}
     found: dict[ChangeKind, list[str]] = {}
-    for condition in docket.conditions.values():
-        blocks = standing.party in condition.holder and docket.issue.id in condition.blocks
+    for condition in issue_records.conditions.values():
+        blocks = standing.party in condition.holder and issue_records.issue.id in condition.blocks
         if not blocks and condition.id not in carried:
             continue
         still_open = is_open(condition, until)
@@ -283,30 +285,34 @@ def _condition_kind(
     return None, ()
 
 
-def _records(docket: Docket, party: str, a: Standing, b: Standing, before: int, until: int) -> tuple[Position, ...]:
+def _records(
+    issue_records: IssueRecords, party: str, a: Standing, b: Standing, before: int, until: int
+) -> tuple[Position, ...]:
     """The records behind a change: those that made the new standing and not the old, and those that fell in between."""
-    known = docket.known
+    known = issue_records.known
     new = set(b.positions) - set(a.positions)
-    testimony = docket.testimonies.get(party)
-    words = () if testimony is None else testimony.own.words or testimony.third.words
+    party_words = issue_records.words_by_party.get(party)
+    words = () if party_words is None else party_words.own.words or party_words.third.words
     between = {w.record.id for w in words if known.first[w.number] <= until and known.last[w.number] > before}
     wanted = new | (between if not new else set())
-    return _select(docket, wanted)
+    return _select(issue_records, wanted)
 
 
-def _select(docket: Docket, ids: Container[str]) -> tuple[Position, ...]:
+def _select(issue_records: IssueRecords, ids: Container[str]) -> tuple[Position, ...]:
     """Records of an issue by their ids, in order."""
-    records = docket.known.records
-    return tuple(records[n] for n in docket.in_order(n for n, record in enumerate(records) if record.id in ids))
+    records = issue_records.known.records
+    return tuple(records[n] for n in issue_records.in_order(n for n, record in enumerate(records) if record.id in ids))
 
 
-def _renewals(docket: Docket, party: str, a: Standing, b: Standing, before: int, until: int) -> tuple[Position, ...]:
+def _renewals(
+    issue_records: IssueRecords, party: str, a: Standing, b: Standing, before: int, until: int
+) -> tuple[Position, ...]:
     """The records by which a party said again what stood: reaffirmations, and words equal to it."""
-    testimony = docket.testimonies.get(party)
-    if testimony is None:
+    party_words = issue_records.words_by_party.get(party)
+    if party_words is None:
         return ()
-    known = docket.known
+    known = issue_records.known
     new = set(b.positions) - set(a.positions)
-    numbers = [word.number for word in testimony.committing() if word.record.id in new]
-    numbers += testimony.reaffirmed
-    return tuple(known.records[n] for n in docket.in_order(numbers) if before < known.first[n] <= until)
+    numbers = [word.number for word in party_words.committing() if word.record.id in new]
+    numbers += party_words.reaffirmed
+    return tuple(known.records[n] for n in issue_records.in_order(numbers) if before < known.first[n] <= until)

@@ -25,7 +25,7 @@ def focus_picture(picture: Picture, party: str) -> Picture:
 def focus_explanation(explanation: Explanation, party: str) -> Explanation:
     """Only the records that stand for the party or that it said, and what would settle it on the party's part."""
     return explanation._replace(
-        accounts=tuple(a for a in explanation.accounts if party in a.heard.basis or party in a.record.said_by),
+        accounts=tuple(a for a in explanation.accounts if party in a.record_use.basis or party in a.record.said_by),
         missing=tuple(missing for missing in explanation.missing if missing.party in (None, party)),
     )
 

@@ -1,4 +1,4 @@
-"""How every record of an issue is heard on a day: for whom it stands, how directly, and whether it is used.
+"""How every record of an issue counts on a day: for whom it stands, how directly, and whether it is used.
 
 What ``standing`` derives, told record by record and party by party.
 """
@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from negtrack.ledger.model import WORDLESS_ACTS, Basis, Ledger, Position
-from negtrack.rules.basis import Cast
-from negtrack.rules.issue_records import Docket
+from negtrack.rules.basis import Participants
+from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import IssueResult
 from negtrack.rules.query import Question
 
@@ -37,7 +37,7 @@ WHOMEVER_IT_CONCERNS = frozenset({Use.NOT_KNOWN, Use.CORRECTED, Use.RETRACTED, U
 """What becomes of a record as a whole, and not for one party or another."""
 
 
-class Voiced(NamedTuple):
+class PartyUse(NamedTuple):
     """A party for which a record stands, at which basis, and what becomes of it there on the day.
 
     ``by_rival`` where a possible adversary is among those who said it.
@@ -49,7 +49,7 @@ class Voiced(NamedTuple):
     by_rival: bool
 
 
-class Heard(NamedTuple):
+class RecordUse(NamedTuple):
     """A record with what has become of it.
 
     ``undone_by`` are the records that correct, retract or deny it; ``undecided`` where its date leaves open whether
@@ -57,31 +57,35 @@ class Heard(NamedTuple):
     """
 
     record: Position
-    voices: tuple[Voiced, ...]
+    voices: tuple[PartyUse, ...]
     undone_by: tuple[str, ...]
     undecided: bool
 
     @property
     def uses(self) -> frozenset[Use]:
         """What becomes of it, for whomever."""
-        return frozenset(voiced.use for voiced in self.voices)
+        return frozenset(party_use.use for party_use in self.voices)
 
     @property
     def basis(self) -> dict[str, Basis]:
         """How directly it speaks, for each party for which it stands."""
-        return {voiced.party: voiced.basis for voiced in self.voices}
+        return {party_use.party: party_use.basis for party_use in self.voices}
 
 
-def hear(
-    ledger: Ledger, docket: Docket, result: IssueResult, question: Question, only: Container[str] | None = None
-) -> dict[str, Heard]:
+def find_record_uses(
+    ledger: Ledger,
+    issue_records: IssueRecords,
+    result: IssueResult,
+    question: Question,
+    only: Container[str] | None = None,
+) -> dict[str, RecordUse]:
     """The records of an issue by id, in order of their dates, those not yet entered last: all, or only those named."""
-    cast = Cast(ledger, question.asked).for_issue(docket.issue)
-    known = docket.known
+    participants = Participants(ledger, question.asked).for_issue(issue_records.issue)
+    known = issue_records.known
     numbers = {record.id: number for number, record in enumerate(known.records)}
     dropped = {record.id for record in known.dropped}
     corrected = {record.corrects for record in known.records}
-    claims = {(party, word.number) for party, t in docket.testimonies.items() for word in t.claims}
+    claims = {(party, word.number) for party, t in issue_records.words_by_party.items() for word in t.claims}
     standings = {**result.others, **result.parties}
     undoing: dict[str, list[str]] = {}
     for record in known.records:
@@ -110,8 +114,8 @@ def hear(
             return Use.USED
         return Use.DISSENT if record.id in standing.dissent else Use.SUPERSEDED
 
-    found: list[tuple[tuple[bool, int, int, int], Heard]] = []
-    for place, record in enumerate(docket.records):
+    found: list[tuple[tuple[bool, int, int, int], RecordUse]] = []
+    for place, record in enumerate(issue_records.records):
         if only is not None and record.id not in only:
             continue
         number = numbers.get(record.id)
@@ -120,15 +124,15 @@ def hear(
         if number is not None:
             first, last = known.first[number], known.last[number]
         voices = tuple(
-            Voiced(
+            PartyUse(
                 v.party,
                 v.basis,
                 use(record, v.party, v.basis),
-                bool(cast.rivals.intersection(record.said_by) - {v.party}),
+                bool(participants.rivals.intersection(record.said_by) - {v.party}),
             )
-            for v in cast.voices(record)
+            for v in participants.voices(record)
         )
         undone_by = tuple(undoing.get(record.id, ())) if entered else ()
         undecided = number is not None and first <= question.as_of < last
-        found.append(((not entered, first, last, place), Heard(record, voices, undone_by, undecided)))
-    return {heard.record.id: heard for _, heard in sorted(found, key=lambda item: item[0])}
+        found.append(((not entered, first, last, place), RecordUse(record, voices, undone_by, undecided)))
+    return {record_use.record.id: record_use for _, record_use in sorted(found, key=lambda item: item[0])}

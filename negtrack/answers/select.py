@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from negtrack.ledger.model import Ledger, Position
-from negtrack.rules.basis import Cast
+from negtrack.rules.basis import Participants
 
 
 def narrow(
@@ -24,7 +24,7 @@ def narrow(
         return ledger
     wanted = set(ledger.issues if issues is None else issues)
     named = set(parties)
-    cast = Cast(ledger)
+    participants = Participants(ledger)
 
     def concerns(record: Position) -> bool:
         if record.issue not in wanted or (as_of is not None and record.date.first > as_of):
@@ -33,7 +33,7 @@ def narrow(
             return False
         if not named or not named.isdisjoint(record.parties) or not named.isdisjoint(record.said_by):
             return True
-        return any(voice.party in named for voice in cast.voices(record))
+        return any(voice.party in named for voice in participants.voices(record))
 
     positions = tuple(record for record in ledger.positions if concerns(record))
     spoken = {record.issue for record in positions}
@@ -55,7 +55,7 @@ def narrow(
         for event in ledger.events
         if (as_of is None or event.date.first <= as_of)
         and (issues is None or event.all_articles or not set(articles).isdisjoint(event.articles))
-        and (not named or not named.isdisjoint(event.parties or cast.principals))
+        and (not named or not named.isdisjoint(event.parties or participants.principals))
     )
     counts = tuple(
         count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from negtrack.answers.record_use import Heard, Use, hear
+from negtrack.answers.record_use import RecordUse, Use, find_record_uses
 from negtrack.ledger.lookup import Entry, Kind, Spot, find_spots
 from negtrack.ledger.model import (
     RELATIONS,
@@ -21,9 +21,9 @@ from negtrack.ledger.model import (
     Status,
 )
 from negtrack.rules.articles import ArticleResult, concluding_event
-from negtrack.rules.basis import Cast
+from negtrack.rules.basis import Participants
 from negtrack.rules.conditions import blocking, is_open
-from negtrack.rules.derive import judge_articles, open_dockets
+from negtrack.rules.derive import judge_articles, prepare_issues
 from negtrack.rules.issue_result import IssueResult, Standing, judge, standing_of
 from negtrack.rules.query import Question
 
@@ -36,7 +36,7 @@ class IssueDossier(NamedTuple):
     conditions: tuple[ConditionState, ...]
     articles: tuple[ArticleResult, ...]
     related: tuple[ArticleResult, ...]
-    records: tuple[Heard, ...]
+    records: tuple[RecordUse, ...]
 
 
 class ArticleDossier(NamedTuple):
@@ -64,8 +64,8 @@ class PartyDossier(NamedTuple):
     standings: tuple[tuple[Issue, Standing, Status], ...]
     not_asked: frozenset[str]
     conditions: tuple[ConditionState, ...]
-    records: tuple[Heard, ...]
-    of_others: tuple[Heard, ...]
+    records: tuple[RecordUse, ...]
+    of_others: tuple[RecordUse, ...]
     counts: tuple[Count, ...]
     events: tuple[Event, ...]
     sources: tuple[str, ...]
@@ -75,7 +75,7 @@ class SourceDossier(NamedTuple):
     """A source, and whatever in the ledger rests on it."""
 
     source: Source
-    records: tuple[Heard, ...]
+    records: tuple[RecordUse, ...]
     events: tuple[Event, ...]
     counts: tuple[Count, ...]
     conditions: tuple[tuple[Condition, str], ...]
@@ -96,7 +96,7 @@ class ConditionDossier(NamedTuple):
     state: ConditionState
     blocked: tuple[tuple[str, str, Status | None], ...]
     blocked_by: tuple[ConditionState, ...]
-    records: tuple[Heard, ...]
+    records: tuple[RecordUse, ...]
 
 
 class PositionDossier(NamedTuple):
@@ -105,7 +105,7 @@ class PositionDossier(NamedTuple):
     ``points_to`` and ``pointed_from`` hold the name of the relation and the other record.
     """
 
-    heard: Heard
+    record_use: RecordUse
     result: IssueResult
     conditions: tuple[ConditionState, ...]
     points_to: tuple[tuple[str, Position], ...]
@@ -153,8 +153,8 @@ def records_shown(dossiers: Iterable[Dossier]) -> frozenset[str]:
             for result in about.issues.values():
                 found.update(id for s in (*result.parties.values(), *result.others.values()) for id in s.positions)
             continue
-        heard = (about.heard,) if isinstance(about, PositionDossier) else about.records
-        found.update(one.record.id for one in heard)
+        record_use = (about.record_use,) if isinstance(about, PositionDossier) else about.records
+        found.update(one.record.id for one in record_use)
         if isinstance(about, PartyDossier):
             found.update(one.record.id for one in about.of_others)
     return frozenset(found)
@@ -218,8 +218,8 @@ class _Focus:
             return about._replace(records=self._heard(about.records), blocked_by=self._states(about.blocked_by))
         return about
 
-    def _heard(self, found: Iterable[Heard]) -> tuple[Heard, ...]:
-        return tuple(heard for heard in found if heard.record.id in self.records)
+    def _heard(self, found: Iterable[RecordUse]) -> tuple[RecordUse, ...]:
+        return tuple(record_use for record_use in found if record_use.record.id in self.records)
 
     def _states(self, found: Iterable[ConditionState]) -> tuple[ConditionState, ...]:
         return tuple(state for state in found if state.condition.id in self.part.conditions)
@@ -237,14 +237,14 @@ class _Desk:
     def __init__(self, ledger: Ledger, question: Question, entries: Iterable[Entry]) -> None:
         self.ledger = ledger
         self.question = question
-        self.cast = Cast(ledger, question.asked)
+        self.participants = Participants(ledger, question.asked)
         self.blocking = blocking(ledger.conditions)
         needed: set[str] = set()
         for entry in entries:
             needed |= self._needed(entry)
-        self.dockets = open_dockets(ledger, question, needed)
-        self.results = {id: judge(ledger, docket, question) for id, docket in self.dockets.items()}
-        self._heard_records: dict[str, dict[str, Heard]] = {}
+        self.prepared = prepare_issues(ledger, question, needed)
+        self.results = {id: judge(ledger, issue_records, question) for id, issue_records in self.prepared.items()}
+        self._heard_records: dict[str, dict[str, RecordUse]] = {}
 
     def _needed(self, entry: Entry) -> set[str]:
         """The issues that a dossier touches."""
@@ -299,7 +299,7 @@ class _Desk:
         return ArticleDossier(
             article,
             result,
-            concluding_event(self.ledger, self.cast, self.question.as_of, article.id),
+            concluding_event(self.ledger, self.participants, self.question.as_of, article.id),
             {id: self.results[id] for id in (*article.issues, *article.related)},
             tuple(event for event in self.ledger.events
                   if event.stage is not None and (event.all_articles or article.id in event.articles)),
@@ -308,23 +308,23 @@ class _Desk:
 
     def _party(self, party: Party) -> PartyDossier:
         ledger, id = self.ledger, party.id
-        groups = tuple(g for g in ledger.parties if id in self.cast.members.get(g, ()))
+        groups = tuple(g for g in ledger.parties if id in self.participants.members.get(g, ()))
         standings = []
-        for issue, docket in self.dockets.items():
-            standing = standing_of(docket, id, self.question.as_of)
-            if id in docket.asked or id in docket.testimonies:
+        for issue, issue_records in self.prepared.items():
+            standing = standing_of(issue_records, id, self.question.as_of)
+            if id in issue_records.asked or id in issue_records.words_by_party:
                 standings.append((ledger.issues[issue], standing, self.results[issue].status))
-        heard = [a for issue in ledger.issues for a in self._heard(issue).values()]
+        record_use = [a for issue in ledger.issues for a in self._heard(issue).values()]
         conditions = [c for c in ledger.conditions.values() if id in c.holder or id in c.by]
-        principals = self.cast.principals
+        principals = self.participants.principals
         return PartyDossier(
             party,
             groups,
             tuple(standings),
-            frozenset(issue for issue, docket in self.dockets.items() if id not in docket.asked),
+            frozenset(issue for issue, issue_records in self.prepared.items() if id not in issue_records.asked),
             self._states(conditions),
-            self._known(self._by_date(a for a in heard if id in a.basis)),
-            self._known(self._by_date(a for a in heard if id in a.record.said_by and id not in a.basis)),
+            self._known(self._by_date(a for a in record_use if id in a.basis)),
+            self._known(self._by_date(a for a in record_use if id in a.record.said_by and id not in a.basis)),
             tuple(count for count in ledger.counts if id in count.said_by),
             tuple(event for event in ledger.events if id in (event.parties or principals)),
             tuple(source.id for source in ledger.sources.values() if source.side == id),
@@ -332,7 +332,7 @@ class _Desk:
 
     def _source(self, source: Source) -> SourceDossier:
         ledger, id = self.ledger, source.id
-        heard = (a for issue in self.dockets for a in self._heard(issue).values())
+        record_use = (a for issue in self.prepared for a in self._heard(issue).values())
         conditions = [
             (condition, name)
             for condition in ledger.conditions.values()
@@ -341,7 +341,7 @@ class _Desk:
         ]
         return SourceDossier(
             source,
-            self._known(self._by_date(a for a in heard if any(cite.source == id for cite in a.record.cites))),
+            self._known(self._by_date(a for a in record_use if any(cite.source == id for cite in a.record.cites))),
             tuple(event for event in ledger.events if event.source == id),
             tuple(count for count in ledger.counts if count.source == id),
             tuple(conditions),
@@ -356,13 +356,13 @@ class _Desk:
                 blocked.append(("article", target, self._judged([target])[0].status))
             else:
                 blocked.append(("condition" if target in self.ledger.conditions else "stage", target, None))
-        heard = (a for issue in self.dockets for a in self._heard(issue).values())
+        record_use = (a for issue in self.prepared for a in self._heard(issue).values())
         return ConditionDossier(
             condition,
             condition_state(condition, self.question.as_of),
             tuple(blocked),
             self._states(self.blocking.get(condition.id, ())),
-            self._known(self._by_date(a for a in heard if condition.id in _carried(a.record))),
+            self._known(self._by_date(a for a in record_use if condition.id in _carried(a.record))),
         )
 
     def _position(self, id: str) -> PositionDossier:
@@ -378,24 +378,26 @@ class _Desk:
             others[id], self.results[issue], self._states(carried), tuple(points_to), tuple(pointed_from)
         )
 
-    def _heard(self, issue: str) -> dict[str, Heard]:
+    def _heard(self, issue: str) -> dict[str, RecordUse]:
         if issue not in self._heard_records:
-            self._heard_records[issue] = hear(self.ledger, self.dockets[issue], self.results[issue], self.question)
+            self._heard_records[issue] = find_record_uses(
+                self.ledger, self.prepared[issue], self.results[issue], self.question
+            )
         return self._heard_records[issue]
 
     def _judged(self, articles: Iterable[str]) -> tuple[ArticleResult, ...]:
-        return judge_articles(self.ledger, self.dockets, self.cast, self.question.as_of, articles)
+        return judge_articles(self.ledger, self.prepared, self.participants, self.question.as_of, articles)
 
     def _states(self, conditions: Iterable[Condition]) -> tuple[ConditionState, ...]:
         return tuple(condition_state(condition, self.question.as_of) for condition in conditions)
 
     @staticmethod
-    def _known(found: Iterable[Heard]) -> tuple[Heard, ...]:
+    def _known(found: Iterable[RecordUse]) -> tuple[RecordUse, ...]:
         """Those that had been entered by the day of ``--as-known``."""
-        return tuple(heard for heard in found if Use.NOT_KNOWN not in heard.uses)
+        return tuple(record_use for record_use in found if Use.NOT_KNOWN not in record_use.uses)
 
     @staticmethod
-    def _by_date(found: Iterable[Heard]) -> list[Heard]:
+    def _by_date(found: Iterable[RecordUse]) -> list[RecordUse]:
         return sorted(found, key=lambda a: (a.record.date.first, a.record.date.last, a.record.place))
 
 

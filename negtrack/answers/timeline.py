@@ -9,8 +9,8 @@ from typing import NamedTuple
 from negtrack.answers.select import narrow
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Event, Issue, Ledger, Position, Status
-from negtrack.rules.derive import open_dockets
-from negtrack.rules.issue_records import Docket
+from negtrack.rules.derive import prepare_issues
+from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.query import Question
 
 
@@ -52,11 +52,11 @@ def timeline(
     part = narrow(ledger, issues, parties, question.as_of, question.as_known)
     concerned = {record.id for record in part.positions}
     items: list[Item] = []
-    for docket in open_dockets(ledger, question, part.issues).values():
-        for record in docket.known.records:
+    for issue_records in prepare_issues(ledger, question, part.issues).values():
+        for record in issue_records.known.records:
             if record.id in concerned:
                 items.append(Item(record.date.first, record.date.last, record.date.text, record=record))
-        items.extend(_changes(docket, question.as_of))
+        items.extend(_changes(issue_records, question.as_of))
     for event in part.events:
         items.append(Item(event.date.first, event.date.last, event.date.text, event=event))
     start = since if since is not None else 0
@@ -73,8 +73,13 @@ def strips(
 ) -> list[Strip]:
     """The status on each of the days of each issue, or of those named, or on which a record concerns the parties."""
     points = tuple(days)
-    dockets = open_dockets(ledger, question, narrow(ledger, issues, parties, question.as_of, question.as_known).issues)
-    return [Strip(docket.issue, tuple(docket.status(day) for day in points)) for docket in dockets.values()]
+    prepared = prepare_issues(
+        ledger, question, narrow(ledger, issues, parties, question.as_of, question.as_known).issues
+    )
+    return [
+        Strip(issue_records.issue, tuple(issue_records.status(day) for day in points))
+        for issue_records in prepared.values()
+    ]
 
 
 def period(ledger: Ledger, question: Question, since: int | None) -> tuple[int, int]:
@@ -103,15 +108,15 @@ def evenly(first: int, last: int, most: int) -> list[int]:
 _FOUR_DAYS = date(2000, 1, 5) - date(2000, 1, 1)
 
 
-def _changes(docket: Docket, until: int) -> list[Item]:
+def _changes(issue_records: IssueRecords, until: int) -> list[Item]:
     """The changes of an issue's status up to a day, each on the day from which it holds."""
     items: list[Item] = []
     before = Status.NO_DATA
-    for day in docket.days():
+    for day in issue_records.days():
         if day > until:
             break
-        after = docket.status(day)
+        after = issue_records.status(day)
         if after is not before:
-            items.append(Item(day, day, format_day(day), issue=docket.issue, before=before, after=after))
+            items.append(Item(day, day, format_day(day), issue=issue_records.issue, before=before, after=after))
         before = after
     return items

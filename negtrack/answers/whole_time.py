@@ -14,9 +14,9 @@ from negtrack.answers.timeline import period
 from negtrack.answers.why import Missing, explain
 from negtrack.ledger.model import Issue, Ledger, Level, Stage, Status
 from negtrack.rules.articles import ArticleResult, concluded, judge_article, stage
-from negtrack.rules.basis import Cast
-from negtrack.rules.derive import each_docket
-from negtrack.rules.issue_records import Docket
+from negtrack.rules.basis import Participants
+from negtrack.rules.derive import prepare_each_issue
+from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import IssueResult, judge
 from negtrack.rules.query import Question
 
@@ -86,8 +86,8 @@ def issue_courses(
     ledger: Ledger, question: Question, span: Span, issues: Collection[str] | None = None
 ) -> Iterator[IssueCourse]:
     """Each issue over a span of days, in the order of the ledger, one after the other: all of them or those named."""
-    for _, docket in each_docket(ledger, question, ledger.issues if issues is None else issues):
-        yield _course(ledger, docket, question, span)
+    for _, issue_records in prepare_each_issue(ledger, question, ledger.issues if issues is None else issues):
+        yield _course(ledger, issue_records, question, span)
 
 
 def steps(states: Iterable[IssueState]) -> tuple[Step, ...]:
@@ -105,9 +105,9 @@ def article_states(
     ledger: Ledger, question: Question, span: Span, issues: Mapping[str, tuple[Step, ...]]
 ) -> dict[str, tuple[ArticleState, ...]]:
     """The states of the articles that rest on issues given with their steps, or are shown with one; by article."""
-    cast = Cast(ledger, question.asked)
+    participants = Participants(ledger, question.asked)
     turns = _stage_days(ledger, span)
-    texts = {day: concluded(ledger, cast, day) for day in turns}
+    texts = {day: concluded(ledger, participants, day) for day in turns}
     found: dict[str, tuple[ArticleState, ...]] = {}
     for article in ledger.articles.values():
         named = {id: issues[id] for id in (*article.issues, *article.related) if id in issues}
@@ -128,10 +128,10 @@ def article_states(
 
 def stage_states(ledger: Ledger, question: Question, span: Span) -> tuple[StageState, ...]:
     """The stages of the whole instrument over a span of days."""
-    cast = Cast(ledger, question.asked)
+    participants = Participants(ledger, question.asked)
     found: list[StageState] = []
     for day in _stage_days(ledger, span):
-        reached = stage(ledger, cast, day)
+        reached = stage(ledger, participants, day)
         if not found or reached is not found[-1].stage:
             found.append(StageState(day, reached))
     return tuple(found)
@@ -143,22 +143,22 @@ def _stage_days(ledger: Ledger, span: Span) -> list[int]:
     return sorted({span.first, *(day for day in days if span.first < day <= span.last)})
 
 
-def _course(ledger: Ledger, docket: Docket, question: Question, span: Span) -> IssueCourse:
+def _course(ledger: Ledger, issue_records: IssueRecords, question: Question, span: Span) -> IssueCourse:
     states: list[IssueState] = []
-    records: dict[str, list[RecordState]] = {record.id: [] for record in docket.records}
-    begins = sorted((docket.known.first[n], record.id) for n, record in enumerate(docket.known.records))
+    records: dict[str, list[RecordState]] = {record.id: [] for record in issue_records.records}
+    begins = sorted((issue_records.known.first[n], record.id) for n, record in enumerate(issue_records.known.records))
     turning = set(records)
     places: set[tuple[str, str, bool]] = set()
     begun = 0
-    for day in _days(docket, question, span):
+    for day in _days(issue_records, question, span):
         asked = question._replace(as_of=day)
-        result = judge(ledger, docket, asked)
+        result = judge(ledger, issue_records, asked)
         while begun < len(begins) and begins[begun][0] <= day:
             turning.add(begins[begun][1])
             begun += 1
         before, places = places, _places(result)
         turning.update(id for _, id, _ in before ^ places)
-        explanation = explain(ledger, docket, result, asked, turning)
+        explanation = explain(ledger, issue_records, result, asked, turning)
         state = IssueState(day, result, explanation.line, explanation.missing)
         if not states or state[1:] != states[-1][1:]:
             states.append(state)
@@ -167,7 +167,7 @@ def _course(ledger: Ledger, docket: Docket, question: Question, span: Span) -> I
             if not known or account.use is not known[-1].use:
                 known.append(RecordState(day, account.use))
         turning.clear()
-    return IssueCourse(docket.issue, tuple(states), {id: tuple(found) for id, found in records.items()})
+    return IssueCourse(issue_records.issue, tuple(states), {id: tuple(found) for id, found in records.items()})
 
 
 def _places(result: IssueResult) -> set[tuple[str, str, bool]]:
@@ -181,11 +181,11 @@ def _places(result: IssueResult) -> set[tuple[str, str, bool]]:
     }
 
 
-def _days(docket: Docket, question: Question, span: Span) -> list[int]:
+def _days(issue_records: IssueRecords, question: Question, span: Span) -> list[int]:
     """The days of a span on which something about an issue may change, its going stale among them; and the first."""
-    days = set(docket.days())
-    for day in (span.first, *docket.days()):
-        last = docket.last_word(day)
-        if last is not None and docket.last_word(last + question.stale_days + 1) == last:
+    days = set(issue_records.days())
+    for day in (span.first, *issue_records.days()):
+        last = issue_records.last_word(day)
+        if last is not None and issue_records.last_word(last + question.stale_days + 1) == last:
             days.add(last + question.stale_days + 1)
     return sorted({span.first, *(day for day in days if span.first < day <= span.last)})

@@ -9,10 +9,10 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from negtrack.answers.blocs import Blocs, Lack, gather, lacking
-from negtrack.answers.record_use import WHOMEVER_IT_CONCERNS, Heard, Use, hear
+from negtrack.answers.record_use import WHOMEVER_IT_CONCERNS, RecordUse, Use, find_record_uses
 from negtrack.ledger.model import Ledger, Position, Status
 from negtrack.rules.conditions import is_open
-from negtrack.rules.issue_records import Docket
+from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import IssueResult, Standing
 from negtrack.rules.query import Question
 
@@ -42,7 +42,7 @@ _UNDONE_BY = {Use.CORRECTED: "corrects", Use.RETRACTED: "retracts", Use.DENIED: 
 class Account(NamedTuple):
     """One record, the one thing that became of it, and for which of those asked; ``by`` are the records that did it."""
 
-    heard: Heard
+    record_use: RecordUse
     use: Use
     parties: tuple[str, ...]
     by: tuple[str, ...]
@@ -50,7 +50,7 @@ class Account(NamedTuple):
     @property
     def record(self) -> Position:
         """The record itself."""
-        return self.heard.record
+        return self.record_use.record
 
 
 class Missing(NamedTuple):
@@ -76,41 +76,45 @@ class Explanation(NamedTuple):
 
 
 def explain(
-    ledger: Ledger, docket: Docket, result: IssueResult, question: Question, only: Container[str] | None = None
+    ledger: Ledger,
+    issue_records: IssueRecords,
+    result: IssueResult,
+    question: Question,
+    only: Container[str] | None = None,
 ) -> Explanation:
-    """Account for the status of an issue, given its docket and result for the question.
+    """Account for the status of an issue, given its records and result for the question.
 
     With ``only``, of the records no others than those named are accounted for.
     """
-    heard = hear(ledger, docket, result, question, only).values()
-    accounts = tuple(_account(docket, result, one) for one in sorted(heard, key=_date_order))
+    record_use = find_record_uses(ledger, issue_records, result, question, only).values()
+    accounts = tuple(_account(issue_records, result, one) for one in sorted(record_use, key=_date_order))
     line = 0 if len(result.possible) > 1 else _DISPUTED_LINES.get(result.reason) or _LINES[result.status]
-    missing = tuple(_missing(docket, result, question.as_of))
+    missing = tuple(_missing(issue_records, result, question.as_of))
     return Explanation(result, line, accounts, missing, gather(result), lacking(result))
 
 
-def _date_order(heard: Heard) -> tuple[int, int]:
-    return heard.record.date.first, heard.record.date.last
+def _date_order(record_use: RecordUse) -> tuple[int, int]:
+    return record_use.record.date.first, record_use.record.date.last
 
 
-def _account(docket: Docket, result: IssueResult, heard: Heard) -> Account:
-    record = heard.record
+def _account(issue_records: IssueRecords, result: IssueResult, record_use: RecordUse) -> Account:
+    record = record_use.record
     used = tuple(party for party, standing in result.parties.items() if record.id in standing.positions)
     if used:
-        return Account(heard, Use.USED, used, ())
-    asked = {voiced.party: voiced.use for voiced in heard.voices if voiced.party in result.parties}
-    use = min(asked.values() or heard.uses, key=list(Use).index)
+        return Account(record_use, Use.USED, used, ())
+    asked = {party_use.party: party_use.use for party_use in record_use.voices if party_use.party in result.parties}
+    use = min(asked.values() or record_use.uses, key=list(Use).index)
     if not asked and use not in WHOMEVER_IT_CONCERNS:
         use = Use.NOT_ASKED
     by: tuple[str, ...] = ()
     if use in _UNDONE_BY:
-        by = tuple(other.id for other in docket.known.records if getattr(other, _UNDONE_BY[use]) == record.id)
+        by = tuple(other.id for other in issue_records.known.records if getattr(other, _UNDONE_BY[use]) == record.id)
     elif use in (Use.SUPERSEDED, Use.DISSENT):
         by = tuple(dict.fromkeys(id for party in asked for id in result.parties[party].positions))
-    return Account(heard, use, tuple(asked) or record.parties, by)
+    return Account(record_use, use, tuple(asked) or record.parties, by)
 
 
-def _missing(docket: Docket, result: IssueResult, day: int) -> list[Missing]:
+def _missing(issue_records: IssueRecords, result: IssueResult, day: int) -> list[Missing]:
     """What would settle an issue that is unclear or incomplete: one date, statement or source for each gap."""
     if result.status not in (Status.UNCLEAR, Status.INCOMPLETE):
         return []
@@ -119,19 +123,19 @@ def _missing(docket: Docket, result: IssueResult, day: int) -> list[Missing]:
         if standing.standing in ("silent", "reserved", "claimed"):
             missing.append(Missing(standing.standing, party, standing.positions))
         elif standing.standing == "uncertain":
-            missing.append(Missing("date", party, _loose(docket, standing, day)))
+            missing.append(Missing("date", party, _loose(issue_records, standing, day)))
         elif not standing.options:
             missing.append(Missing("option", party, standing.positions))
     for bearing in result.conditions:
-        if is_open(docket.conditions[bearing.condition], day) is None:
+        if is_open(issue_records.conditions[bearing.condition], day) is None:
             missing.append(Missing("condition", None, (bearing.condition,)))
     return missing
 
 
-def _loose(docket: Docket, standing: Standing, day: int) -> tuple[str, ...]:
+def _loose(issue_records: IssueRecords, standing: Standing, day: int) -> tuple[str, ...]:
     """The records of an uncertain standing whose dates are too coarse: for the day asked, or for their own order."""
-    known = docket.known
+    known = issue_records.known
     numbers = [n for n, record in enumerate(known.records) if record.id in standing.positions]
     coarse = [n for n in numbers if known.first[n] < known.last[n]]
     straddling = [n for n in coarse if known.last[n] > day]
-    return tuple(known.records[n].id for n in docket.in_order(straddling or coarse or numbers))
+    return tuple(known.records[n].id for n in issue_records.in_order(straddling or coarse or numbers))

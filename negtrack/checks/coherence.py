@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from negtrack.ledger.model import HOLDING_ACTS, Act, Ledger, Position
 from negtrack.ledger.resolve import Fault
 from negtrack.rules.basis import principals
-from negtrack.rules.issue_records import Docket
+from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.standing import MAX_UNORDERED, Kind
 
 
-def unordered_records(ledger: Ledger, docket: Docket, end: int) -> Iterator[Fault]:
+def unordered_records(ledger: Ledger, issue_records: IssueRecords, end: int) -> Iterator[Fault]:
     """NT306: more than twelve records of a party on an issue whose dates and relations leave their order open.
 
     Their standing is then not worked out in every order: each record that may be the last counts as a result. The same
@@ -19,38 +19,38 @@ def unordered_records(ledger: Ledger, docket: Docket, end: int) -> Iterator[Faul
     they can fall is told apart. Give the dates more exactly, or say with ``supersedes`` or ``adds`` which comes after
     which.
     """
-    for day in docket.days() if docket.shared else ():
-        if records := docket.untold(day):
+    for day in issue_records.days() if issue_records.shared else ():
+        if records := issue_records.untold(day):
             yield _fault(
                 "NT306",
                 records[0],
                 ["date"],
-                f"{len(records)} records of several parties on {docket.issue.id} may or may not count at once",
+                f"{len(records)} records of several parties on {issue_records.issue.id} may or may not count at once",
                 "give more exact dates; until then more statuses may be shown as possible than there are",
             )
             break
-    for party, testimony in docket.testimonies.items():
-        for course in (testimony.own, testimony.third):
-            if course.may_be_crowded and any(course.crowded_on(day) for day in docket.days()):
+    for party, party_words in issue_records.words_by_party.items():
+        for course in (party_words.own, party_words.third):
+            if course.may_be_crowded and any(course.crowded_on(day) for day in issue_records.days()):
                 yield _fault(
                     "NT306",
                     course.words[0].record,
                     ["date"],
-                    f"more than {MAX_UNORDERED} records of {party} on {docket.issue.id} are in no order",
+                    f"more than {MAX_UNORDERED} records of {party} on {issue_records.issue.id} are in no order",
                     "give more exact dates, or relations; until then each that may be last is a result",
                 )
                 break
 
 
-def idle_reaffirmations(ledger: Ledger, docket: Docket, end: int) -> Iterator[Fault]:
+def idle_reaffirmations(ledger: Ledger, issue_records: IssueRecords, end: int) -> Iterator[Fault]:
     """NT502: a record that ``reaffirms`` where nothing of the party stands by its date.
 
     A reaffirmation refreshes the age of what stands. Record what is reaffirmed first, or choose the act that says
     what the party holds.
     """
-    for record in docket.known.records:
+    for record in issue_records.known.records:
         for party in record.parties if record.act is Act.REAFFIRMS else ():
-            states = docket.outcomes(party, record.date.last)
+            states = issue_records.outcomes(party, record.date.last)
             if all(state.kind in (Kind.SILENT, Kind.CLAIMED) for state in states):
                 yield _fault(
                     "NT502",

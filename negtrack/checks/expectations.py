@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from negtrack.ledger.model import Ledger
 from negtrack.ledger.resolve import Fault
-from negtrack.rules.basis import Cast
-from negtrack.rules.derive import judge_articles, open_dockets
+from negtrack.rules.basis import Participants
+from negtrack.rules.derive import judge_articles, prepare_issues
 from negtrack.rules.query import Question
 
 
@@ -20,16 +20,16 @@ def unmet_expectations(ledger: Ledger) -> Iterator[Fault]:
     articles = {e.article for e in ledger.expectations if e.article is not None}
     named = {e.issue for e in ledger.expectations if e.issue is not None}
     named.update(issue for id in articles for issue in (*ledger.articles[id].issues, *ledger.articles[id].related))
-    dockets = open_dockets(ledger, Question(0), named)
-    cast = Cast(ledger)
+    prepared = prepare_issues(ledger, Question(0), named)
+    participants = Participants(ledger)
     for expectation in sorted(ledger.expectations, key=lambda e: e.as_of.last):
         day = expectation.as_of.last
         if expectation.article is not None:
             kind, id = "article", expectation.article
-            found = judge_articles(ledger, dockets, cast, day, [id])[0].status
+            found = judge_articles(ledger, prepared, participants, day, [id])[0].status
         else:
             kind, id = "issue", expectation.issue or ""
-            found = dockets[id].status(day)
+            found = prepared[id].status(day)
         if found != expectation.status:
             yield Fault(
                 "NT501",

@@ -15,8 +15,8 @@ from negtrack.ledger.load import load
 from negtrack.ledger.locate import locate
 from negtrack.ledger.model import Ledger
 from negtrack.ledger.resolve import Fault
-from negtrack.rules.derive import each_docket
-from negtrack.rules.issue_records import Docket
+from negtrack.rules.derive import prepare_each_issue
+from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.query import Question
 
 Check = Callable[[Ledger], Iterator[Fault]]
@@ -32,9 +32,9 @@ CHECKS: tuple[Check, ...] = (
 )
 """The checks that are made on a sound ledger as a whole, in the order of their codes."""
 
-DocketCheck = Callable[[Ledger, Docket, int], Iterator[Fault]]
+IssueCheck = Callable[[Ledger, IssueRecords, int], Iterator[Fault]]
 
-DOCKET_CHECKS: tuple[DocketCheck, ...] = (
+DOCKET_CHECKS: tuple[IssueCheck, ...] = (
     coherence.unordered_records,
     thin_evidence.thin_evidence,
     coherence.idle_reaffirmations,
@@ -47,9 +47,9 @@ def run_checks(ledger: Ledger) -> list[Fault]:
     faults = [fault for check in CHECKS for fault in check(ledger)]
     days = [record.date.last for record in ledger.positions]
     end = max(days, default=0) if ledger.covered_to is None else ledger.covered_to.last
-    for _, docket in each_docket(ledger, Question(end), ledger.issues):
-        for docket_check in DOCKET_CHECKS:
-            faults.extend(docket_check(ledger, docket, end))
+    for _, issue_records in prepare_each_issue(ledger, Question(end), ledger.issues):
+        for issue_check in DOCKET_CHECKS:
+            faults.extend(issue_check(ledger, issue_records, end))
     return faults
 
 

@@ -6,29 +6,29 @@ from collections.abc import Iterable, Iterator
 
 from negtrack.ledger.model import HOLDING_ACTS, Ledger, Position
 from negtrack.ledger.resolve import Fault
-from negtrack.rules.issue_records import Docket
+from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import standing_of
 
 _MONTH = 31
 _LISTED = 4
 
 
-def thin_evidence(ledger: Ledger, docket: Docket, end: int) -> Iterator[Fault]:
+def thin_evidence(ledger: Ledger, issue_records: IssueRecords, end: int) -> Iterator[Fault]:
     """NT421, NT422, NT423: a principal's standing that rests on little, at the ledger's end.
 
     NT421: on outlets of the other side alone (every source has another principal's ``side``). NT422: on one source
     alone. NT423: on a date coarser than a month. The finding is at the latest record that the standing rests on; a
     source of the party's own side or of none, a second source, or a closer date settles it.
     """
-    by_id = {record.id: record for record in docket.known.records}
-    for party in docket.asked:
-        testimony = docket.testimonies.get(party)
-        if testimony is None:
+    by_id = {record.id: record for record in issue_records.known.records}
+    for party in issue_records.asked:
+        party_words = issue_records.words_by_party.get(party)
+        if party_words is None:
             continue
-        committing = {word.record.id for word in testimony.committing()}
-        records = [by_id[id] for id in standing_of(docket, party, end).positions if id in committing]
+        committing = {word.record.id for word in party_words.committing()}
+        records = [by_id[id] for id in standing_of(issue_records, party, end).positions if id in committing]
         if records:
-            yield from _judge(ledger, party, docket.issue.id, records, docket.rivals - {party})
+            yield from _judge(ledger, party, issue_records.issue.id, records, issue_records.rivals - {party})
 
 
 def _judge(ledger: Ledger, party: str, issue: str, records: list[Position], others: frozenset[str]) -> Iterator[Fault]:

@@ -87,14 +87,14 @@ def _report(
     from negtrack.answers.audit import audit
     from negtrack.answers.blockers import find_blockers
     from negtrack.answers.whole_time import whole_time
-    from negtrack.rules.basis import Cast
+    from negtrack.rules.basis import Participants
     from negtrack.views.report import leaves_out, report_view
 
     return report_view(
         book,
         question,
         whole_time(book, question),
-        Cast(book, question.asked).asked,
+        Participants(book, question.asked).asked,
         find_blockers(book, question, True, issues, parties),
         audit(book, question, issues, parties, leave_out=whole and leaves_out(book)),
         issues,

@@ -78,12 +78,12 @@ def run(
         page = why_issue(book, explanations[0], question)
     else:
         from negtrack.rules.articles import concluding_event
-        from negtrack.rules.basis import Cast
+        from negtrack.rules.basis import Participants
 
         rests = book.articles[id].issues
         picture = derive(book, question, rests) if rests else derive(book, question)
         article = next(result for result in picture.articles if result.article.id == id)
-        event = concluding_event(book, Cast(book, question.asked), question.as_of, id)
+        event = concluding_event(book, Participants(book, question.asked), question.as_of, id)
         value = json_output.article_explanation_json(book, article, event, explanations, question)
         page = why_article(book, article, event, explanations, question)
     if format is Format.JSON:
@@ -95,11 +95,11 @@ def run(
 
 def _explain(book: Ledger, question: Question, issues: tuple[str, ...]) -> list[Explanation]:
     from negtrack.answers.why import explain
-    from negtrack.rules.derive import open_dockets
+    from negtrack.rules.derive import prepare_issues
     from negtrack.rules.issue_result import judge
 
-    dockets = open_dockets(book, question, issues)
-    return [explain(book, dockets[id], judge(book, dockets[id], question), question) for id in issues]
+    prepared = prepare_issues(book, question, issues)
+    return [explain(book, prepared[id], judge(book, prepared[id], question), question) for id in issues]
 
 
 def _asked(book: Ledger, target: str | None, issues: tuple[str, ...] | None) -> tuple[str, str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from negtrack.answers.blockers import Blockers
 from negtrack.answers.counts import CountResult
 from negtrack.answers.find import Hit, HitKind
 from negtrack.answers.pairs import Pair
-from negtrack.answers.record_use import Heard, Use
+from negtrack.answers.record_use import RecordUse, Use
 from negtrack.answers.timeline import Item, Strip
 from negtrack.answers.why import Explanation
 from negtrack.formats.tables import Cell, Column, Table
@@ -211,19 +211,19 @@ def _accounts(explanation: Explanation, party: str | None) -> Iterator[tuple[Cel
     standings = {**result.others, **result.parties}
     for account in explanation.accounts:
         r = account.record
-        for voiced in account.heard.voices:
-            if party is not None and voiced.party != party:
+        for party_use in account.record_use.voices:
+            if party is not None and party_use.party != party:
                 continue
             yield (
                 result.issue.id,
                 result.status.value,
                 r.id,
                 r.date.text,
-                voiced.party,
-                voiced.party in result.parties,
-                voiced.basis.word,
-                voiced.use.value,
-                _undone_by(account.heard, voiced.use, standings.get(voiced.party)),
+                party_use.party,
+                party_use.party in result.parties,
+                party_use.basis.word,
+                party_use.use.value,
+                _undone_by(account.record_use, party_use.use, standings.get(party_use.party)),
                 None if r.act is None else r.act.value,
                 r.options,
                 r.said_by,
@@ -232,10 +232,10 @@ def _accounts(explanation: Explanation, party: str | None) -> Iterator[tuple[Cel
             )
 
 
-def _undone_by(heard: Heard, use: Use, standing: Standing | None) -> tuple[str, ...]:
+def _undone_by(record_use: RecordUse, use: Use, standing: Standing | None) -> tuple[str, ...]:
     """The records by which a record was undone for a party, or which stand in its place."""
     if use in (Use.CORRECTED, Use.RETRACTED, Use.DENIED):
-        return heard.undone_by
+        return record_use.undone_by
     return standing.positions if standing is not None and use in (Use.SUPERSEDED, Use.DISSENT) else ()
 
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from negtrack.answers.record_use import Heard
+from negtrack.answers.record_use import RecordUse
 from negtrack.answers.show import (
     AnyDossier,
     ArticleDossier,
@@ -47,7 +47,7 @@ from negtrack.formats.json_output import (
     number_json,
     standing_json,
 )
-from negtrack.formats.records import event_json, heard_json, interval_json, source_json
+from negtrack.formats.records import event_json, interval_json, record_use_json, source_json
 from negtrack.ledger.model import Condition, Dated, Event, Ledger
 from negtrack.rules.articles import ArticleResult
 from negtrack.rules.query import Question
@@ -155,7 +155,7 @@ def _condition(ledger: Ledger, about: ConditionDossier) -> Json:
 
 def _position(ledger: Ledger, about: PositionDossier) -> Json:
     return {
-        **heard_json(ledger, about.heard),
+        **record_use_json(ledger, about.record_use),
         "status": about.result.status.value,
         "conditions_carried": [_state_json(state) for state in about.conditions],
         "pointed_from": [{"relation": name, "position": record.id} for name, record in about.pointed_from],
@@ -181,8 +181,8 @@ def _dated_json(dated: Dated | None) -> Json | None:
     return None if dated is None else {**interval_json("date", dated.date), "source": dated.source, "note": dated.note}
 
 
-def _records(ledger: Ledger, records: Iterable[Heard]) -> list[Json]:
-    return [heard_json(ledger, heard) for heard in records]
+def _records(ledger: Ledger, records: Iterable[RecordUse]) -> list[Json]:
+    return [record_use_json(ledger, record_use) for record_use in records]
 
 
 def _events(ledger: Ledger, events: Iterable[Event]) -> list[Json]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negtrack.answers.record_use import Heard
+from negtrack.answers.record_use import RecordUse
 from negtrack.formats.json_output import Json
 from negtrack.ledger.dates import Interval, format_day
 from negtrack.ledger.model import RELATIONS, Cite, Event, Ledger, Position, Source, conditions_of
@@ -34,13 +34,13 @@ def position_json(ledger: Ledger, record: Position) -> Json:
     }
 
 
-def heard_json(ledger: Ledger, heard: Heard) -> Json:
+def record_use_json(ledger: Ledger, record_use: RecordUse) -> Json:
     """A position, and what becomes of it on the day asked about, for each party for which it stands."""
     return {
-        **position_json(ledger, heard.record),
-        "voices": [{"party": v.party, "basis": v.basis.word, "use": v.use.value} for v in heard.voices],
-        "undone_by": list(heard.undone_by),
-        "undecided": heard.undecided,
+        **position_json(ledger, record_use.record),
+        "voices": [{"party": v.party, "basis": v.basis.word, "use": v.use.value} for v in record_use.voices],
+        "undone_by": list(record_use.undone_by),
+        "undecided": record_use.undecided,
     }
 
 

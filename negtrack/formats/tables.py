@@ -14,7 +14,7 @@ from negtrack.answers.diff import Change, ChangeKind, Difference
 from negtrack.ledger.dates import Interval, format_day
 from negtrack.ledger.fields import KINDS
 from negtrack.ledger.model import Basis, Cite, Dated, Ledger, Level, Position, Status, conditions_of
-from negtrack.rules.basis import Cast, principals
+from negtrack.rules.basis import Participants, principals
 from negtrack.rules.derive import Picture
 from negtrack.rules.issue_result import IssueResult, Standing
 
@@ -420,11 +420,11 @@ def _table(name: str, records: Iterator[tuple[Cell, ...]]) -> Table:
 
 
 def _position_rows(ledger: Ledger, records: Iterable[Position]) -> Iterator[tuple[Cell, ...]]:
-    cast = Cast(ledger)
-    casts = {issue.id: cast.for_issue(issue) for issue in ledger.issues.values()}
+    participants = Participants(ledger)
+    by_issue = {issue.id: participants.for_issue(issue) for issue in ledger.issues.values()}
     for record in records:
         issue = ledger.issues[record.issue]
-        bases = {voice.party: voice.basis for voice in casts[issue.id].voices(record)}
+        bases = {voice.party: voice.basis for voice in by_issue[issue.id].voices(record)}
         first, *more = record.cites
         source = ledger.sources[first.source]
         for party in record.parties:

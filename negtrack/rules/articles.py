@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from negtrack.ledger.model import Article, Event, Ledger, Level, Stage, Status
-from negtrack.rules.basis import Cast
+from negtrack.rules.basis import Participants
 
 _WORST_LAST = (
     Status.AGREED,
@@ -34,25 +34,25 @@ class ArticleResult(NamedTuple):
         return sum(status is Status.AGREED for status in self.issues.values())
 
 
-def stage(ledger: Ledger, cast: Cast, day: int) -> Stage | None:
+def stage(ledger: Ledger, participants: Participants, day: int) -> Stage | None:
     """The furthest stage that an event by all those asked has brought the instrument to by a day."""
-    stages = [event.stage for event in _staged(ledger, cast, day) if event.stage is not None]
+    stages = [event.stage for event in _staged(ledger, participants, day) if event.stage is not None]
     return max(stages, default=None)
 
 
-def concluded(ledger: Ledger, cast: Cast, day: int) -> dict[str, Level]:
+def concluded(ledger: Ledger, participants: Participants, day: int) -> dict[str, Level]:
     """The articles whose text is concluded by a day by all those asked, each with its level."""
     levels: dict[str, Level] = {}
-    for event in _staged(ledger, cast, day):
+    for event in _staged(ledger, participants, day):
         assert event.stage is not None
         for article in ledger.articles if event.all_articles else event.articles:
             levels[article] = max(levels.get(article, event.stage.level), event.stage.level)
     return levels
 
 
-def concluding_event(ledger: Ledger, cast: Cast, day: int, article: str) -> Event | None:
+def concluding_event(ledger: Ledger, participants: Participants, day: int, article: str) -> Event | None:
     """The event that brought the text of an article to the level that it has on a day."""
-    events = [e for e in _staged(ledger, cast, day) if e.all_articles or article in e.articles]
+    events = [e for e in _staged(ledger, participants, day) if e.all_articles or article in e.articles]
     return max(events, key=lambda e: (e.stage or 0, -e.date.first), default=None)
 
 
@@ -87,17 +87,17 @@ def _from_issues(statuses: Iterable[Status]) -> Status:
     return max((Status.INCOMPLETE if status is Status.NO_DATA else status for status in counted), key=rank)
 
 
-def _staged(ledger: Ledger, cast: Cast, day: int) -> list[Event]:
+def _staged(ledger: Ledger, participants: Participants, day: int) -> list[Event]:
     """The events with a stage, by all those asked, that have happened by a day."""
     return [
         event
         for event in ledger.events
-        if event.stage is not None and event.date.last <= day and _takes_part(event, ledger, cast)
+        if event.stage is not None and event.date.last <= day and _takes_part(event, ledger, participants)
     ]
 
 
-def _takes_part(event: Event, ledger: Ledger, cast: Cast) -> bool:
-    present = set(event.parties or cast.principals)
+def _takes_part(event: Event, ledger: Ledger, participants: Participants) -> bool:
+    present = set(event.parties or participants.principals)
     for party in event.parties:
-        present |= cast.members.get(party, frozenset())
-    return bool(cast.asked) and present.issuperset(cast.asked)
+        present |= participants.members.get(party, frozenset())
+    return bool(participants.asked) and present.issuperset(participants.asked)

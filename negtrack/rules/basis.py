@@ -23,7 +23,7 @@ class Voice(NamedTuple):
         return not self.freed and self.basis >= threshold and self.basis is not Basis.ADVERSARY
 
 
-class Cast:
+class Participants:
     """Who is who when a question is asked: whose agreement, who may be somebody's adversary, who speaks for whom.
 
     ``asked`` are the parties whose agreement is asked: those that the user names, else the principals. With
@@ -41,15 +41,15 @@ class Cast:
         self._alone = {(id,): [Voice(id, Basis.OWN, False)] for id in ledger.parties if id not in self.members}
         """What a record says of a party that speaks of itself alone, as most do."""
 
-    def for_issue(self, issue: Issue) -> Cast:
-        """This cast for one issue: its own principals are possible rivals, and asked unless the user named others."""
+    def for_issue(self, issue: Issue) -> Participants:
+        """Return the same for one issue: its principals are rivals too, and asked unless the user named others."""
         if not issue.principals:
             return self
-        cast = copy(self)
-        cast.rivals = self.rivals.union(issue.principals)
+        of_issue = copy(self)
+        of_issue.rivals = self.rivals.union(issue.principals)
         if not self._asked_by_user:
-            cast.asked = issue.principals
-        return cast
+            of_issue.asked = issue.principals
+        return of_issue
 
     def basis_of_own(self, record: Position, party: str) -> Basis | None:
         """Joint or own, where the party itself is a speaker of the record; otherwise None."""

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from negtrack.ledger.model import Count, Ledger, Level, Position, Stage, Status
 from negtrack.rules.articles import ArticleResult, concluded, judge_article, stage
-from negtrack.rules.basis import Cast
+from negtrack.rules.basis import Participants
 from negtrack.rules.conditions import blocking
-from negtrack.rules.issue_records import Docket
+from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import IssueResult, judge
 from negtrack.rules.query import Question
 
@@ -37,22 +37,24 @@ def derive(ledger: Ledger, question: Question, issues: Iterable[str] | None = No
     wanted = set(ledger.issues if issues is None else issues)
     shown = [a for a in ledger.articles.values() if issues is None or wanted.intersection((*a.issues, *a.related))]
     needed = wanted.union(*(article.issues + article.related for article in shown))
-    cast = Cast(ledger, question.asked, question.trust_claims)
+    participants = Participants(ledger, question.asked, question.trust_claims)
     day = question.as_of
     results: list[IssueResult] = []
     statuses: dict[str, Status] = {}
     levels: dict[str, Level | None] = {}
-    for id, docket in each_docket(ledger, question, needed):  # one at a time: all together would fill the memory
-        statuses[id] = docket.status(day)
+    for id, issue_records in prepare_each_issue(
+        ledger, question, needed
+    ):  # one at a time: all together would fill the memory
+        statuses[id] = issue_records.status(day)
         if statuses[id] is Status.AGREED:
-            levels[id] = docket.level(day)
+            levels[id] = issue_records.level(day)
         if id in wanted:
-            results.append(judge(ledger, docket, question))
-    text = concluded(ledger, cast, day)
+            results.append(judge(ledger, issue_records, question))
+    text = concluded(ledger, participants, day)
     return Picture(
         question,
-        cast.asked,
-        stage(ledger, cast, day),
+        participants.asked,
+        stage(ledger, participants, day),
         tuple(results),
         tuple(judge_article(article, text.get(article.id), statuses, levels) for article in shown),
         tuple(count for count in ledger.counts if count.date.last <= day),
@@ -60,21 +62,21 @@ def derive(ledger: Ledger, question: Question, issues: Iterable[str] | None = No
 
 
 def judge_articles(
-    ledger: Ledger, dockets: dict[str, Docket], cast: Cast, day: int, articles: Iterable[str]
+    ledger: Ledger, prepared: dict[str, IssueRecords], participants: Participants, day: int, articles: Iterable[str]
 ) -> tuple[ArticleResult, ...]:
-    """The articles named on a day, given the dockets of all the issues that they mention."""
-    text = concluded(ledger, cast, day)
-    statuses = {id: docket.status(day) for id, docket in dockets.items()}
-    levels = {id: docket.level(day) for id, docket in dockets.items() if statuses[id] is Status.AGREED}
+    """The articles named on a day, given all the issues that they mention, prepared."""
+    text = concluded(ledger, participants, day)
+    statuses = {id: issue_records.status(day) for id, issue_records in prepared.items()}
+    levels = {id: issue_records.level(day) for id, issue_records in prepared.items() if statuses[id] is Status.AGREED}
     return tuple(judge_article(ledger.articles[id], text.get(id), statuses, levels) for id in articles)
 
 
-def open_dockets(ledger: Ledger, question: Question, issues: Iterable[str]) -> dict[str, Docket]:
+def prepare_issues(ledger: Ledger, question: Question, issues: Iterable[str]) -> dict[str, IssueRecords]:
     """The issues named, each made ready for the question, in the order of the ledger."""
-    return dict(each_docket(ledger, question, issues))
+    return dict(prepare_each_issue(ledger, question, issues))
 
 
-def each_docket(ledger: Ledger, question: Question, issues: Iterable[str]) -> Iterator[tuple[str, Docket]]:
+def prepare_each_issue(ledger: Ledger, question: Question, issues: Iterable[str]) -> Iterator[tuple[str, IssueRecords]]:
     """The same, one after the other, for who keeps none of them."""
     wanted = set(issues)
     records: dict[str, list[Position]] = {id: [] for id in ledger.issues if id in wanted}
@@ -83,10 +85,13 @@ def each_docket(ledger: Ledger, question: Question, issues: Iterable[str]) -> It
             records[position.issue].append(position)
     by_target = blocking(ledger.conditions)
     rank = {id: number for number, id in enumerate(ledger.conditions)}
-    cast = Cast(ledger, question.asked, question.trust_claims)
+    participants = Participants(ledger, question.asked, question.trust_claims)
     for id, found in records.items():
         issue = ledger.issues[id]
         named = {c for record in found for ids in record.conditions.values() for c in ids}
         named.update(condition.id for condition in by_target.get(id, ()))
         conditions = [ledger.conditions[condition] for condition in sorted(named, key=rank.__getitem__)]
-        yield id, Docket(issue, found, conditions, cast.for_issue(issue), question.as_known, question.evidence)
+        yield (
+            id,
+            IssueRecords(issue, found, conditions, participants.for_issue(issue), question.as_known, question.evidence),
+        )

@@ -11,10 +11,10 @@ from functools import cached_property
 from itertools import count
 
 from negtrack.ledger.model import WORDLESS_ACTS, Act, Basis, Condition, Issue, Level, Position, Status
-from negtrack.rules.basis import Cast, Voice
+from negtrack.rules.basis import Participants, Voice
 from negtrack.rules.conditions import blocks, openness, turning_days
 from negtrack.rules.order import known_records
-from negtrack.rules.party_words import Course, Testimony, merged
+from negtrack.rules.party_words import PartyWords, WordSequence, merged
 from negtrack.rules.possible_statuses import NO_CHOICE, Blocks, Choices, Openness, Table, Turn, most_worlds, overall
 from negtrack.rules.standing import SILENT, Outcomes, State, Word, make_word
 from negtrack.rules.status_table import DISPUTED, Verdicts, verdict
@@ -25,7 +25,7 @@ _COMMON = frozenset({Basis.JOINT, Basis.GROUP})
 _SILENCE: Outcomes = {SILENT: frozenset()}
 
 
-class Docket:
+class IssueRecords:
     """The records of one issue as known on a day, and what they amount to on any date.
 
     ``asked`` are the parties whose agreement is asked; ``threshold`` is the weakest basis that commits a party;
@@ -38,26 +38,26 @@ class Docket:
         issue: Issue,
         records: Iterable[Position],
         conditions: Iterable[Condition],
-        cast: Cast,
+        participants: Participants,
         as_known: int | None,
         threshold: Basis,
     ) -> None:
         self.issue = issue
-        self.asked = cast.asked
-        self.rivals = cast.rivals
+        self.asked = participants.asked
+        self.rivals = participants.rivals
         self.threshold = threshold
         self.records = tuple(records)
         self.known = known_records(self.records, as_known)
         self.conditions = {condition.id: condition for condition in conditions}
-        self.denied = self._denied(cast)
+        self.denied = self._denied(participants)
         self.common_acts: set[int] = set()
         self.shared: set[int] = set()
-        self.testimonies = self._sort_words(cast, threshold)
+        self.words_by_party = self._sort_words(participants, threshold)
         self._begins = sorted(self.known.first)
         self._ends = sorted(self.known.last)
         self._verdicts: dict[int, Verdicts] = {}
 
-    def _sort_words(self, cast: Cast, threshold: Basis) -> dict[str, Testimony]:
+    def _sort_words(self, participants: Participants, threshold: Basis) -> dict[str, PartyWords]:
         """What is recorded of each party. Common acts are noted, and the records that several of those asked share."""
         own: dict[str, list[Word]] = {}
         third: dict[str, list[Word]] = {}
@@ -66,14 +66,14 @@ class Docket:
         known = self.known
         for _, _, number in sorted(zip(known.first, known.last, count(), strict=False)):
             record = known.records[number]
-            voices = cast.voices(record, self.denied.get(record.id, _NOBODY))
+            voices = participants.voices(record, self.denied.get(record.id, _NOBODY))
             if record.act in WORDLESS_ACTS:
                 for voice in voices:
                     said_again = reaffirmed.setdefault(voice.party, [])
                     if record.act is Act.REAFFIRMS and voice.commits(threshold):
                         said_again.append(number)
                 continue
-            common_act = len(voices) > 1 and self._is_common_act(voices, cast)
+            common_act = len(voices) > 1 and self._is_common_act(voices, participants)
             if common_act:
                 self.common_acts.add(number)
             if len(voices) > 1 and sum(voice.party in self.asked for voice in voices) > 1:
@@ -83,20 +83,20 @@ class Docket:
                 if voice.commits(threshold):
                     kept = third if voice.basis is Basis.THIRD else own
                 kept.setdefault(voice.party, []).append(make_word(number, record, voice.basis, common_act))
-        courses: dict[tuple[tuple[int, Basis], ...], Course] = {}
+        sequences: dict[tuple[tuple[int, Basis], ...], WordSequence] = {}
 
-        def course(words: Sequence[Word]) -> Course:
-            """The course of words, one and the same for all parties of which the same was said."""
+        def sequence(words: Sequence[Word]) -> WordSequence:
+            """The sequence of words, one and the same for all parties of which the same was said."""
             key = tuple([(word.number, word.basis) for word in words])
-            if key not in courses:
-                courses[key] = Course(words, known)
-            return courses[key]
+            if key not in sequences:
+                sequences[key] = WordSequence(words, known)
+            return sequences[key]
 
         return {
-            party: Testimony(
+            party: PartyWords(
                 party,
-                course(own.get(party, ())),
-                course(third.get(party, ())),
+                sequence(own.get(party, ())),
+                sequence(third.get(party, ())),
                 claims.get(party, ()),
                 reaffirmed.get(party, ()),
                 known,
@@ -104,22 +104,22 @@ class Docket:
             for party in sorted({*own, *third, *claims, *reaffirmed})
         }
 
-    def _is_common_act(self, voices: Iterable[Voice], cast: Cast) -> bool:
+    def _is_common_act(self, voices: Iterable[Voice], participants: Participants) -> bool:
         """Whether a record, joint or of a group, stands for all those asked; the group may be one of them."""
         carried = {
             voice.party
             for voice in voices
             if voice.commits(self.threshold)
-            and (voice.basis in _COMMON or (voice.basis is Basis.OWN and voice.party in cast.members))
+            and (voice.basis in _COMMON or (voice.basis is Basis.OWN and voice.party in participants.members))
         }
         return carried.issuperset(self.asked)
 
-    def _denied(self, cast: Cast) -> dict[str, frozenset[str]]:
+    def _denied(self, participants: Participants) -> dict[str, frozenset[str]]:
         """For each record that is denied, the parties that disown it in their own or a joint word."""
         denied: dict[str, frozenset[str]] = {}
         for record in self.known.records:
             if record.denies is not None:
-                by = frozenset(p for p in record.parties if cast.basis_of_own(record, p) is not None)
+                by = frozenset(p for p in record.parties if participants.basis_of_own(record, p) is not None)
                 denied[record.denies] = denied.get(record.denies, frozenset()) | by
         return denied
 
@@ -137,7 +137,9 @@ class Docket:
     def _turning_days(self) -> list[int]:
         """The days on which the status may change: those of the records of whoever is asked, and of conditions."""
         known = self.known
-        numbers = {n for party in self.asked if party in self.testimonies for n in self.testimonies[party].numbers}
+        numbers = {
+            n for party in self.asked if party in self.words_by_party for n in self.words_by_party[party].numbers
+        }
         for n, before in known.ancestors.items():
             numbers |= {n, *before}
         days = {day for n in numbers for day in (known.first[n], known.last[n])}
@@ -169,11 +171,11 @@ class Docket:
 
     def last_word_of(self, party: str, day: int) -> int | None:
         """The latest day up to a day on which a party spoke, or reaffirmed, on the issue."""
-        testimony = self.testimonies.get(party)
-        if testimony is None:
+        party_words = self.words_by_party.get(party)
+        if party_words is None:
             return None
-        numbers = [word.number for word in testimony.committing()]
-        numbers += testimony.reaffirmed
+        numbers = [word.number for word in party_words.committing()]
+        numbers += party_words.reaffirmed
         spoken = [min(self.known.last[n], day) for n in numbers if self.known.first[n] <= day]
         return max(spoken, default=None)
 
@@ -244,15 +246,15 @@ class Docket:
 
     def outcomes(self, party: str, day: int) -> Outcomes:
         """The states that may stand for a party on a day, over all worlds, each with the records that made it."""
-        testimony = self.testimonies.get(party)
-        if testimony is None:
+        party_words = self.words_by_party.get(party)
+        if party_words is None:
             return _SILENCE
         possible = self._possible_numbers(day)
-        linked = self._linked(possible) & testimony.numbers
+        linked = self._linked(possible) & party_words.numbers
         if not linked:
-            return testimony.at(day, _NOTHING)
+            return party_words.at(day, _NOTHING)
         ways = self._assignments(self._with_needs(linked, possible), most_worlds(1))
-        return merged(testimony.at(day, dict(choices)) for choices in ways)
+        return merged(party_words.at(day, dict(choices)) for choices in ways)
 
     def _turns(self, day: int) -> Iterator[Turn]:
         """The states that may stand for each of those asked, given how the possible records fall that they share.
@@ -276,8 +278,8 @@ class Docket:
             yield Turn(worlds, frozenset(n for n in numbers if last[n] == party))
 
     def _at(self, party: str, day: int, fixed: Mapping[int, bool]) -> Outcomes:
-        testimony = self.testimonies.get(party)
-        return _SILENCE if testimony is None else testimony.at(day, fixed)
+        party_words = self.words_by_party.get(party)
+        return _SILENCE if party_words is None else party_words.at(day, fixed)
 
     def _possible_numbers(self, day: int) -> list[int]:
         """The records whose interval has begun and not ended on a day."""
@@ -309,7 +311,7 @@ class Docket:
         coupled = linked.union(self.shared.intersection(possible))
         shared: dict[str, frozenset[int]] = {}
         for party in self.asked if coupled else ():
-            if party in self.testimonies and (mine := coupled & self.testimonies[party].numbers):
+            if party in self.words_by_party and (mine := coupled & self.words_by_party[party].numbers):
                 shared[party] = self._with_needs(mine, possible)
         return shared
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from negtrack.ledger.model import HOLDING_ACTS, Act, Basis, Issue, Ledger, Level, Position, Status
 from negtrack.rules.conditions import either, has_come, is_raised
-from negtrack.rules.issue_records import Docket
+from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.query import Question
 from negtrack.rules.scale import widest
 from negtrack.rules.standing import Kind, Outcomes, State
@@ -96,46 +96,48 @@ class IssueResult(NamedTuple):
         return tuple(bearing.condition for bearing in self.conditions if not bearing.closed)
 
 
-def judge(ledger: Ledger, docket: Docket, question: Question) -> IssueResult:
+def judge(ledger: Ledger, issue_records: IssueRecords, question: Question) -> IssueResult:
     """Everything that is shown of one issue on the day of the question."""
     day = question.as_of
-    possible = docket.possible(day)
-    status = docket.status(day)
-    outcomes = {party: docket.outcomes(party, day) for party in docket.asked}
-    parties = {party: standing_of(docket, party, day, outcomes[party]) for party in docket.asked}
+    possible = issue_records.possible(day)
+    status = issue_records.status(day)
+    outcomes = {party: issue_records.outcomes(party, day) for party in issue_records.asked}
+    parties = {party: standing_of(issue_records, party, day, outcomes[party]) for party in issue_records.asked}
     states = [state for found in outcomes.values() for state in found]
     shared = common_options(states)
-    options = tuple(option for option in docket.issue.options if option in shared)
-    bearing = _bearing(docket, states, day)
+    options = tuple(option for option in issue_records.issue.options if option in shared)
+    bearing = _bearing(issue_records, states, day)
     first = [min(found, key=lambda state: state.rank) for found in outcomes.values()]
-    open_certainly = docket.openness_on(day).certain
-    blocked = docket.blocks_on(day).certain
+    open_certainly = issue_records.openness_on(day).certain
+    blocked = issue_records.blocks_on(day).certain
     bases = [standing.basis for standing in parties.values() if standing.basis is not None]
     return IssueResult(
-        issue=docket.issue,
+        issue=issue_records.issue,
         status=status,
         possible=tuple(s for s in Status if s in possible),
-        reason=reason(status, first, _joint_options(docket, outcomes), open_certainly, blocked, len(possible) > 1),
+        reason=reason(
+            status, first, _joint_options(issue_records, outcomes), open_certainly, blocked, len(possible) > 1
+        ),
         options=options,
-        level=docket.level(day) if status is Status.AGREED else _lowest_level(states, options),
+        level=issue_records.level(day) if status is Status.AGREED else _lowest_level(states, options),
         basis=min(bases, default=None),
-        since=docket.since(day),
+        since=issue_records.since(day),
         conditions=bearing,
-        flags=_flags(ledger, docket, parties, question),
+        flags=_flags(ledger, issue_records, parties, question),
         parties=parties,
-        others=_others(ledger, docket, day),
+        others=_others(ledger, issue_records, day),
     )
 
 
-def standing_of(docket: Docket, party: str, day: int, outcomes: Outcomes | None = None) -> Standing:
+def standing_of(issue_records: IssueRecords, party: str, day: int, outcomes: Outcomes | None = None) -> Standing:
     """The standing of a party on a day; ``outcomes`` where they have been worked out already."""
     if outcomes is None:
-        outcomes = docket.outcomes(party, day)
-    testimony = docket.testimonies.get(party)
-    records = docket.known.records
-    numbers = docket.in_order(set().union(*outcomes.values()))
+        outcomes = issue_records.outcomes(party, day)
+    party_words = issue_records.words_by_party.get(party)
+    records = issue_records.known.records
+    numbers = issue_records.in_order(set().union(*outcomes.values()))
     made_by = [records[n] for n in numbers]
-    alternatives = tuple(sorted({_alternative(state, docket.issue) for state in outcomes}))
+    alternatives = tuple(sorted({_alternative(state, issue_records.issue) for state in outcomes}))
     one = alternatives[0] if len(alternatives) == 1 else None
     return Standing(
         party=party,
@@ -145,12 +147,14 @@ def standing_of(docket: Docket, party: str, day: int, outcomes: Outcomes | None 
         rejects=() if one is None else one.rejects,
         conditions=() if one is None else one.conditions,
         level=None if one is None else min((level for s in outcomes for level in s.levels), default=None),
-        basis=None if testimony is None else testimony.weakest_basis(numbers),
+        basis=None if party_words is None else party_words.weakest_basis(numbers),
         date=made_by[-1].date.text if made_by else None,
         alternatives=alternatives if one is None else (),
-        claimed_by=() if testimony is None else testimony.claimed_by(day),
+        claimed_by=() if party_words is None else party_words.claimed_by(day),
         positions=tuple([record.id for record in made_by]),
-        dissent=() if testimony is None else tuple([records[n].id for n in docket.in_order(testimony.dissent(day))]),
+        dissent=()
+        if party_words is None
+        else tuple([records[n].id for n in issue_records.in_order(party_words.dissent(day))]),
     )
 
 
@@ -194,35 +198,37 @@ def _act(states: list[State], made_by: list[Position]) -> Act | None:
     return Act.WITHDRAWS if kind is Kind.SILENT and made_by else None
 
 
-def _joint_options(docket: Docket, outcomes: dict[str, Outcomes]) -> frozenset[str]:
+def _joint_options(issue_records: IssueRecords, outcomes: dict[str, Outcomes]) -> frozenset[str]:
     """The options of the common acts that are part of what stands for every party."""
-    numbers = docket.common_acts.intersection(*(frozenset[int]().union(*o.values()) for o in outcomes.values()))
-    return frozenset(option for n in numbers for option in docket.known.records[n].options)
+    numbers = issue_records.common_acts.intersection(*(frozenset[int]().union(*o.values()) for o in outcomes.values()))
+    return frozenset(option for n in numbers for option in issue_records.known.records[n].options)
 
 
-def _bearing(docket: Docket, states: list[State], day: int) -> tuple[Bearing, ...]:
+def _bearing(issue_records: IssueRecords, states: list[State], day: int) -> tuple[Bearing, ...]:
     """The conditions on options that those asked hold, and those by which they block the issue."""
     named = {id for state in states for ids in state.conditions for id in ids}
     found = []
-    for condition in docket.conditions.values():
-        held_here = not set(condition.holder).isdisjoint(docket.asked)
-        blocks = docket.issue.id in condition.blocks and held_here and is_raised(condition, day)
+    for condition in issue_records.conditions.values():
+        held_here = not set(condition.holder).isdisjoint(issue_records.asked)
+        blocks = issue_records.issue.id in condition.blocks and held_here and is_raised(condition, day)
         if condition.id in named or blocks:
             met, dropped = has_come(condition.met, day), has_come(condition.dropped, day)
             found.append(Bearing(condition.id, condition.holder, met, dropped, blocks))
     return tuple(found)
 
 
-def _flags(ledger: Ledger, docket: Docket, parties: dict[str, Standing], question: Question) -> tuple[str, ...]:
+def _flags(
+    ledger: Ledger, issue_records: IssueRecords, parties: dict[str, Standing], question: Question
+) -> tuple[str, ...]:
     used = {id for standing in parties.values() for id in standing.positions}
-    records = [record for record in docket.known.records if record.id in used]
+    records = [record for record in issue_records.known.records if record.id in used]
     if not records:
         return ()
     flags: list[str] = []
     sources = {cite.source for record in records for cite in record.cites}
     if len(sources) == 1:
         flags.append("single-source")
-    last = docket.last_word(question.as_of)
+    last = issue_records.last_word(question.as_of)
     if last is not None and question.as_of - last > question.stale_days:
         flags.append("stale")
     if any(record.date.approximate for record in records):
@@ -233,11 +239,11 @@ def _flags(ledger: Ledger, docket: Docket, parties: dict[str, Standing], questio
     return tuple(flags)
 
 
-def _others(ledger: Ledger, docket: Docket, day: int) -> dict[str, Standing]:
+def _others(ledger: Ledger, issue_records: IssueRecords, day: int) -> dict[str, Standing]:
     others: dict[str, Standing] = {}
     for party in ledger.parties:
-        if party in docket.testimonies and party not in docket.asked:
-            standing = standing_of(docket, party, day)
+        if party in issue_records.words_by_party and party not in issue_records.asked:
+            standing = standing_of(issue_records, party, day)
             if standing.standing != "silent" or standing.positions:
                 others[party] = standing
     return others

@@ -13,16 +13,16 @@ from itertools import pairwise
 from negtrack.ledger.model import Basis
 from negtrack.rules.order import Known
 from negtrack.rules.standing import CLAIMED, SILENT, Outcomes, Word
-from negtrack.rules.unordered import Cluster, may_be_crowded
+from negtrack.rules.unordered import UnorderedWords, may_be_crowded
 
 _SILENCE: Outcomes = {SILENT: frozenset()}
 
 
-class Course:
-    """The words of one party on one issue that count together (its own, or those told of it), in the course of time.
+class WordSequence:
+    """The words of one party on one issue that count together (its own, or those told of it), in time.
 
-    They come in order of their first days, and fall into clusters: all of one cluster come before all of the next, so
-    that only the cluster under way at a date has orders and worlds to choose from.
+    They come in order of their first days, and fall into runs: all of one run come before all of the next, so
+    that only the run under way at a date has orders and worlds to choose from.
     """
 
     def __init__(self, words: Sequence[Word], known: Known) -> None:
@@ -30,7 +30,7 @@ class Course:
         self.words = words
         self._starts: list[int] = []
         self._begins: list[int] = []
-        self._clusters: dict[int, Cluster] = {}
+        self._runs: dict[int, UnorderedWords] = {}
         first, last = known.first, known.last
         reach = -1
         for index, word in enumerate(words):
@@ -45,13 +45,13 @@ class Course:
 
     @property
     def may_be_crowded(self) -> bool:
-        """Whether any of its clusters has so many words that they may be too many in no order to each other."""
+        """Whether any of its runs has so many words that they may be too many in no order to each other."""
         return any(may_be_crowded(end - start) for start, end in pairwise(self._starts))
 
     def crowded_on(self, day: int) -> bool:
         """Whether the words by a day were found to be too many in no order to each other."""
         self.at(day, {})
-        return any(cluster.crowded for cluster in self._clusters.values())
+        return any(run.crowded for run in self._runs.values())
 
     def at(self, day: int, fixed: Mapping[int, bool]) -> tuple[Outcomes, bool]:
         """What may stand on a day, and whether there may be no word at all.
@@ -80,18 +80,18 @@ class Course:
         return self.words[self._starts[place] : self._starts[place + 1]]
 
     def _after(self, place: int, certain: int, possible: int) -> Outcomes:
-        """What may stand after some words of a cluster, and all before it: at least one word."""
+        """What may stand after some words of a run, and all before it: at least one word."""
         if self._begins_anew(place):
             word = self.words[self._starts[place]]
             return {word.state: frozenset((word.number,))}
-        return self._cluster(place).after(certain, possible)
+        return self._run(place).after(certain, possible)
 
     def _after_all(self, place: int) -> Outcomes:
-        """What may stand after a cluster, and all before it."""
+        """What may stand after a run, and all before it."""
         return self._after(place, (1 << self._starts[place + 1] - self._starts[place]) - 1, 0)
 
     def _begins_anew(self, place: int) -> bool:
-        """Whether a cluster is one word to which it makes no difference what stood before it, however that came about.
+        """Whether a run is one word to which it makes no difference what stood before it, however that came about.
 
         So it is where it renews nothing: what stood before is then what the one word before it said, and that is
         something else.
@@ -106,16 +106,16 @@ class Course:
         alone = start - self._starts[place - 1] == 1
         return alone and before.replaces and not word.state.says_the_same(before.state)
 
-    def _cluster(self, place: int) -> Cluster:
-        """One of the clusters, with what may stand when all before it have run their course."""
+    def _run(self, place: int) -> UnorderedWords:
+        """One of the runs, with what may stand when all before it are over."""
         start = place
-        while start > 0 and start not in self._clusters and not self._begins_anew(start):
+        while start > 0 and start not in self._runs and not self._begins_anew(start):
             start -= 1
         for at in range(start, place + 1):
-            if at not in self._clusters and not self._begins_anew(at):
+            if at not in self._runs and not self._begins_anew(at):
                 before = self._after_all(at - 1) if at > 0 else _SILENCE
-                self._clusters[at] = Cluster(self._words_of(at), self.known, before)
-        return self._clusters[place]
+                self._runs[at] = UnorderedWords(self._words_of(at), self.known, before)
+        return self._runs[place]
 
 
 def merged(several: Iterable[Outcomes]) -> Outcomes:
@@ -127,7 +127,7 @@ def merged(several: Iterable[Outcomes]) -> Outcomes:
     return found
 
 
-class Testimony:
+class PartyWords:
     """All that is recorded of one party on one issue: its own words, those told of it, and those that do not commit it.
 
     ``own`` and ``third`` hold what commits, ``claims`` the words of adversaries, below the threshold or denied, and
@@ -137,8 +137,8 @@ class Testimony:
     def __init__(
         self,
         party: str,
-        own: Course,
-        third: Course,
+        own: WordSequence,
+        third: WordSequence,
         claims: Sequence[Word],
         reaffirmed: Sequence[int],
         known: Known,
@@ -193,7 +193,8 @@ class Testimony:
     def weakest_basis(self, numbers: Container[int]) -> Basis | None:
         """The weakest basis of those of the records, given by number, that commit the party; None where none does."""
         return min(
-            (w.basis for course in (self.own, self.third) for w in course.words if w.number in numbers), default=None
+            (w.basis for sequence in (self.own, self.third) for w in sequence.words if w.number in numbers),
+            default=None,
         )
 
     def committing(self) -> tuple[Word, ...]:

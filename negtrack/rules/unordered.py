@@ -27,7 +27,7 @@ def may_be_crowded(words: int) -> bool:
 
 
 class _Stretch(NamedTuple):
-    """A question to a cluster: what may stand after the certain words and any of the possible ones, given as bits.
+    """A question to a run: what may stand after the certain words and any of the possible ones, given as bits.
 
     ``like`` is the place of a word where only what says the same as that word is asked for.
     """
@@ -58,7 +58,7 @@ class _Last(NamedTuple):
     before: _Stretch | None
 
 
-class Cluster:
+class UnorderedWords:
     """Words of one party of which each overlaps another in time, in order of their first days; ``before`` stood before.
 
     ``crowded`` says whether too many of them were found to be in no order to each other.
@@ -166,7 +166,7 @@ class Cluster:
         return code
 
     def _coded(self, outcomes: Outcomes) -> _Coded:
-        """Outcomes of words before this cluster, whose records get bits behind those of its own."""
+        """Outcomes of words before this run, whose records get bits behind those of its own."""
         bits: dict[int, int] = {}
         for number in sorted(frozenset[int]().union(*outcomes.values())):
             bits[number] = 1 << len(self._records)

@@ -6,7 +6,7 @@ from datetime import date
 
 from negtrack.ledger.dates import Interval
 from negtrack.ledger.model import Basis, Ledger, Position, Status
-from negtrack.rules.basis import Cast
+from negtrack.rules.basis import Participants
 from negtrack.views.page import SYMBOLS, Line, Run, line, text
 from negtrack.views.records import RELATION_WORDS, act_label
 from negtrack.views.sentences import closed_conditions, names, party_name, standing_label
@@ -28,7 +28,7 @@ def _voice(ledger: Ledger, record: Position) -> str:
     """Who said it, and whom it does not commit because others said it."""
     if record.said_by == record.parties:
         return "said itself" if len(record.parties) == 1 else "said together"
-    voices = Cast(ledger).for_issue(ledger.issues[record.issue]).voices(record)
+    voices = Participants(ledger).for_issue(ledger.issues[record.issue]).voices(record)
     free = [voice.party for voice in voices if voice.basis is Basis.ADVERSARY and voice.party in record.parties]
     claim = f" (a claim, which does not commit {names(ledger, free)})" if free else ""
     return f"said by {names(ledger, record.said_by)}{claim}"

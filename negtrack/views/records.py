@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from negtrack.answers.record_use import Heard, Use
+from negtrack.answers.record_use import RecordUse, Use
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import RELATIONS, Act, Basis, Cite, Dated, Event, Ledger, Level, Position, conditions_of
 from negtrack.rules.query import Question
@@ -68,44 +68,44 @@ def act_label(ledger: Ledger, record: Position, in_full: bool = False) -> str:
     return words
 
 
-def mark_label(ledger: Ledger, heard: Heard, question: Question) -> str:
+def mark_label(ledger: Ledger, record_use: RecordUse, question: Question) -> str:
     """Who said a record, where not the party itself, and whether it counts on the day asked about."""
     parts: list[str] = []
-    named = [voiced for voiced in heard.voices if voiced.party in heard.record.parties]
-    if len(named) > 1 and all(voiced.basis is Basis.JOINT for voiced in named):
+    named = [party_use for party_use in record_use.voices if party_use.party in record_use.record.parties]
+    if len(named) > 1 and all(party_use.basis is Basis.JOINT for party_use in named):
         parts.append("one joint act")
-    parts += speaker_labels(ledger, heard)
-    uses = heard.uses
+    parts += speaker_labels(ledger, record_use)
+    uses = record_use.uses
     day = format_day(question.as_of)
     if uses & {Use.CORRECTED, Use.RETRACTED}:
-        parts.append(f"dropped: {_undone(ledger, heard, ('corrects', 'retracts'))}")
+        parts.append(f"dropped: {_undone(ledger, record_use, ('corrects', 'retracts'))}")
     elif Use.NOT_KNOWN in uses:
         parts.append("not yet entered in the ledger")
     elif Use.LATER in uses:
         parts.append(f"later than {day}")
     else:
         if Use.DENIED in uses:
-            parts.append(_undone(ledger, heard, ("denies",)))
+            parts.append(_undone(ledger, record_use, ("denies",)))
         if Use.WEAKER in uses:
-            parts.append(f"weaker than the evidence asked for: does not commit {_who(ledger, heard, Use.WEAKER)}")
+            parts.append(f"weaker than the evidence asked for: does not commit {_who(ledger, record_use, Use.WEAKER)}")
         if Use.DISSENT in uses:
-            parts.append(f"gives way to the own words of {_who(ledger, heard, Use.DISSENT)}")
-        if heard.undecided:
+            parts.append(f"gives way to the own words of {_who(ledger, record_use, Use.DISSENT)}")
+        if record_use.undecided:
             parts.append(f"may have come by {day} or not")
         if Use.USED in uses:
-            everyone = all(voiced.use is Use.USED for voiced in heard.voices)
-            parts.append("stands" if everyone else f"stands for {_who(ledger, heard, Use.USED)}")
+            everyone = all(party_use.use is Use.USED for party_use in record_use.voices)
+            parts.append("stands" if everyone else f"stands for {_who(ledger, record_use, Use.USED)}")
     return "; ".join(parts)
 
 
-def speaker_labels(ledger: Ledger, heard: Heard) -> list[str]:
+def speaker_labels(ledger: Ledger, record_use: RecordUse) -> list[str]:
     """Who said it, for those parties that did not say it themselves."""
     alike: dict[tuple[Basis, bool], list[str]] = {}
-    for voiced in heard.voices:
-        alike.setdefault((voiced.basis, voiced.by_rival), []).append(voiced.party)
+    for party_use in record_use.voices:
+        alike.setdefault((party_use.basis, party_use.by_rival), []).append(party_use.party)
     parts = []
     for (basis, by_rival), parties in alike.items():
-        said_by = heard.record.said_by
+        said_by = record_use.record.said_by
         speakers = names(ledger, [speaker for speaker in said_by if speaker not in parties] or said_by)
         who = names(ledger, parties)
         if basis is Basis.GROUP:
@@ -113,7 +113,7 @@ def speaker_labels(ledger: Ledger, heard: Heard) -> list[str]:
         elif basis is Basis.THIRD:
             parts.append(f"said by {speakers}, not by {who}")
         elif basis is Basis.ADVERSARY:
-            sides = dict.fromkeys(ledger.sources[cite.source].side for cite in heard.record.cites)
+            sides = dict.fromkeys(ledger.sources[cite.source].side for cite in record_use.record.cites)
             lead = (
                 f"claimed by {speakers}"
                 if by_rival
@@ -127,39 +127,39 @@ def _sides(ledger: Ledger, sides: Iterable[str]) -> str:
     return " and ".join(f"{viewpoint(ledger, side)}'s side" for side in sides)
 
 
-def _who(ledger: Ledger, heard: Heard, use: Use) -> str:
-    return names(ledger, [voiced.party for voiced in heard.voices if voiced.use is use])
+def _who(ledger: Ledger, record_use: RecordUse, use: Use) -> str:
+    return names(ledger, [party_use.party for party_use in record_use.voices if party_use.use is use])
 
 
-def _undone(ledger: Ledger, heard: Heard, relations: Sequence[str]) -> str:
-    records = {record.id: record for record in ledger.positions if record.id in heard.undone_by}
+def _undone(ledger: Ledger, record_use: RecordUse, relations: Sequence[str]) -> str:
+    records = {record.id: record for record in ledger.positions if record.id in record_use.undone_by}
     parts = [
         f"{_BACKWARD[name]} {names(ledger, record.parties) + ' in ' if name == 'denies' else ''}{record.id}"
         for record in records.values()
         for name in relations
-        if getattr(record, name) == heard.record.id
+        if getattr(record, name) == record_use.record.id
     ]
     return " and ".join(parts) or "by another record"
 
 
-def record_line(ledger: Ledger, heard: Heard, question: Question, with_issue: bool) -> Line:
+def record_line(ledger: Ledger, record_use: RecordUse, question: Question, with_issue: bool) -> Line:
     """The first line of a record: date, party, act, and the marks."""
-    record = heard.record
+    record = record_use.record
     runs: list[Run | str] = ["  ", text(record.date.text, "heading"), "  "]
     if with_issue:
         runs.append(f"{record.issue}: ")
     runs += [text(names(ledger, record.parties), "heading"), f" {act_label(ledger, record)}"]
-    mark = mark_label(ledger, heard, question)
+    mark = mark_label(ledger, record_use, question)
     if mark:
         runs += ["  ", text(f"[{mark}]", "aside")]
     return line(*runs, indent=6)
 
 
-def record_lines(ledger: Ledger, heard: Heard, question: Question, with_issue: bool = False) -> list[Line]:
+def record_lines(ledger: Ledger, record_use: RecordUse, question: Question, with_issue: bool = False) -> list[Line]:
     """A record in full."""
-    record = heard.record
+    record = record_use.record
     lines = [
-        record_line(ledger, heard, question, with_issue),
+        record_line(ledger, record_use, question, with_issue),
         line("    ", text(record.summary), indent=4),
     ]
     if record.speaker or record.to:
@@ -175,12 +175,12 @@ def record_lines(ledger: Ledger, heard: Heard, question: Question, with_issue: b
     return [*lines, line("    ", text(whereabouts(ledger, record), "aside"), indent=4)]
 
 
-def brief_lines(ledger: Ledger, heard: Heard, question: Question) -> list[Line]:
+def brief_lines(ledger: Ledger, record_use: RecordUse, question: Question) -> list[Line]:
     """A record in three lines: what, the summary, where from."""
-    record = heard.record
+    record = record_use.record
     sources = ", ".join(dict.fromkeys(cite.source for cite in record.cites))
     return [
-        record_line(ledger, heard, question, with_issue=True),
+        record_line(ledger, record_use, question, with_issue=True),
         line("    ", text(record.summary), indent=4),
         line("    ", text(f"{record.id} · {sources}", "aside"), indent=4),
     ]

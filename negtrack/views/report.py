@@ -26,7 +26,7 @@ from negtrack.ledger.dates import format_day
 from negtrack.ledger.findings import counted
 from negtrack.ledger.model import Basis, Ledger, Position, Source
 from negtrack.rules.articles import ArticleResult
-from negtrack.rules.basis import Cast
+from negtrack.rules.basis import Participants
 from negtrack.rules.issue_result import IssueResult, Standing
 from negtrack.rules.query import Question
 from negtrack.views.audit import coverage_sentence, outlets_sentence
@@ -137,7 +137,7 @@ def report_view(
         )
         for article in shown
     )
-    cast = Cast(ledger, question.asked)
+    participants = Participants(ledger, question.asked)
     records = sorted(part.positions, key=lambda r: (r.date.first, r.date.last))
     cited: dict[str, int] = {}
     for record in records:
@@ -160,7 +160,7 @@ def report_view(
             for s in stage_states(ledger, question, span)
         ),
         counts=_counts(ledger, span),
-        records=tuple(_record(ledger, record, uses[record.id], cast) for record in records),
+        records=tuple(_record(ledger, record, uses[record.id], participants) for record in records),
         events=tuple(
             EventRow(e.date.first, e.date.text, e.title, "" if e.stage is None else e.stage.word, e.source)
             for e in sorted(part.events, key=lambda e: (e.date.first, e.date.last))
@@ -269,7 +269,7 @@ def _counts(ledger: Ledger, span: Span) -> tuple[TextLook, ...]:
     return tuple(looks)
 
 
-def _record(ledger: Ledger, record: Position, uses: tuple[TextLook, ...], cast: Cast) -> RecordRow:
+def _record(ledger: Ledger, record: Position, uses: tuple[TextLook, ...], participants: Participants) -> RecordRow:
     absent = [party for party in record.parties if party not in record.said_by]
     said = [record.speaker or "", record.to or ""]
     if absent:
@@ -291,7 +291,7 @@ def _record(ledger: Ledger, record: Position, uses: tuple[TextLook, ...], cast: 
         said=" · ".join(part for part in said if part),
         summary=record.summary,
         more=" · ".join(part for part in more if part),
-        voices=tuple((voice.party, BASES[voice.basis]) for voice in cast.for_issue(issue).voices(record)),
+        voices=tuple((voice.party, BASES[voice.basis]) for voice in participants.for_issue(issue).voices(record)),
         cites=tuple(CiteRow(cite.source, cite.locator or "", cite.quote or "") for cite in record.cites),
         uses=uses,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from negtrack.answers.record_use import Heard
+from negtrack.answers.record_use import RecordUse
 from negtrack.answers.show import (
     ArticleDossier,
     ConditionDossier,
@@ -233,11 +233,11 @@ def _article_line(result: ArticleResult, issue: str, aside: str) -> Line:
     return line(*runs, Run(f"  ({aside})" if aside else "", "aside"), indent=4)
 
 
-def _records(ledger: Ledger, question: Question, records: Sequence[Heard]) -> list[Block]:
+def _records(ledger: Ledger, question: Question, records: Sequence[RecordUse]) -> list[Block]:
     blocks = _section(f"Records ({len(records)})")
-    for number, heard in enumerate(records):
+    for number, record_use in enumerate(records):
         blocks += [BLANK] if number else []
-        blocks += record_lines(ledger, heard, question)
+        blocks += record_lines(ledger, record_use, question)
     return blocks
 
 
@@ -319,8 +319,8 @@ def _party(ledger: Ledger, question: Question, dossier: Dossier, about: PartyDos
     for title, records in (("Records", about.records), ("What it says of others", about.of_others)):
         if records:
             blocks += _section(f"{title} ({len(records)})")
-            for heard in records:
-                blocks += brief_lines(ledger, heard, question)
+            for record_use in records:
+                blocks += brief_lines(ledger, record_use, question)
     if about.counts:
         blocks += _section("Its counts of agreed articles")
         blocks += [line("  ", text(count_sentence(ledger, count)), indent=4) for count in about.counts]
@@ -373,14 +373,14 @@ def _source(ledger: Ledger, question: Question, dossier: Dossier, about: SourceD
     blocks += [_field(label, value) for label, value in _source_fields(ledger, source)]
     blocks += _note_and_spot(source.note, dossier)
     blocks += _section(f"Records that cite it ({len(about.records)})")
-    for heard in about.records:
-        blocks.append(record_line(ledger, heard, question, with_issue=True))
-        blocks.append(line("    ", text(heard.record.summary), indent=4))
-        for cite in heard.record.cites:
+    for record_use in about.records:
+        blocks.append(record_line(ledger, record_use, question, with_issue=True))
+        blocks.append(line("    ", text(record_use.record.summary), indent=4))
+        for cite in record_use.record.cites:
             if cite.source == source.id and (cite.locator or cite.quote):
                 place = f"{cite.locator}: " if cite.locator and cite.quote else cite.locator or ""
                 blocks.append(line("    ", text(place), quoted(cite.quote) if cite.quote else "", indent=6))
-        blocks.append(line("    ", text(whereabouts(ledger, heard.record), "aside"), indent=4))
+        blocks.append(line("    ", text(whereabouts(ledger, record_use.record), "aside"), indent=4))
     if about.events:
         blocks += _section(f"Events ({len(about.events)})")
         blocks += _events(question, about.events)
@@ -438,8 +438,8 @@ def _condition(ledger: Ledger, question: Question, dossier: Dossier, about: Cond
         blocks += _section("Waits itself for")
         blocks += [_condition_line(ledger, state) for state in about.blocked_by]
     blocks += _section(f"Records that carry it ({len(about.records)})")
-    for heard in about.records:
-        blocks += brief_lines(ledger, heard, question)
+    for record_use in about.records:
+        blocks += brief_lines(ledger, record_use, question)
     return blocks
 
 
@@ -489,7 +489,7 @@ def _condition_line(ledger: Ledger, state: ConditionState) -> Line:
 
 
 def _position(ledger: Ledger, question: Question, dossier: Dossier, about: PositionDossier) -> list[Block]:
-    record, result = about.heard.record, about.result
+    record, result = about.record_use.record, about.result
     issue = result.issue
     blocks: list[Block] = [
         _heading(dossier, issue.title),
@@ -497,7 +497,7 @@ def _position(ledger: Ledger, question: Question, dossier: Dossier, about: Posit
         line("  ", f"issue {issue.id}: ", status_run(result.status), f" as of {format_day(question.as_of)}", indent=4),
         BLANK,
     ]
-    blocks += record_lines(ledger, about.heard, question)
+    blocks += record_lines(ledger, about.record_use, question)
     if record.options or record.rejects:
         blocks += _section("Options")
         for lead, ids in (("", record.options), ("ruled out: ", record.rejects)):

@@ -110,7 +110,7 @@ _STAGE_WORDS = {Stage.TEXT_CONCLUDED: "concluded", Stage.IN_FORCE: "in force"}
 def _standings(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, int]) -> list[Block]:
     """Where each party stands, with the numbers of its records."""
     result = explanation.result
-    bases = {account.record.id: account.heard.basis for account in _used(explanation)}
+    bases = {account.record.id: account.record_use.basis for account in _used(explanation)}
     blocks: list[Block] = [BLANK, line(Run("Standings", "heading"))]
     for party, standing in result.parties.items():
         stance = stance_label(ledger, result.issue, standing, closed_conditions(result))
@@ -255,7 +255,7 @@ def _detail(ledger: Ledger, account: Account, numbers: Mapping[str, int]) -> str
         case Use.CORRECTED | Use.RETRACTED | Use.DENIED:
             return f"see {_marks(numbers, account.by)}"
         case Use.ADVERSARY | Use.WEAKER:
-            return "; ".join(speaker_labels(ledger, account.heard))
+            return "; ".join(speaker_labels(ledger, account.record_use))
     undone = [target for target in (record.retracts, record.denies) if target is not None]
     return f"see {_marks(numbers, undone)}" if undone and account.use is Use.WORDLESS else ""
 

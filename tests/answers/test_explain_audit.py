@@ -13,7 +13,7 @@ from negtrack.answers.why import explain
 from negtrack.ledger.dates import parse_day
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger
-from negtrack.rules.derive import derive, open_dockets
+from negtrack.rules.derive import derive, prepare_issues
 from negtrack.rules.issue_result import judge
 from negtrack.rules.query import Question
 
@@ -30,9 +30,9 @@ def shipped() -> Ledger:
 @pytest.mark.parametrize("day", DAYS)
 def test_every_record_of_an_issue_is_accounted_for_exactly_once(shipped: Ledger, day: str) -> None:
     question = Question(parse_day(day))
-    for id, docket in open_dockets(shipped, question, shipped.issues).items():
-        result = judge(shipped, docket, question)
-        accounts = explain(shipped, docket, result, question).accounts
+    for id, issue_records in prepare_issues(shipped, question, shipped.issues).items():
+        result = judge(shipped, issue_records, question)
+        accounts = explain(shipped, issue_records, result, question).accounts
         assert sorted(a.record.id for a in accounts) == sorted(r.id for r in shipped.positions if r.issue == id)
         used = {a.record.id for a in accounts if a.use is Use.USED}
         assert used == {record for standing in result.parties.values() for record in standing.positions}

@@ -22,7 +22,7 @@ from strategies import dump, ledgers
 from talks import ROOT, environment, negtrack
 from terminals import within_terminal
 
-from negtrack.answers.record_use import Use, hear
+from negtrack.answers.record_use import Use, find_record_uses
 from negtrack.answers.show import IssueDossier, collect
 from negtrack.cli import run
 from negtrack.formats import dossiers as dossiers_module
@@ -35,8 +35,8 @@ from negtrack.ledger.load import load
 from negtrack.ledger.lookup import Entry, Kind, UnknownName, find_spots, look_up
 from negtrack.ledger.model import Basis, Ledger
 from negtrack.rules.articles import ArticleResult
-from negtrack.rules.basis import Cast
-from negtrack.rules.derive import open_dockets
+from negtrack.rules.basis import Participants
+from negtrack.rules.derive import prepare_issues
 from negtrack.rules.issue_result import judge
 from negtrack.rules.query import Question
 from negtrack.views.show import show_page_of
@@ -488,18 +488,21 @@ def test_every_record_is_heard_once_and_used_where_it_stands(
     ledger = _loaded(raw, tmp_path_factory.mktemp("ledger"))
     for day in ("2023-12-31", "2024-06-30", "2025-12-31"):
         asked = question(day)
-        for id, docket in open_dockets(ledger, asked, ledger.issues).items():
-            result = judge(ledger, docket, asked)
-            heard = hear(ledger, docket, result, asked)
-            assert sorted(heard) == sorted(record.id for record in ledger.positions if record.issue == id)
+        for id, issue_records in prepare_issues(ledger, asked, ledger.issues).items():
+            result = judge(ledger, issue_records, asked)
+            record_use = find_record_uses(ledger, issue_records, result, asked)
+            assert sorted(record_use) == sorted(record.id for record in ledger.positions if record.issue == id)
             for party, standing in {**result.parties, **result.others}.items():
                 used = {
                     record
-                    for record, h in heard.items()
+                    for record, h in record_use.items()
                     if any(v.party == party and v.use is Use.USED for v in h.voices)
                 }
-                assert standing.standing == "claimed" or used == set(standing.positions)
-            assert all(v.use is not Use.USED for h in heard.values() for v in h.voices if v.basis is Basis.ADVERSARY)
+                results = {standing.standing, *(alternative.standing for alternative in standing.alternatives)}
+                assert "claimed" in results or used == set(standing.positions)
+            assert all(
+                v.use is not Use.USED for h in record_use.values() for v in h.voices if v.basis is Basis.ADVERSARY
+            )
 
 
 def _loaded(raw: dict[str, Any], folder: Path) -> Ledger:
@@ -537,7 +540,7 @@ def test_articles_that_an_issue_carries(lake: Ledger) -> None:
     assert isinstance(about, IssueDossier)
     names: Callable[[tuple[ArticleResult, ...]], list[str]] = lambda results: [r.article.id for r in results]  # noqa: E731
     assert (names(about.articles), names(about.related)) == ([], ["1"])
-    assert Cast(lake).principals == ("N", "S")
+    assert Participants(lake).principals == ("N", "S")
 
 
 # ---- Where it is shown

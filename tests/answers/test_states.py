@@ -19,7 +19,7 @@ from negtrack.answers.why import explain
 from negtrack.ledger.dates import format_day, parse_day
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Basis, Ledger
-from negtrack.rules.derive import derive, open_dockets
+from negtrack.rules.derive import derive, prepare_issues
 from negtrack.rules.issue_result import judge
 from negtrack.rules.query import Question
 
@@ -38,13 +38,13 @@ def hold_states_to_single_days(ledger: Ledger, question: Question, days: Sequenc
     assert list(courses) == list(ledger.issues)
     articles = article_states(ledger, question, span, {id: steps(c.states) for id, c in courses.items()})
     stages = stage_states(ledger, question, span)
-    dockets = open_dockets(ledger, question, ledger.issues)
+    prepared = prepare_issues(ledger, question, ledger.issues)
     for day in (day for day in days if span.first <= day <= span.last):
         asked = question._replace(as_of=day)
         picture = derive(ledger, asked)
         for result in picture.issues:
             id = result.issue.id
-            explanation = explain(ledger, dockets[id], judge(ledger, dockets[id], asked), asked)
+            explanation = explain(ledger, prepared[id], judge(ledger, prepared[id], asked), asked)
             state = at(courses[id].states, day)
             assert (state.result, state.line, state.missing) == (result, explanation.line, explanation.missing)
             uses = {record: at(states, day).use for record, states in courses[id].records.items()}

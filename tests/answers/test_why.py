@@ -16,8 +16,8 @@ from negtrack.answers.why import Account, Explanation, explain
 from negtrack.ledger.dates import parse_day
 from negtrack.ledger.load import load
 from negtrack.ledger.model import RELATIONS, Ledger, Position
-from negtrack.rules.basis import Cast
-from negtrack.rules.derive import open_dockets
+from negtrack.rules.basis import Participants
+from negtrack.rules.derive import prepare_issues
 from negtrack.rules.issue_result import IssueResult, Standing, judge
 from negtrack.rules.query import Question
 
@@ -40,8 +40,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def explained(ledger: Ledger, question: Question) -> Iterator[Explanation]:
-    for docket in open_dockets(ledger, question, ledger.issues).values():
-        yield explain(ledger, docket, judge(ledger, docket, question), question)
+    for issue_records in prepare_issues(ledger, question, ledger.issues).values():
+        yield explain(ledger, issue_records, judge(ledger, issue_records, question), question)
 
 
 def without(ledger: Ledger, removed: Collection[str]) -> Ledger:
@@ -55,8 +55,8 @@ def without(ledger: Ledger, removed: Collection[str]) -> Ledger:
 
 
 def judged(ledger: Ledger, issue: str, question: Question) -> IssueResult:
-    (docket,) = open_dockets(ledger, question, [issue]).values()
-    return judge(ledger, docket, question)
+    (issue_records,) = prepare_issues(ledger, question, [issue]).values()
+    return judge(ledger, issue_records, question)
 
 
 # ---- Once each
@@ -81,7 +81,7 @@ def check_reason(ledger: Ledger, question: Question, result: IssueResult, accoun
     record, on_issue = account.record, {r.id: r for r in ledger.positions}
     relations = {Use.CORRECTED: "corrects", Use.RETRACTED: "retracts", Use.DENIED: "denies"}
     entered = question.as_known is None or record.recorded is None or record.recorded <= question.as_known
-    asked = {voice.party for voice in Cast(ledger, question.asked).voices(record)}.intersection(result.parties)
+    asked = {voice.party for voice in Participants(ledger, question.asked).voices(record)}.intersection(result.parties)
     assert (account.use is Use.NOT_KNOWN) == (not entered)
     match account.use:
         case Use.CORRECTED | Use.RETRACTED | Use.DENIED:
