@@ -186,8 +186,8 @@ SHOWING = {
 }  # fmt: skip
 CHECKING = {
     "checks", "checks.archive", "checks.coherence", "checks.coverage", "checks.expectations", "checks.quotes",
-    "checks.run", "checks.thin_evidence", "formats.findings", "ledger.csv_positions", "ledger.csv_rows",
-    "ledger.locate",
+    "checks.registry", "checks.run", "checks.thin_evidence", "formats.findings", "ledger.codes",
+    "ledger.csv_positions", "ledger.csv_rows", "ledger.locate",
 }  # fmt: skip
 FOREIGN = {"base64", "binascii", "bisect", "gc", "hashlib", "struct", "typer", "unicodedata", "yaml"}
 """What PyYAML, hashing and measuring text bring with them: all that a hot command loads beside a bare Typer app."""

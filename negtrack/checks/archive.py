@@ -8,8 +8,10 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
 from negtrack.checks.quotes import MAX_WORDS, MIN_WORDS, Document, Match, Tally, has_ellipsis, located_lines, word_count
+from negtrack.checks.registry import archive_check, ledger_check
+from negtrack.ledger.codes import Code
 from negtrack.ledger.files import read_bytes
-from negtrack.ledger.findings import counted
+from negtrack.ledger.findings import Severity, counted
 from negtrack.ledger.model import Archive, Cite, Ledger, Position
 from negtrack.ledger.resolve import Fault
 
@@ -52,12 +54,25 @@ class _File(NamedTuple):
 # On every check
 
 
+@ledger_check(
+    Code(
+        "NT402",
+        Severity.ERROR,
+        "an archived document outside the archive folder",
+        "`archive: {file: …}` is an absolute path or leads out of the folder with `..`. Only files inside the "
+        "folder are ever opened: name the file as it is called there.",
+    ),
+    Code(
+        "NT411",
+        Severity.HINT,
+        "an archived document without a SHA-256",
+        "An archived document without `sha256`: nobody can tell whether it is still the one that was quoted. Add "
+        "what `sha256sum FILE` gives.",
+        summed_up=True,
+    ),
+)
 def archive_entries(ledger: Ledger) -> Iterator[Fault]:
-    """NT402, NT411: how sources name their archived documents.
-
-    NT402: a path that leads out of the archive folder; only files inside it are ever opened. NT411: no SHA-256, so
-    that nobody can tell whether the document is still the one that was quoted.
-    """
+    """Find how sources name their archived documents wrongly."""
     for source in ledger.sources.values():
         archive = source.archive
         if archive is None:
@@ -80,13 +95,37 @@ def archive_entries(ledger: Ledger) -> Iterator[Fault]:
             )
 
 
+@ledger_check(
+    Code(
+        "NT405",
+        Severity.ERROR,
+        "a quote without words",
+        "A quote without a word in it. Quote 4 to 15 words, or remove the key.",
+    ),
+    Code(
+        "NT406",
+        Severity.ERROR,
+        "a quote with an ellipsis inside",
+        "A quote of an archived document with `…` or `...` inside: what is left out cannot be checked. Quote "
+        "words that stand together; a second fragment is a cite of its own.",
+    ),
+    Code(
+        "NT412",
+        Severity.HINT,
+        "an archived document cited without a quote",
+        "A cite of an archived document without a `quote`. Add 4 to 15 words of it.",
+        summed_up=True,
+    ),
+    Code(
+        "NT413",
+        Severity.HINT,
+        "a quote of fewer than 4 or more than 15 words",
+        "A quote so short that it may stand anywhere, or longer than proof needs. Quote 4 to 15 words.",
+        summed_up=True,
+    ),
+)
 def quote_forms(ledger: Ledger) -> Iterator[Fault]:
-    """NT405, NT406, NT412, NT413: what can be said of a quote without its document.
-
-    NT405: a quote without a word in it. NT406: a quote of an archived document with an ellipsis inside: what is left
-    out cannot be checked. NT412: a cite of an archived document without a quote. NT413: a quote so short that it may
-    stand anywhere, or longer than proof needs.
-    """
+    """Find what can be said against a quote without its document."""
     archived = {id for id, source in ledger.sources.items() if source.archive is not None}
     for record in ledger.positions:
         for number, cite in enumerate(record.cites):
@@ -125,15 +164,56 @@ def quote_forms(ledger: Ledger) -> Iterator[Fault]:
 # With an archive folder
 
 
+@archive_check(
+    Code(
+        "NT401",
+        Severity.ERROR,
+        "an archived document that quotes could not be held to",
+        "What could not be checked: the archive folder or a file in it is not there, or cannot be read as text in "
+        "UTF-8. The quotes concerned are counted as not run, never as passed. Check the path, archive the "
+        "document as text, or correct `archive: {file: …}`.",
+    ),
+    Code(
+        "NT403",
+        Severity.ERROR,
+        "an archived document whose SHA-256 does not hold",
+        "The file has changed since its SHA-256 was taken, or is another one; no quote in it counts as found. "
+        "Bring the right file back; or compare the two, and then write the new sum.",
+    ),
+    Code(
+        "NT404",
+        Severity.ERROR,
+        "a quote that does not stand in its document",
+        "The quote is not in its document. White space, quotation marks, dashes and words hyphenated across lines "
+        "are folded; another word, number or letter is not. The help names the nearest passage and the first "
+        "difference, or the document that does have the words. Correct the quote, never the document.",
+    ),
+    Code(
+        "NT414",
+        Severity.HINT,
+        "a quote that stands more than once in its document",
+        "A quote that stands in its document more than once. Quote more words, so that it is clear which place is "
+        "meant.",
+    ),
+    Code(
+        "NT415",
+        Severity.HINT,
+        "a quote on another line than its locator says",
+        "The quote stands in the document, but on another line than its `locator` says. Correct the locator, or "
+        "the quote.",
+    ),
+    Code(
+        "NT416",
+        Severity.HINT,
+        "quotes of a source without an archived document",
+        "A source that is quoted names no archived document, so that its quotes could not be held to one: they "
+        "are counted as not run, never as passed. Archive the document as text, and add `archive: {file: …, "
+        "sha256: …}` to the source.",
+        summed_up=True,
+    ),
+)
 def hold(ledger: Ledger, folder: str) -> Holding:
-    """NT401, NT403, NT404, NT414, NT415, NT416: what the archived documents say.
-
-    NT401: what could not be checked, because a file is not there or cannot be read as text; it never counts as passed.
-    NT403: a file that has changed since its SHA-256 was taken; a quote in it does not count as found, either.
-    NT404: a quote that does not stand in its document; the nearest passage is named. NT414: a quote that stands there
-    more than once. NT415: a quote on another line than its locator says. NT416: quotes of a source that has no archived
-    document; they never count as passed, either.
-    """
+    """Hold every quote to the archived document of its source, in a folder of such documents."""
     quoted = _quoted(ledger)
     unarchived = _unarchived(ledger)
     not_run = sum(unarchived.values())

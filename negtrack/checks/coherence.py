@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from negtrack.checks.registry import issue_check, ledger_check
+from negtrack.ledger.codes import Code
+from negtrack.ledger.findings import Severity
 from negtrack.ledger.model import HOLDING_ACTS, Act, Ledger, Position
 from negtrack.ledger.resolve import Fault
 from negtrack.rules.basis import principals
@@ -11,14 +14,20 @@ from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.standing import MAX_UNORDERED, Kind
 
 
+@issue_check(
+    Code(
+        "NT306",
+        Severity.HINT,
+        "too many records in no order to each other",
+        "More than twelve records of a party on an issue whose dates and relations leave their order open. Their "
+        "standing is then not worked out in every order: each record that may be the last counts as a result. The "
+        "same code is given where so many records that several parties share may or may not have come by a day "
+        "that not every way in which they can fall is told apart (past twelve for two parties, past six for two "
+        "hundred). Give the dates more exactly, or say with `supersedes` or `adds` which comes after which.",
+    ),
+)
 def unordered_records(ledger: Ledger, issue_records: IssueRecords, end: int) -> Iterator[Fault]:
-    """NT306: more than twelve records of a party on an issue whose dates and relations leave their order open.
-
-    Their standing is then not worked out in every order: each record that may be the last counts as a result. The same
-    code is given where so many records of several parties may or may not have come by a day that not every way in which
-    they can fall is told apart. Give the dates more exactly, or say with ``supersedes`` or ``adds`` which comes after
-    which.
-    """
+    """Find where more records of one party are in no order than are worked out in every order."""
     for day in issue_records.days() if issue_records.shared else ():
         if records := issue_records.untold(day):
             yield _fault(
@@ -42,12 +51,17 @@ def unordered_records(ledger: Ledger, issue_records: IssueRecords, end: int) -> 
                 break
 
 
+@issue_check(
+    Code(
+        "NT502",
+        Severity.ERROR,
+        "a reaffirmation where nothing stands",
+        "A record `reaffirms` where nothing of the party stands by its date. Record first what is reaffirmed, or "
+        "choose the act that says what the party holds.",
+    ),
+)
 def idle_reaffirmations(ledger: Ledger, issue_records: IssueRecords, end: int) -> Iterator[Fault]:
-    """NT502: a record that ``reaffirms`` where nothing of the party stands by its date.
-
-    A reaffirmation refreshes the age of what stands. Record what is reaffirmed first, or choose the act that says
-    what the party holds.
-    """
+    """Find records that reaffirm where nothing of the party stands by their date."""
     for record in issue_records.known.records:
         for party in record.parties if record.act is Act.REAFFIRMS else ():
             states = issue_records.outcomes(party, record.date.last)
@@ -62,11 +76,18 @@ def idle_reaffirmations(ledger: Ledger, issue_records: IssueRecords, end: int) -
                 break
 
 
+@ledger_check(
+    Code(
+        "NT503",
+        Severity.HINT,
+        "conditions where no option is held",
+        "Conditions hang on the options that a record holds; on a record that rejects, sets aside or reserves "
+        "they say nothing. Remove them, or put them on the record that holds the option.",
+        example="bad-idle.yaml",
+    ),
+)
 def idle_conditions(ledger: Ledger) -> Iterator[Fault]:
-    """NT503: conditions on a record that holds no option.
-
-    Conditions hang on the options that a record holds; on one that rejects, sets aside or reserves they say nothing.
-    """
+    """Find conditions on records that hold no option."""
     for record in ledger.positions:
         if record.conditions and record.act not in HOLDING_ACTS:
             yield _fault(
@@ -78,11 +99,17 @@ def idle_conditions(ledger: Ledger) -> Iterator[Fault]:
             )
 
 
+@ledger_check(
+    Code(
+        "NT504",
+        Severity.HINT,
+        "a condition that blocks but that nobody holds",
+        "A condition with `blocks` but without a `holder`: nobody has raised it, and it blocks nothing. Add the "
+        "party that asks for it.",
+    ),
+)
 def unheld_blocks(ledger: Ledger) -> Iterator[Fault]:
-    """NT504: a condition that blocks something but has no holder.
-
-    An issue is blocked by a condition that a party has raised: without a holder nobody has, and it blocks nothing.
-    """
+    """Find conditions that block something and have no holder."""
     for condition in ledger.conditions.values():
         if condition.blocks and not condition.holder:
             yield Fault(
@@ -97,11 +124,17 @@ def unheld_blocks(ledger: Ledger) -> Iterator[Fault]:
             )
 
 
+@ledger_check(
+    Code(
+        "NT505",
+        Severity.HINT,
+        "a ledger that asks nobody's consent",
+        "No party has the role `principal`, and no issue has principals of its own: every status is `no-data`, "
+        "and no event concludes a text. Give the parties whose consent is needed the role `principal`.",
+    ),
+)
 def nobody_asked(ledger: Ledger) -> Iterator[Fault]:
-    """NT505: a ledger without principals: nobody's consent is asked, so that nothing in it is ever agreed.
-
-    Asked is the consent of parties with the role ``principal``, or on an issue that of its own ``principals``.
-    """
+    """Find that no consent is asked: neither the ledger nor an issue has principals."""
     if not principals(ledger):
         yield Fault(
             "NT505",

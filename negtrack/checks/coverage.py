@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from negtrack.checks.registry import ledger_check
+from negtrack.ledger.codes import Code
+from negtrack.ledger.findings import Severity
 from negtrack.ledger.model import Ledger
 from negtrack.ledger.resolve import Fault
 
 
+@ledger_check(
+    Code(
+        "NT601",
+        Severity.HINT,
+        "something defined and never used",
+        "A party, source, condition or issue that nothing in the ledger mentions. Use it or remove it.",
+    ),
+)
 def unused_records(ledger: Ledger) -> Iterator[Fault]:
-    """NT601: a party, source, condition or issue that the ledger defines and nothing in it mentions."""
+    """Find parties, sources, conditions and issues that nothing mentions."""
     used = _mentioned(ledger)
     defined = (
         ("parties", "party", ledger.parties),

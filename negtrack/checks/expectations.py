@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from negtrack.checks.registry import ledger_check
+from negtrack.ledger.codes import Code
+from negtrack.ledger.findings import Severity
 from negtrack.ledger.model import Ledger
 from negtrack.ledger.resolve import Fault
 from negtrack.rules.basis import Participants
@@ -11,12 +14,18 @@ from negtrack.rules.derive import judge_articles, prepare_issues
 from negtrack.rules.query import Question
 
 
+@ledger_check(
+    Code(
+        "NT501",
+        Severity.ERROR,
+        "an expectation that does not hold",
+        "An issue or article has another status on the date than `expect` says. Either a record is wrong or "
+        "missing, or the expectation is: `negtrack why ID --as-of DATE` tells what the status rests on. Change "
+        "the expectation only with a reason that readers of every side would accept.",
+    ),
+)
 def unmet_expectations(ledger: Ledger) -> Iterator[Fault]:
-    """NT501: an expectation that does not hold: on its date the issue or article has another status.
-
-    Expectations are facts that readers of every side would sign. Where one fails, either a record is wrong or missing,
-    or the expectation is; ``negtrack show`` tells what the status rests on.
-    """
+    """Find expectations that do not hold on their date."""
     articles = {e.article for e in ledger.expectations if e.article is not None}
     named = {e.issue for e in ledger.expectations if e.issue is not None}
     named.update(issue for id in articles for issue in (*ledger.articles[id].issues, *ledger.articles[id].related))

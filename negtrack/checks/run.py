@@ -2,54 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from negtrack.checks import archive, coherence, coverage, expectations, thin_evidence
 from negtrack.checks.archive import hold
 from negtrack.checks.quotes import Tally
+from negtrack.checks.registry import ISSUE_CHECKS, LEDGER_CHECKS
+from negtrack.ledger.codes import severity_of
 from negtrack.ledger.files import read_files
-from negtrack.ledger.findings import Diagnostic, Severity, severity_of, sort_key
+from negtrack.ledger.findings import Diagnostic, Severity, sort_key
 from negtrack.ledger.load import load
 from negtrack.ledger.locate import locate
 from negtrack.ledger.model import Ledger
 from negtrack.ledger.resolve import Fault
 from negtrack.rules.derive import prepare_each_issue
-from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.query import Question
 
-Check = Callable[[Ledger], Iterator[Fault]]
-
-CHECKS: tuple[Check, ...] = (
-    archive.archive_entries,
-    archive.quote_forms,
-    coherence.idle_conditions,
-    coherence.unheld_blocks,
-    coherence.nobody_asked,
-    expectations.unmet_expectations,
-    coverage.unused_records,
-)
-"""The checks that are made on a sound ledger as a whole, in the order of their codes."""
-
-IssueCheck = Callable[[Ledger, IssueRecords, int], Iterator[Fault]]
-
-DOCKET_CHECKS: tuple[IssueCheck, ...] = (
-    coherence.unordered_records,
-    thin_evidence.thin_evidence,
-    coherence.idle_reaffirmations,
-)
-"""The checks that are made on each issue with its records; they are given the ledger's last day."""
+FAMILIES = (archive, coherence, coverage, expectations, thin_evidence)
+"""The modules of checks; each registers its own as it is imported."""
 
 
 def run_checks(ledger: Ledger) -> list[Fault]:
     """The faults that all checks find in a ledger."""
-    faults = [fault for check in CHECKS for fault in check(ledger)]
+    faults = [fault for check in LEDGER_CHECKS for fault in check.function(ledger)]
     days = [record.date.last for record in ledger.positions]
     end = max(days, default=0) if ledger.covered_to is None else ledger.covered_to.last
     for _, issue_records in prepare_each_issue(ledger, Question(end), ledger.issues):
-        for issue_check in DOCKET_CHECKS:
-            faults.extend(issue_check(ledger, issue_records, end))
+        for check in ISSUE_CHECKS:
+            faults.extend(check.function(ledger, issue_records, end))
     return faults
 
 

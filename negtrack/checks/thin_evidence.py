@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from negtrack.checks.registry import issue_check
+from negtrack.ledger.codes import Code
+from negtrack.ledger.findings import Severity
 from negtrack.ledger.model import HOLDING_ACTS, Ledger, Position
 from negtrack.ledger.resolve import Fault
 from negtrack.rules.issue_records import IssueRecords
@@ -13,13 +16,33 @@ _MONTH = 31
 _LISTED = 4
 
 
+@issue_check(
+    Code(
+        "NT421",
+        Severity.HINT,
+        "a standing that rests on outlets of the other side alone",
+        "At the ledger's end the standing of a party whose agreement is asked rests only on sources whose `side` "
+        "is another such party. Look for a source from the party's own side, or from none.",
+        summed_up=True,
+    ),
+    Code(
+        "NT422",
+        Severity.HINT,
+        "a standing that rests on one source alone",
+        "Such a standing rests on one source. Look for a second that does not repeat the first.",
+        summed_up=True,
+    ),
+    Code(
+        "NT423",
+        Severity.HINT,
+        "a standing that rests on a date coarser than a month",
+        "Such a standing rests on a date coarser than a month, and no later record says the same at a closer "
+        "date. Look for the month or the day.",
+        summed_up=True,
+    ),
+)
 def thin_evidence(ledger: Ledger, issue_records: IssueRecords, end: int) -> Iterator[Fault]:
-    """NT421, NT422, NT423: a principal's standing that rests on little, at the ledger's end.
-
-    NT421: on outlets of the other side alone (every source has another principal's ``side``). NT422: on one source
-    alone. NT423: on a date coarser than a month. The finding is at the latest record that the standing rests on; a
-    source of the party's own side or of none, a second source, or a closer date settles it.
-    """
+    """Find standings that rest on little at the ledger's end, each at its latest record."""
     by_id = {record.id: record for record in issue_records.known.records}
     for party in issue_records.asked:
         party_words = issue_records.words_by_party.get(party)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from negtrack.checks.quotes import Tally
 from negtrack.checks.run import CheckResult
+from negtrack.ledger.codes import CODES
 from negtrack.ledger.csv_rows import Sheet, csv_rows
-from negtrack.ledger.findings import CODES, SUMMED_UP, Diagnostic, Severity, Span, counted
+from negtrack.ledger.findings import Diagnostic, Severity, Span, counted
 from negtrack.views.text import harmless, width
 
 Paint = Callable[[str, str], str]
@@ -28,7 +29,7 @@ def check_text(path: str, result: CheckResult, each: bool, paint: Paint | None =
     look = paint or (lambda text, tone: text)
     shown, counts = (result.findings, {}) if each else sum_up(result.findings)
     lines = [
-        f"{look(f'hint[{code}]', 'hint')} {CODES[code]}: {'once' if count == 1 else f'{count} times'}\n"
+        f"{look(f'hint[{code}]', 'hint')} {CODES[code].subject}: {'once' if count == 1 else f'{count} times'}\n"
         for code, count in counts.items()
     ]
     if lines:
@@ -41,7 +42,7 @@ def sum_up(findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], dict[str, 
     shown: list[Diagnostic] = []
     counts: dict[str, int] = {}
     for finding in findings:
-        if finding.code in SUMMED_UP:
+        if CODES[finding.code].summed_up:
             counts[finding.code] = counts.get(finding.code, 0) + 1
         else:
             shown.append(finding)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from negtrack.formats.findings import sum_up
-from negtrack.ledger.findings import CODES, Diagnostic, Severity
+from negtrack.ledger.codes import CODES
+from negtrack.ledger.findings import Diagnostic, Severity
 from negtrack.views.text import harmless
 
 _COMMANDS = {Severity.ERROR: "error", Severity.HINT: "notice"}
@@ -18,7 +19,9 @@ def annotations_text(findings: Iterable[Diagnostic], here: Path, each: bool) -> 
     lines = [_annotation(finding, here) for finding in shown]
     for code, count in counts.items():
         times = "once" if count == 1 else f"{count} times"
-        lines.append(f"::notice title={code}::{_data(f'{CODES[code]}: {times}; negtrack check --hints shows each')}")
+        lines.append(
+            f"::notice title={code}::{_data(f'{CODES[code].subject}: {times}; negtrack check --hints shows each')}"
+        )
     return "".join(line + "\n" for line in lines)
 
 

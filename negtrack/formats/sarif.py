@@ -10,11 +10,12 @@ from negtrack import __version__
 from negtrack.checks.run import CheckResult
 from negtrack.formats.github import relative_name
 from negtrack.formats.json_output import tally_json
-from negtrack.ledger.findings import CODES, Diagnostic, Severity, severity_of
+from negtrack.ledger.codes import CODES, severity_of
+from negtrack.ledger.findings import Diagnostic, Severity
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.HINT: "note"}
-_RULES = {code: number for number, code in enumerate(CODES)}
+_RULES = {code: number for number, code in enumerate(sorted(CODES))}
 
 Json = dict[str, Any]
 
@@ -30,7 +31,7 @@ def sarif_json(path: str, result: CheckResult, here: Path) -> Json:
                 "name": "negtrack",
                 "semanticVersion": __version__,
                 "version": __version__,
-                "rules": [_rule(code) for code in CODES],
+                "rules": [_rule(code) for code in _RULES],
             }
         },
         "invocations": [invocation],
@@ -43,7 +44,7 @@ def sarif_json(path: str, result: CheckResult, here: Path) -> Json:
 
 
 def _rule(code: str) -> Json:
-    subject = CODES[code]
+    subject = CODES[code].subject
     return {
         "id": code,
         "shortDescription": {"text": f"{subject[0].upper()}{subject[1:]}."},

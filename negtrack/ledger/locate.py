@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from negtrack.ledger.codes import severity_of
 from negtrack.ledger.csv_positions import Arrivals, read_rows
 from negtrack.ledger.fields import SECTIONS
 from negtrack.ledger.files import LedgerFile, clean_bytes
-from negtrack.ledger.findings import Diagnostic, Span, severity_of
+from negtrack.ledger.findings import Diagnostic, Span
 from negtrack.ledger.nodes import Entry, Node, Seq, Text, TextFault, texts_of, value_of, width_of
 from negtrack.ledger.resolve import Fault
 from negtrack.ledger.yaml_nodes import read_entries

@@ -15,7 +15,7 @@ from negtrack.ledger.dates import DateError, Interval, likely_dates, parse_day, 
 from negtrack.ledger.draft import ID, Draft, Partial, Values, default_id
 from negtrack.ledger.fast_path import Sight, Unsound
 from negtrack.ledger.fields import KINDS, SECTIONS, Field, Section, example_of
-from negtrack.ledger.findings import Diagnostic, Severity, Span, severity_of, shown
+from negtrack.ledger.findings import Diagnostic, Severity, Span, shown
 from negtrack.ledger.model import Archive, Cite, Dated, Issue, Option, Place
 from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text, nowhere, value_of, width_of
 
@@ -505,6 +505,8 @@ class FileReader:
 
     def error(self, code: str, node: Node, message: str, help: str) -> None:
         """Collect a fault at a node of this file."""
+        from negtrack.ledger.codes import severity_of
+
         severity = severity_of(code)
         self.faults += severity is Severity.ERROR
         self.draft.diagnostics[Diagnostic(code, severity, message, self._span(node), help)] = None

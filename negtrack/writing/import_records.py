@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from negtrack.answers.diff import Shift, shift_between
 from negtrack.checks.run import run_checks
+from negtrack.ledger.codes import severity_of
 from negtrack.ledger.csv_positions import Arrivals
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.draft import Draft, default_id
 from negtrack.ledger.files import read_files
-from negtrack.ledger.findings import Diagnostic, Severity, severity_of, sort_key
+from negtrack.ledger.findings import Diagnostic, Severity, sort_key
 from negtrack.ledger.load import load
 from negtrack.ledger.locate import locate
 from negtrack.ledger.model import RELATIONS, Cite, Ledger, Level, Position

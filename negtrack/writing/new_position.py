@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from negtrack.checks.run import run_checks
+from negtrack.ledger.codes import severity_of
 from negtrack.ledger.draft import default_id
 from negtrack.ledger.fields import KINDS
 from negtrack.ledger.files import BAD_CHARACTER, LedgerFile
-from negtrack.ledger.findings import Severity, severity_of
+from negtrack.ledger.findings import Severity
 from negtrack.ledger.load import load
 from negtrack.ledger.model import OPTION_ACTS, Ledger, Position
 from negtrack.ledger.resolve import Fault

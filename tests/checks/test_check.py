@@ -18,9 +18,12 @@ from passages import PASSAGES
 from talks import ROOT, environment
 
 from negtrack import cli
+from negtrack.checks.registry import LEDGER_CHECKS
 from negtrack.checks.run import CheckResult, check_ledger
 from negtrack.formats.github import annotations_text
-from negtrack.ledger.findings import CODES, SUMMED_UP, Diagnostic, Severity, Span, severity_of
+from negtrack.ledger.codes import CODES, register
+from negtrack.ledger.findings import Diagnostic, Severity, Span
+from negtrack.ledger.load import load
 
 SHIPPED = ROOT / "data" / "positions.yaml"
 SOURCES = ROOT.parent / "shared" / "sources"
@@ -311,7 +314,7 @@ def test_quotes_of_sources_without_an_archived_document_are_not_run(tmp_path: Pa
     assert '"u" has no archived document: 1 quote not held to one' in done.out
     assert "add archive: {file: …, sha256: …}" in done.out
     assert "; 1 quote held to 1 document: 1 found, 3 not run\n" in done.out
-    assert f"hint[NT416] {CODES['NT416']}: 2 times\n" in check("--archive", "archive").out
+    assert f"hint[NT416] {CODES['NT416'].subject}: 2 times\n" in check("--archive", "archive").out
     assert check("--archive", "archive", "--strict").status == 1
     tally = json.loads(check("--archive", "archive", "-f", "json").out)["archive"]
     assert (tally["quotes"], tally["found"], tally["not_found"], tally["not_run"]) == (4, 1, 0, 3)
@@ -494,7 +497,7 @@ def test_hints_are_summed_up_unless_asked_for(tmp_path: Path, check: Check) -> N
     done = check()
     assert done.status == 0
     assert done.codes == ["NT601", "NT601"]
-    assert f"hint[NT421] {CODES['NT421']}: once\n" in done.out
+    assert f"hint[NT421] {CODES['NT421'].subject}: once\n" in done.out
     assert "negtrack check --hints shows each\n" in done.out
     assert "4 hints in 1 position" in done.out
     for option in ("--hints", "--strict"):
@@ -509,16 +512,44 @@ def test_a_sound_ledger_sums_up_nothing(tmp_path: Path, check: Check) -> None:
     assert check().out.count("\n") == 1
 
 
-def test_every_code_is_an_error_or_a_hint_and_documented() -> None:
-    from negtrack.checks import archive as archive_checks
-    from negtrack.checks import run as checks
+def test_evidence_is_summed_up_only_where_it_is_a_hint() -> None:
+    for code in CODES.values():
+        if code.code.startswith("NT4"):
+            assert code.severity is (Severity.ERROR if code.code < "NT410" else Severity.HINT)
+        assert code.severity is Severity.HINT or not code.summed_up
 
-    documented = " ".join(check.__doc__ or "" for check in (*checks.CHECKS, *checks.DOCKET_CHECKS, archive_checks.hold))
-    for code in CODES:
-        if code.startswith("NT4"):
-            assert code in documented
-            assert severity_of(code) is (Severity.ERROR if code < "NT410" else Severity.HINT)
-    assert all(severity_of(code) is Severity.HINT for code in SUMMED_UP)
+
+def test_a_check_finds_only_what_it_has_registered(tmp_path: Path) -> None:
+    path = tmp_path / "thin.yaml"
+    path.write_text(
+        """\
+negtrack: 1
+title: Thin
+parties: {N: {name: Northland, role: principal}, S: {name: Southland, role: principal}, X: {name: X, role: mediator}}
+issues: {dam: {title: Dam, question: When?, options: {early: Early, late: Late}}}
+sources: {gz: {title: Gazette, publisher: P, kind: news, side: none, archive: {file: ../gz.txt}}}
+conditions: {survey: {title: A survey, blocks: [dam]}}
+positions:
+  - {party: N, issue: dam, date: 2024, act: demands, option: early, summary: Says so., source: gz, quote: so}
+  - {party: S, issue: dam, date: 2024, act: rejects, option: late, conditions: [survey], summary: No., source: gz}
+expect: [{as_of: 2024-12-31, issue: dam, status: agreed}]
+""",
+        encoding="utf-8",
+    )
+    ledger = load(path).ledger
+    assert ledger is not None
+    idle = set()
+    for check in LEDGER_CHECKS:
+        found = {fault.code for fault in check.function(ledger)}
+        assert found <= {code.code for code in check.codes}
+        idle |= set() if found else {check.function.__name__}
+    assert idle == {"nobody_asked"}, "show the others something to find"
+
+
+def test_a_code_is_given_once() -> None:
+    taken = next(iter(CODES.values()))
+    with pytest.raises(ValueError, match=f"the code {taken.code} is taken"):
+        register(taken)
 
 
 def test_json_has_every_finding_and_the_tally(tmp_path: Path, check: Check) -> None:
@@ -551,7 +582,7 @@ def test_annotations_for_github(tmp_path: Path, check: Check) -> None:
     head, _, message = first[2:].partition("::")
     assert re.fullmatch(r"error file=positions\.yaml,line=\d+,col=12,title=NT404", head)
     assert message.startswith("the quote does not stand in en.txt%0Anearest here, line ")
-    assert others == [f"::notice title=NT422::{CODES['NT422']}: once; negtrack check --hints shows each"]
+    assert others == [f"::notice title=NT422::{CODES['NT422'].subject}: once; negtrack check --hints shows each"]
     assert "held to 1 document" in done.err
     each = check("-f", "github", "--hints").out
     assert each.startswith("::notice file=positions.yaml,line=")
@@ -669,7 +700,7 @@ def test_sarif(tmp_path: Path, check: Check) -> None:
     jsonschema_rs.validator_for(SARIF, validate_formats=True).validate(log)
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == list(CODES)
+    assert [rule["id"] for rule in rules] == sorted(CODES)
     assert all(rules[found["ruleIndex"]]["id"] == found["ruleId"] for found in run["results"])
     assert {(found["ruleId"], found["level"]) for found in run["results"]} >= {("NT404", "error"), ("NT401", "error")}
     (missing,) = [found for found in run["results"] if found["ruleId"] == "NT404"]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from negtrack.ledger.findings import CODES, Diagnostic
+from negtrack.ledger.codes import CODES
+from negtrack.ledger.findings import Diagnostic
 from negtrack.ledger.load import load
 
 GALLERY = Path(__file__).parents[1] / "errors"
@@ -57,8 +58,8 @@ def test_good(path: Path) -> None:
 def test_every_code_has_its_examples() -> None:
     codes = {code for code in CODES if code.startswith(("NT0", "NT1", "NT2", "NT30"))} - ELSEWHERE
     for code in sorted(codes):
-        assert list((GALLERY / code).glob("bad*")), f"no bad example of {code}: {CODES[code]}"
-        assert list((GALLERY / code).glob("good*")), f"no good example of {code}: {CODES[code]}"
+        assert list((GALLERY / code).glob("bad*")), f"no bad example of {code}: {CODES[code].subject}"
+        assert list((GALLERY / code).glob("good*")), f"no good example of {code}: {CODES[code].subject}"
 
 
 def test_every_code_found_is_a_code() -> None:

@@ -21,11 +21,12 @@ from negtrack.formats.plain import page_text
 from negtrack.formats.tables import positions
 from negtrack.ledger import files
 from negtrack.ledger import load as loading
+from negtrack.ledger.codes import CODES
 from negtrack.ledger.csv_positions import DERIVED_COLUMNS, FIELD_OF_COLUMN, read_rows
 from negtrack.ledger.dates import parse_day
 from negtrack.ledger.draft import Draft
 from negtrack.ledger.fields import KINDS, SECTIONS
-from negtrack.ledger.findings import CODES, has_errors
+from negtrack.ledger.findings import has_errors
 from negtrack.ledger.load import Loaded, load
 from negtrack.ledger.model import Place
 from negtrack.ledger.reader import FileReader
