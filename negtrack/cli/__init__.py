@@ -19,6 +19,7 @@ COMMANDS = {
     "matrix": "who holds what: articles or issues by parties",
     "diff": "what moved between two dates, and who moved it",
     "why": "why an issue or article stands where it does, record by record",
+    "suppose": "what would change if something were said, and what would still be open",
     "timeline": "records, changes of status and events in order of date",
     "blockers": "open conditions: who asks, what waits, who can lift them",
     "counts": "the parties' published counts against the derived articles",

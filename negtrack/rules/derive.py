@@ -91,7 +91,6 @@ def prepare_each_issue(ledger: Ledger, question: Question, issues: Iterable[str]
         named = {c for record in found for ids in record.conditions.values() for c in ids}
         named.update(condition.id for condition in by_target.get(id, ()))
         conditions = [ledger.conditions[condition] for condition in sorted(named, key=rank.__getitem__)]
-        yield (
-            id,
-            IssueRecords(issue, found, conditions, participants.for_issue(issue), question.as_known, question.evidence),
-        )
+        mine = participants.for_issue(issue)
+        as_known, evidence, supposed = question.as_known, question.evidence, question.supposed
+        yield id, IssueRecords(issue, found, conditions, mine, as_known, evidence, supposed)

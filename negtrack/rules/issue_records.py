@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import count
 
@@ -41,13 +42,14 @@ class IssueRecords:
         participants: Participants,
         as_known: int | None,
         threshold: Basis,
+        supposed: AbstractSet[str] = _NOBODY,
     ) -> None:
         self.issue = issue
         self.asked = participants.asked
         self.rivals = participants.rivals
         self.threshold = threshold
         self.records = tuple(records)
-        self.known = known_records(self.records, as_known)
+        self.known = known_records(self.records, as_known, supposed)
         self.conditions = {condition.id: condition for condition in conditions}
         self.denied = self._denied(participants)
         self.common_acts: set[int] = set()

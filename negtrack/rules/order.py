@@ -9,6 +9,7 @@ nor end after those that follow it have ended. So each record is given its narro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from negtrack.ledger.model import Position
@@ -28,8 +29,11 @@ class Known(NamedTuple):
     dropped: tuple[Position, ...]
 
 
-def known_records(records: Iterable[Position], as_known: int | None) -> Known:
-    """The records entered by a day (None: all), without those dropped, in order of their days, then of their ids."""
+def known_records(records: Iterable[Position], as_known: int | None, supposed: AbstractSet[str] = frozenset()) -> Known:
+    """The records entered by a day (None: all), without those dropped, in order of their days, then of their ids.
+
+    Those ``supposed`` come after all others that have begun by their day, also after those of the same day.
+    """
     known = [r for r in records if as_known is None or r.recorded is None or r.recorded <= as_known]
     known.sort(key=lambda r: (r.date.first, r.date.last, r.id))  # nothing depends on the order in which they are listed
     dropped = _dropped(known)
@@ -41,6 +45,9 @@ def known_records(records: Iterable[Position], as_known: int | None) -> Known:
     first = [r.date.first for r in known]
     last = [r.date.last for r in known]
     ancestors = _narrow(known, first, last)
+    for n in [n for n, r in enumerate(known) if r.id in supposed] if supposed else ():
+        others = (m for m, r in enumerate(known) if r.id not in supposed and first[m] <= first[n] <= last[m])
+        ancestors[n] = frozenset(others)
     return Known(tuple(known), first, last, ancestors, gone)
 
 

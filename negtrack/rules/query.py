@@ -15,7 +15,7 @@ class Question(NamedTuple):
 
     ``as_known`` None means everything that has been entered; ``evidence`` is the weakest basis that commits a party;
     ``asked`` is empty where each issue's own principals are asked. ``trust_claims`` previews what would stand if what
-    adversaries claim were true.
+    adversaries claim were true. ``supposed`` are the ids of records that nobody made and that come after all others.
     """
 
     as_of: int
@@ -24,3 +24,4 @@ class Question(NamedTuple):
     asked: tuple[str, ...] = ()
     stale_days: int = STALE_DAYS
     trust_claims: bool = False
+    supposed: frozenset[str] = frozenset()

@@ -187,6 +187,9 @@ class UnorderedWords:
         certain, possible, like = stretch
         latest = self._latest(certain)
         perhaps = [n for n in range(possible.bit_length()) if possible >> n & 1]
+        if self._related:  # what is supposed comes last, whatever else may have been said
+            settled = [n for n in range(certain.bit_length()) if certain >> n & 1]
+            perhaps = [n for n in perhaps if not self._following(n, settled)]
         crowded = len(latest) > MAX_UNORDERED or len(self._unfollowed(perhaps)) > MAX_UNORDERED
         self.crowded = self.crowded or crowded
         lasts = []

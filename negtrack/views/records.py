@@ -51,11 +51,9 @@ def act_label(ledger: Ledger, record: Position, in_full: bool = False) -> str:
     elif act is None:
         words = "disown a report" if several else "disowns a report"
     elif act in _ACTS:
-        words = _ACTS[act][several]
+        words = act_words(act, several)
     else:
-        verb = act.value.rstrip("s") if several else act.value
-        if act is Act.REJECTS:
-            verb = "rule out" if several else "rules out"
+        verb = act_words(act, several)
         colon = ":" if in_full and record.options else ""
         words = f"{verb}{colon} {options_label(issue, record.options, in_full) or 'what stands'}"
     conditions = conditions_of(record)
@@ -66,6 +64,15 @@ def act_label(ledger: Ledger, record: Position, in_full: bool = False) -> str:
     if record.level is not Level.PRINCIPLE:
         words += f", level {record.level.word}"
     return words
+
+
+def act_words(act: Act, several: bool) -> str:
+    """What an act is in a sentence, of one party or of several."""
+    if act in _ACTS:
+        return _ACTS[act][several]
+    if act is Act.REJECTS:
+        return "rule out" if several else "rules out"
+    return act.value.rstrip("s") if several else act.value
 
 
 def mark_label(ledger: Ledger, record_use: RecordUse, question: Question) -> str:

@@ -543,6 +543,7 @@ CALLS = {
     "counts": [],
     "audit": [],
     "show": ["toll"],
+    "suppose": ["N accepts half on toll"],
     "find": ["the"],
 }
 """For each command whose pages people read, a call that shows much of a ledger."""
