@@ -312,7 +312,7 @@ def test_the_command_shows_a_package(tmp_path: Path, golden: Callable[[str, str]
     wanted = [] if format == "txt" else ["-f", format]
     done = within("suppose", *PACKAGE, "--as-of", "2024-03-31", *wanted, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    golden(f"suppose.{format}", done.stdout)
+    golden(f"suppose.{format}", done.stdout.replace("\r\n", "\n"))
     assert (tmp_path / "positions.yaml").stat() == before
 
 
