@@ -177,7 +177,7 @@ READING = {
 }  # fmt: skip
 DERIVING = {
     "rules", "rules.articles", "rules.basis", "rules.conditions", "rules.derive", "rules.issue_records",
-    "rules.issue_result", "rules.order", "rules.party_words", "rules.possible_statuses", "rules.query", "rules.scale",
+    "rules.issue_result", "rules.order", "rules.party_words", "rules.possible_statuses", "rules.query",
     "rules.standing", "rules.status_table", "rules.unordered",
 }  # fmt: skip
 SHOWING = {

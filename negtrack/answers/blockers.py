@@ -6,7 +6,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from negtrack.ledger.cycles import circles
-from negtrack.ledger.model import Condition, Ledger, Stage
+from negtrack.ledger.model import Condition, Ledger
+from negtrack.rules.articles import first_concluded
 from negtrack.rules.basis import Participants
 from negtrack.rules.conditions import is_open, is_raised
 from negtrack.rules.derive import prepare_issues
@@ -37,10 +38,14 @@ class Blocker(NamedTuple):
 
 
 class Blockers(NamedTuple):
-    """The conditions of a ledger on a day, and those that wait for one another in a circle, each blocking the next."""
+    """The conditions of a ledger on a day, and circles of those of which each blocks the next."""
 
     blockers: tuple[Blocker, ...]
     circles: tuple[tuple[str, ...], ...]
+
+    def waiting(self) -> tuple[tuple[str, ...], ...]:
+        """The circles in the order of waiting: each condition waits for the next, the last is the first again."""
+        return tuple((circle[0], *reversed(circle)) for circle in self.circles)
 
 
 def find_blockers(
@@ -54,7 +59,7 @@ def find_blockers(
     """
     day = question.as_of
     carried = _carried(ledger, question)
-    concluded = _text_concluded(ledger, question)
+    concluded = first_concluded(ledger, Participants(ledger, question.asked))
     found: list[Blocker] = []
     for condition in ledger.conditions.values():
         open = is_open(condition, day)
@@ -90,16 +95,3 @@ def _carried(ledger: Ledger, question: Question) -> dict[str, list[Carried]]:
             for id in sorted(ids):
                 found.setdefault(id, []).append(Carried(party, issue_records.issue.id, standing.positions))
     return found
-
-
-def _text_concluded(ledger: Ledger, question: Question) -> int | None:
-    """The day on which the text was first concluded by all whose agreement is asked."""
-    participants = Participants(ledger, question.asked)
-    days = [
-        event.date.last
-        for event in ledger.events
-        if event.stage is not None
-        and event.stage >= Stage.TEXT_CONCLUDED
-        and set(event.parties or participants.principals).issuperset(participants.asked)
-    ]
-    return min(days, default=None)

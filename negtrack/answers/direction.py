@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 from negtrack.ledger.model import Act, Issue
-from negtrack.rules.issue_result import Standing
-from negtrack.rules.scale import distance
+from negtrack.rules.issue_result import Standing, distance
 
 Closeness = tuple[float, ...]
 

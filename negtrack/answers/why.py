@@ -15,26 +15,7 @@ from negtrack.rules.conditions import is_open
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import IssueResult, Standing
 from negtrack.rules.query import Question
-
-RULES = {
-    1: "every standing is silent",
-    2: "every party sets it aside or holds it out of scope",
-    3: "one party sets it aside or holds it out of scope while another holds an option on it",
-    4: "those who hold options have none in common",
-    5: "all that they have in common is ruled out by somebody",
-    6: "somebody is silent, has reserved its position, or is only claimed to have one",
-    7: "somebody holds no option, so that nothing decides",
-    8: "every option in common waits for a condition, or a condition blocks the issue",
-    9: "an option in common is free, but no act on it is common to all and nobody accepts it",
-    10: "an option in common is free, and is carried by one act of all or accepted by somebody",
-}
-"""The lines of the status table (DESIGN section 4), in words; the first that fits decides."""
-
-_LINES = {
-    Status.NO_DATA: 1, Status.SET_ASIDE: 2, Status.INCOMPLETE: 6, Status.UNCLEAR: 7, Status.CONDITIONAL: 8,
-    Status.COMPATIBLE: 9, Status.AGREED: 10,
-}  # fmt: skip
-_DISPUTED_LINES = {"scope": 3, "no-common-option": 4, "ruled-out": 5}
+from negtrack.rules.status_table import line_of
 
 _UNDONE_BY = {Use.CORRECTED: "corrects", Use.RETRACTED: "retracts", Use.DENIED: "denies"}
 
@@ -88,7 +69,7 @@ def explain(
     """
     record_use = find_record_uses(ledger, issue_records, result, question, only).values()
     accounts = tuple(_account(issue_records, result, one) for one in sorted(record_use, key=_date_order))
-    line = 0 if len(result.possible) > 1 else _DISPUTED_LINES.get(result.reason) or _LINES[result.status]
+    line = 0 if len(result.possible) > 1 else line_of(result.status, result.reason).number
     missing = tuple(_missing(issue_records, result, question.as_of))
     return Explanation(result, line, accounts, missing, gather(result), lacking(result))
 

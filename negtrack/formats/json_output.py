@@ -13,7 +13,7 @@ from negtrack.answers.counts import CountResult
 from negtrack.answers.diff import Change, Difference, Shift
 from negtrack.answers.pairs import Pair
 from negtrack.answers.timeline import Item, Strip
-from negtrack.answers.why import RULES, Account, Explanation
+from negtrack.answers.why import Account, Explanation
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.findings import Diagnostic, Severity
 from negtrack.ledger.model import Count, Event, Ledger
@@ -21,6 +21,7 @@ from negtrack.rules.articles import ArticleResult
 from negtrack.rules.derive import Picture
 from negtrack.rules.issue_result import IssueResult, Standing
 from negtrack.rules.query import Question
+from negtrack.rules.status_table import LINES
 
 if TYPE_CHECKING:
     from negtrack.checks.quotes import Tally
@@ -196,7 +197,7 @@ def explanation_json(ledger: Ledger, explanation: Explanation, question: Questio
         "preview": question.trust_claims,
         **issue_json(explanation.result),
         "rule": explanation.line,
-        "rule_text": RULES.get(explanation.line),
+        "rule_text": LINES[explanation.line].test if explanation.line in LINES else None,
         "records": [_account_json(account) for account in explanation.accounts],
         **_blocs_json(explanation.blocs),
         "lacking": {

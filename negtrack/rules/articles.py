@@ -36,8 +36,19 @@ class ArticleResult(NamedTuple):
 
 def stage(ledger: Ledger, participants: Participants, day: int) -> Stage | None:
     """The furthest stage that an event by all those asked has brought the instrument to by a day."""
-    stages = [event.stage for event in _staged(ledger, participants, day) if event.stage is not None]
-    return max(stages, default=None)
+    event = stage_event(ledger, participants, day)
+    return None if event is None else event.stage
+
+
+def stage_event(ledger: Ledger, participants: Participants, day: int) -> Event | None:
+    """The event that brought the instrument to its furthest stage by a day; of several the one that began last."""
+    return max(_staged(ledger, participants, day), key=lambda e: (e.stage or 0, e.date.first), default=None)
+
+
+def first_concluded(ledger: Ledger, participants: Participants) -> int | None:
+    """The day on which the text, or a part of it, was first concluded by all those asked."""
+    days = [event.date.last for event in ledger.events if _concludes(event, participants)]
+    return min(days, default=None)
 
 
 def concluded(ledger: Ledger, participants: Participants, day: int) -> dict[str, Level]:
@@ -88,15 +99,14 @@ def _from_issues(statuses: Iterable[Status]) -> Status:
 
 
 def _staged(ledger: Ledger, participants: Participants, day: int) -> list[Event]:
-    """The events with a stage, by all those asked, that have happened by a day."""
-    return [
-        event
-        for event in ledger.events
-        if event.stage is not None and event.date.last <= day and _takes_part(event, ledger, participants)
-    ]
+    """The events that have concluded the text, or brought it further, by a day."""
+    return [event for event in ledger.events if event.date.last <= day and _concludes(event, participants)]
 
 
-def _takes_part(event: Event, ledger: Ledger, participants: Participants) -> bool:
+def _concludes(event: Event, participants: Participants) -> bool:
+    """Whether an event has a stage and all those asked take part in it, themselves or through a group."""
+    if event.stage is None:
+        return False
     present = set(event.parties or participants.principals)
     for party in event.parties:
         present |= participants.members.get(party, frozenset())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from negtrack.ledger.model import Count, Ledger, Level, Position, Stage, Status
-from negtrack.rules.articles import ArticleResult, concluded, judge_article, stage
+from negtrack.ledger.model import Count, Event, Ledger, Level, Position, Stage, Status
+from negtrack.rules.articles import ArticleResult, concluded, judge_article, stage_event
 from negtrack.rules.basis import Participants
 from negtrack.rules.conditions import blocking
 from negtrack.rules.issue_records import IssueRecords
@@ -15,14 +15,22 @@ from negtrack.rules.query import Question
 
 
 class Picture(NamedTuple):
-    """The answer to a question: the ledger at a date. ``asked`` are the parties whose agreement is asked."""
+    """The answer to a question: the ledger at a date.
+
+    ``asked`` are the parties whose agreement is asked; ``stage_event`` brought the instrument to its stage.
+    """
 
     question: Question
     asked: tuple[str, ...]
-    stage: Stage | None
+    stage_event: Event | None
     issues: tuple[IssueResult, ...]
     articles: tuple[ArticleResult, ...]
     counts: tuple[Count, ...]
+
+    @property
+    def stage(self) -> Stage | None:
+        """How far the instrument has come."""
+        return None if self.stage_event is None else self.stage_event.stage
 
     def summary(self) -> dict[Status, int]:
         """How many issues have each status."""
@@ -54,7 +62,7 @@ def derive(ledger: Ledger, question: Question, issues: Iterable[str] | None = No
     return Picture(
         question,
         participants.asked,
-        stage(ledger, participants, day),
+        stage_event(ledger, participants, day),
         tuple(results),
         tuple(judge_article(article, text.get(article.id), statuses, levels) for article in shown),
         tuple(count for count in ledger.counts if count.date.last <= day),

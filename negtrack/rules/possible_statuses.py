@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from negtrack.ledger.model import Level, Status
 from negtrack.rules.standing import Kind, State
-from negtrack.rules.status_table import Verdicts
+from negtrack.rules.status_table import LINES, Verdicts, first_line
 
 _MAX_WORLDS = 1 << 13
 _MIN_WORLDS = 64
@@ -152,29 +152,32 @@ class Table:
     def _judge(self, tally: _Tally, statuses: set[Status], levels: set[Level]) -> None:
         """Add the statuses of one tally, several only where undecided conditions make the difference."""
         offers = tally.offers
-        if offers == ():
-            statuses.add(Status.DISPUTED)
-        elif offers is None and not (tally.unspoken or tally.empty or (tally.aside and tally.silent)):
-            statuses.add(Status.SET_ASIDE if tally.aside else Status.NO_DATA)
-        elif tally.silent or tally.unspoken:
-            statuses.add(Status.INCOMPLETE)
-        elif offers is None or tally.empty:
-            statuses.add(Status.UNCLEAR)
+        number = first_line(
+            silent=tally.silent,
+            unspoken=tally.unspoken,
+            aside=tally.aside,
+            empty=tally.empty,
+            holding=offers is not None,
+            shared=bool(offers),
+            common=bool(offers),
+        )
+        if number is not None:
+            statuses.add(LINES[number].status)
         elif self.blocks.certain:
-            statuses.add(Status.CONDITIONAL)
+            statuses.add(LINES[8].status)
         else:
-            self._judge_offers([offer for _, offer in offers if not offer.bound], statuses, levels)
+            self._judge_offers([offer for _, offer in offers or () if not offer.bound], statuses, levels)
 
     def _judge_offers(self, free: list[_Offer], statuses: set[Status], levels: set[Level]) -> None:
         acted = [offer for offer in free if offer.accepted or offer.acts]
         if self.blocks.undecided or self.blocks.avoidable or all(offer.waits for offer in free):
-            statuses.add(Status.CONDITIONAL)
+            statuses.add(LINES[8].status)
         if acted:
-            statuses.add(Status.AGREED)
+            statuses.add(LINES[10].status)
             levels.add(min(offer.level for offer in acted))
         for offer in free:
             if offer not in acted and all(other.waits & ~offer.waits for other in acted):
-                statuses.add(Status.COMPATIBLE)
+                statuses.add(LINES[9].status)
 
 
 _ALL_DISPUTED = {NO_CHOICE: {_DISPUTED}}

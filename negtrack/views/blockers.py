@@ -24,9 +24,8 @@ def blockers_page(ledger: Ledger, question: Question, found: Blockers) -> Page:
         )  # fmt: skip
         rows = tuple(_row(ledger, blocker) for blocker in found.blockers)
         blocks += [BLANK, Table(columns, rows)]
-    for circle in found.circles:
-        titles = " waits for ".join(ledger.conditions[id].title for id in (circle[0], *reversed(circle)))
-        blocks += [BLANK, line(Run("Circle: ", "disputed"), text(titles), indent=4)]
+    for circle in circle_labels(ledger, found):
+        blocks += [BLANK, line(Run("Circle: ", "disputed"), text(circle), indent=4)]
     if any(blocker.late for blocker in found.blockers):
         blocks += [BLANK, line(Run("late: raised after the text of the treaty was concluded", "aside"))]
     return Page(tuple(blocks))
@@ -49,6 +48,11 @@ def _row(ledger: Ledger, blocker: Blocker) -> Row:
     )
     carried = carried_label(ledger, blocker)
     return Row(cells, line("  ", text(f"carried by {carried}", "aside"), indent=4) if carried else None)
+
+
+def circle_labels(ledger: Ledger, found: Blockers) -> tuple[str, ...]:
+    """The circles of conditions that wait for one another, by their titles."""
+    return tuple(" waits for ".join(ledger.conditions[id].title for id in circle) for circle in found.waiting())
 
 
 def since_label(blocker: Blocker) -> str:

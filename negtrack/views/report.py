@@ -30,7 +30,7 @@ from negtrack.rules.basis import Participants
 from negtrack.rules.issue_result import IssueResult, Standing
 from negtrack.rules.query import Question
 from negtrack.views.audit import coverage_sentence, outlets_sentence
-from negtrack.views.blockers import carried_label, closing_label, since_label
+from negtrack.views.blockers import carried_label, circle_labels, closing_label, since_label
 from negtrack.views.matrix import holdouts_label
 from negtrack.views.records import act_label, relations_label, viewpoint
 from negtrack.views.report_rows import (
@@ -166,10 +166,7 @@ def report_view(
             for e in sorted(part.events, key=lambda e: (e.date.first, e.date.last))
         ),
         conditions=tuple(_condition(ledger, blocker) for blocker in blockers.blockers),
-        circles=tuple(
-            " waits for ".join(ledger.conditions[id].title for id in (*circle, circle[0]))
-            for circle in blockers.circles
-        ),
+        circles=circle_labels(ledger, blockers),
         evidence=_evidence(ledger, audit, leaves_out(ledger)),
         sources=tuple(_source(ledger, source, cited.get(source.id, 0)) for source in part.sources.values()),
         legend=tuple(LEGEND.items()),

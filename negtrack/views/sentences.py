@@ -8,10 +8,10 @@ from itertools import combinations
 
 from negtrack.answers.blocs import Bloc, Lack, gather
 from negtrack.ledger.dates import format_day
-from negtrack.ledger.model import Act, Basis, Count, Issue, Ledger, Status
-from negtrack.rules.issue_result import Bearing, IssueResult, Standing
+from negtrack.ledger.model import Act, Basis, Count, Issue, Ledger
+from negtrack.rules.issue_result import Bearing, IssueResult, Standing, distance
 from negtrack.rules.query import Question
-from negtrack.rules.scale import distance
+from negtrack.rules.status_table import sentence
 
 EVIDENCE_WORDS = {
     Basis.OWN: "own words only",
@@ -169,28 +169,14 @@ def distance_sentences(ledger: Ledger, result: IssueResult) -> list[str]:
 
 def _reason(ledger: Ledger, result: IssueResult, in_full: bool) -> str:
     shared = _quoted(options_label(result.issue, result.options, in_full))
-    clauses = _clauses(ledger, result, result.parties, in_full)
-    match result.status:
-        case Status.AGREED:
-            return f"{'one act of all' if result.reason == 'joint' else 'accepted'}: {clauses}"
-        case Status.CONDITIONAL:
-            waits = "; ".join(_condition(ledger, b) for b in result.conditions if not b.closed)
-            return f"{shared} in common, but it waits for: {waits}"
-        case Status.COMPATIBLE:
-            return f"{shared} in common, but in no joint act, and nobody accepts it: {clauses}"
-        case Status.DISPUTED:
-            lead = {"scope": "not all want it in", "ruled-out": "one rules out what they have in common"}
-            return f"{lead.get(result.reason, 'no option in common')}: {clauses}"
-        case Status.INCOMPLETE:
-            return clauses
-        case Status.UNCLEAR:
-            if result.reason == "undecided":
-                return f"the dates leave open whether it is {' or '.join(result.possible)}: {clauses}"
-            return f"nothing decides it: {clauses}"
-        case Status.SET_ASIDE:
-            return f"left out of the agreement: {clauses}"
-        case Status.NO_DATA:
-            return f"no word from {names(ledger, result.parties)}"
+    waits = "; ".join(_condition(ledger, bearing) for bearing in result.conditions if not bearing.closed)
+    return sentence(result.status, result.reason).format(
+        clauses=_clauses(ledger, result, result.parties, in_full),
+        options=shared,
+        conditions=waits,
+        parties=names(ledger, result.parties),
+        statuses=" or ".join(result.possible),
+    )
 
 
 def _quoted(label: str) -> str:

@@ -36,12 +36,9 @@ LEGEND: dict[Status, str] = {
 def status_page(ledger: Ledger, picture: Picture) -> Page:
     """Where everything stands, as a page."""
     blocks: list[Block] = [line(text(ledger.title, "heading")), line(question_sentence(ledger, picture.question))]
-    if picture.stage is not None:
-        event = max(
-            (e for e in ledger.events if e.stage is picture.stage and e.date.last <= picture.question.as_of),
-            key=lambda e: e.date.first,
-        )
-        blocks.append(line("stage of the text: ", Run(picture.stage.word, "heading"), f" ({event.date.text})"))
+    if picture.stage is not None and picture.stage_event is not None:
+        when = picture.stage_event.date.text
+        blocks.append(line("stage of the text: ", Run(picture.stage.word, "heading"), f" ({when})"))
     blocks.append(_summary("issue", [result.status for result in picture.issues]))
     if picture.articles:
         blocks.append(_summary("article", [result.status for result in picture.articles]))

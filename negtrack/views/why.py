@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 
 from negtrack.answers.blocs import Holdouts, Lack
 from negtrack.answers.record_use import Use
-from negtrack.answers.why import RULES, Account, Explanation, Missing
+from negtrack.answers.why import Account, Explanation, Missing
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Event, Ledger, Position, Stage, Status
 from negtrack.rules.articles import ArticleResult
 from negtrack.rules.query import Question
+from negtrack.rules.status_table import LINES
 from negtrack.views.page import BLANK, Block, Page, Run, line, status_run, text
 from negtrack.views.records import act_label, speaker_labels
 from negtrack.views.sentences import (
@@ -171,7 +172,7 @@ def rule_sentence(number: int, possible: Iterable[Status]) -> str:
     """The line of the status table that decided, in words; 0 where the dates allow several statuses."""
     if number == 0:
         return f"the dates leave several combinations open, and they give: {' or '.join(possible)}"
-    return f"line {number} of the table: {RULES[number]}"
+    return f"line {number} of the table: {LINES[number].test}"
 
 
 def _conditions(ledger: Ledger, explanation: Explanation) -> list[Block]:
