@@ -30,6 +30,7 @@ COMMANDS = {
     "add": "add a position to the ledger, with flags or by answering questions",
     "import": "bring records in from a spreadsheet",
     "check": "whether the ledger is sound: every error at once",
+    "cite": "a line to quote, or a source for those who keep references",
     "export": "tables for spreadsheets and programs",
     "report": "one page for a browser: matrix, date slider, records, sources",
     "schema": "the JSON Schema of the ledger, for editors",

@@ -545,6 +545,7 @@ CALLS = {
     "show": ["toll"],
     "suppose": ["N accepts half on toll"],
     "find": ["the"],
+    "cite": [],
 }
 """For each command whose pages people read, a call that shows much of a ledger."""
 

@@ -1,0 +1,140 @@
+"""``cite``: a line from which an answer can be found again, and sources as reference managers read them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from talks import ROOT, TALKS, within
+
+from negtrack.answers.cite import Citation, cite, read_citation
+from negtrack.formats.citations import bibtex, csl, source_text
+from negtrack.ledger.dates import parse_day, parse_interval
+from negtrack.ledger.load import load
+from negtrack.ledger.model import Basis, Source, SourceKind
+from negtrack.rules.query import Question
+from negtrack.views.dates import date_words, day_words
+
+SHIPPED = ROOT / "data" / "positions.yaml"
+
+DAYS = st.dates().map(lambda day: day.isoformat())
+
+
+@given(
+    title=st.text(max_size=60) | st.just("On version abcdef12 as of 2020-01-01, evidence own, negtrack 9"),
+    as_of=DAYS, as_known=st.none() | DAYS, evidence=st.sampled_from(["own", "group", "third"]),
+    version=st.text("0123456789abcdef", min_size=12, max_size=12),
+)  # fmt: skip
+def test_a_line_names_all_that_its_answer_hangs_on(
+    title: str, as_of: str, as_known: str | None, evidence: str, version: str
+) -> None:
+    named = read_citation(Citation(title, as_of, as_known, evidence, version, "0.1.0").line)
+    assert named is not None
+    assert (named.version, named.as_of, named.program) == (version, as_of, "0.1.0")
+    if "as known" not in title:
+        assert named.as_known == as_known
+    if "evidence" not in title:
+        assert named.evidence == (None if evidence == "third" else evidence)
+
+
+def test_the_line_is_that_of_the_ledger_and_the_question() -> None:
+    ledger = load(SHIPPED).ledger
+    assert ledger is not None
+    question = Question(parse_day("2025-03-31"), parse_day("2025-04-30"), Basis.OWN)
+    assert re.fullmatch(
+        r"Armenia–Azerbaijan peace agreement: as of 2025-03-31, as known on 2025-04-30, evidence own, "
+        rf"version {ledger.sha256[:12]}, negtrack 0\.1\.0",
+        cite(ledger, question).line,
+    )
+
+
+def test_a_line_is_verified_until_the_ledger_changes(tmp_path: Path) -> None:
+    path = tmp_path / "positions.yaml"
+    path.write_text(TALKS, encoding="utf-8")
+    line = within("cite", "--as-of", "2024-03-31", "--evidence", "own", cwd=tmp_path).stdout.strip()
+    done = within("cite", "--verify", f"  See:\n {line}. ", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--as-of 2024-03-31 --evidence own" in done.stdout and done.stdout.startswith("yes: ")
+    older = within("cite", "--verify", line.replace("negtrack 0.1.0", "negtrack 0.0.9"), cwd=tmp_path)
+    assert older.returncode == 0 and "made with negtrack 0.0.9" in older.stderr
+    path.write_text(TALKS.replace("Wants the bank.", "Wanted the bank."), encoding="utf-8")
+    done = within("cite", "--verify", line, cwd=tmp_path)
+    assert done.returncode == 1 and done.stdout.startswith("no: ")
+    assert within("cite", "--verify", "no figures here", cwd=tmp_path).returncode == 2
+
+
+def a_source(**fields: object) -> Source:
+    given = {"id": "s", "title": "A title", "publisher": "P", "kind": SourceKind.NEWS, "side": "none", **fields}
+    return Source(**given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("date", "words", "parts", "year", "month"),
+    [
+        ("2025", "2025", [[2025]], "2025", None),
+        ("2025-03", "March 2025", [[2025, 3]], "2025", "mar"),
+        ("2025-03-09", "9 March 2025", [[2025, 3, 9]], "2025", "mar"),
+        ("2025-03-09~", "about 9 March 2025", [[2025, 3, 9]], "2025", "mar"),
+        ("2025-03-17/2025-03-31", "17 to 31 March 2025", [[2025, 3, 17], [2025, 3, 31]], "2025", "mar"),
+        ("2025-01-31/2025-03-31", "31 January to 31 March 2025", [[2025, 1, 31], [2025, 3, 31]], "2025", None),
+        ("2024-10/2025-03", "October 2024 to March 2025", [[2024, 10], [2025, 3]], "2024--2025", None),
+        ("2024-03/2025-03", "March 2024 to March 2025", [[2024, 3], [2025, 3]], "2024--2025", None),
+        ("2025-03-17/2025-03-17", "17 to 17 March 2025", [[2025, 3, 17], [2025, 3, 17]], "2025", "mar"),
+    ],
+)
+def test_dates_keep_their_precision(
+    date: str, words: str, parts: list[list[int]], year: str, month: str | None
+) -> None:
+    source = a_source(published=parse_interval(date))
+    assert date_words(parse_interval(date)) == words
+    assert words in source_text(source)
+    (item,) = csl([source])
+    assert item["issued"]["date-parts"] == parts
+    assert item["issued"].get("circa", False) is date.endswith("~")
+    entry = bibtex([source])
+    assert f"date = {{{date}}}" in entry and f"year = {{{year}}}" in entry
+    assert (f"month = {month}," in entry) if month else ("month" not in entry)
+
+
+def test_a_day_in_words() -> None:
+    assert day_words(parse_day("2026-06-08")) == "8 June 2026"
+    assert day_words(1) == "1 January 1"
+
+
+@given(text=st.text(max_size=40))
+def test_no_text_breaks_out_of_an_entry(text: str) -> None:
+    """Whatever a title, a publisher or an address holds: braces balance, and an entry stays one entry."""
+    entry = bibtex([a_source(title=text, publisher=text, author=text, url=f"https://x/{text}")])
+    depth = 0
+    bare = re.sub(r"\\(?:textbackslash|textasciitilde|textasciicircum)\{\}|\\[{}$&%#_]", "", entry)
+    for n, character in enumerate(bare):
+        depth += (character == "{") - (character == "}")
+        assert depth >= 0 and (depth > 0 or n < bare.index("{") or n >= len(bare) - 2)
+    assert depth == 0
+    assert entry.count("\n") <= 10
+    assert all(ord(character) >= 32 or character == "\n" for character in entry + source_text(a_source(title=text)))
+
+
+def test_references_of_the_command(tmp_path: Path) -> None:
+    (tmp_path / "positions.yaml").write_text(TALKS, encoding="utf-8")
+    news = "“Daily news”, The Daily, February 2024\n"
+    assert within("cite", "news", cwd=tmp_path).stdout == news
+    assert within("cite", "n-river-2023-05-10", cwd=tmp_path).stdout == "“Weekly paper”, The Weekly, undated\n"
+    items = json.loads(within("cite", "news", "-f", "csl", cwd=tmp_path).stdout)
+    assert items == [
+        {"id": "news", "type": "article-newspaper", "title": "Daily news", "container-title": "The Daily",
+         "issued": {"date-parts": [[2024, 2]]}}
+    ]  # fmt: skip
+    value = json.loads(within("cite", "news", "-f", "json", cwd=tmp_path).stdout)
+    assert value["sources"][0]["csl"] == items[0]
+    assert within("cite", "news", "-f", "csv", cwd=tmp_path).stdout.startswith("source,text\r\nnews,")
+    entry = within("cite", "paper", "-f", "bibtex", cwd=tmp_path).stdout
+    assert entry.startswith("@article{paper,\n") and "note = {undated}" in entry
+    (item,) = json.loads(within("cite", "-f", "csl", cwd=tmp_path).stdout)
+    assert item["note"] == json.loads(within("cite", "-f", "json", cwd=tmp_path).stdout)["line"]
+    refused = within("cite", "toll", cwd=tmp_path)
+    assert refused.returncode == 2 and "no source or position (issue)" in refused.stderr
