@@ -54,7 +54,8 @@ class _LazyGroup(TyperGroup):
             raise Unusable(f'no command is called "{cmd_name}": {did_you_mean(cmd_name, list(COMMANDS))}')
         module = import_module(f"negtrack.cli.{cmd_name}{'_' * iskeyword(cmd_name)}")
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        single.command(cmd_name, short_help=COMMANDS[cmd_name], no_args_is_help=module.NEEDS_ARGUMENTS)(module.run)
+        needs = getattr(module, "NEEDS_ARGUMENTS", False)
+        single.command(cmd_name, short_help=COMMANDS[cmd_name], no_args_is_help=needs)(module.run)
         return typer.main.get_command(single)
 
 
@@ -105,7 +106,8 @@ def main(args: Sequence[str] | None = None) -> None:
 
 def run(args: Sequence[str]) -> int:
     """Run the command line and give its exit status. No exception leaves this function."""
-    from negtrack.cli.session import ClosedOutput, Unusable
+    from negtrack.cli.output import ClosedOutput
+    from negtrack.cli.session import Unusable
 
     sys.stdout = sys.stdout or ClosedOutput()
     sys.stderr = sys.stderr or StringIO()  # closed, too: nobody hears what is said there

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from negtrack.writing.insert import Entry, Value
     from negtrack.writing.new_position import FieldFault, Trial
 
-NEEDS_ARGUMENTS = False
-
 Text = str | None
 Texts = list[str] | None
 
@@ -204,8 +202,7 @@ def _show(
     dry_run: bool,
 ) -> None:
     """Show the position in a sentence, what it changes, and with ``--dry-run`` the text and its place."""
-    from negtrack.cli.output import show_page
-    from negtrack.cli.session import write
+    from negtrack.cli.output import show_page, write
     from negtrack.rules.query import Question
     from negtrack.views.addition import effect_lines, position_sentence
     from negtrack.views.page import BLANK, Block, Page, line, text

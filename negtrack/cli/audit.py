@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from negtrack.cli import options
-from negtrack.cli.options import Evidence, Format
-from negtrack.cli.session import ask, look_up_issues, look_up_parties, open_ledger
-from negtrack.rules.query import STALE_DAYS
-
-NEEDS_ARGUMENTS = False
+from negtrack.cli.options import Call, reading
+from negtrack.cli.output import Answer
 
 
-def run(
-    ledger: options.Ledger = None,
-    as_of: options.AsOf = None,
-    as_known: options.AsKnown = None,
-    evidence: options.EvidenceOption = Evidence.THIRD,
-    issue: options.Issues = None,
-    party: options.Concerned = None,
-    format: options.FormatOption = Format.TABLE,
-    output: options.Output = None,
-    stale_days: options.StaleDaysTaken = STALE_DAYS,
-) -> int:
+@reading()
+def run(call: Call) -> Answer:
     """Show how good the evidence is: who speaks and through which outlets, how long ago, what hangs on one source.
 
     \b
@@ -29,23 +16,14 @@ def run(
     negtrack audit -f json
     """
     from negtrack.answers.audit import audit
-    from negtrack.cli.output import show_json, show_markdown, show_page
+    from negtrack.formats import answer_tables, json_output
+    from negtrack.views.audit import audit_page
 
-    book = open_ledger(ledger)
-    question = ask(book, as_of, as_known, evidence, stale_days=stale_days)
-    found = audit(book, question, look_up_issues(book, issue), look_up_parties(book, party))
-    if format is Format.JSON:
-        from negtrack.formats.json_output import audit_json
-
-        show_json(audit_json(book, question, found), output, book)
-    elif format is Format.CSV:
-        from negtrack.cli.rows import write_table
-        from negtrack.formats import answer_tables
-
-        write_table(answer_tables.audit(found), output, book)
-    else:
-        from negtrack.views.audit import audit_page
-
-        page = audit_page(book, question, found)
-        (show_markdown if format is Format.MD else show_page)(page, output, book)
-    return 0
+    book, question = call.ledger, call.question
+    found = audit(book, question, call.issues, call.parties)
+    return Answer(
+        book,
+        page=lambda: audit_page(book, question, found),
+        value=lambda: json_output.audit_json(book, question, found),
+        tables=lambda: [answer_tables.audit(found)],
+    )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from negtrack.cli import options
-from negtrack.cli.session import find_ledger, note, write
-
-NEEDS_ARGUMENTS = False
+from negtrack.cli.output import Answer, emit, painter
+from negtrack.cli.session import find_ledger
 
 
 class CheckFormat(StrEnum):
@@ -54,32 +53,39 @@ def run(
     negtrack check -f json
     """
     from negtrack.checks.run import check_ledger
+    from negtrack.formats import findings
 
-    found = find_ledger(path or ledger)
-    result = check_ledger(found.path, archive)
+    found = find_ledger(path or ledger).path
+    result = check_ledger(found, archive)
     each = hints or strict
-    if format is CheckFormat.JSON:
-        from negtrack.cli.output import show_json
+    here = Path.cwd()
+    notes = [findings.verdict_text(str(found), result).rstrip("\n")] if format is CheckFormat.GITHUB else []
+    notes += [result.skipped] if result.skipped else []
+
+    def value() -> Any:
         from negtrack.formats.json_output import findings_json
 
-        value = findings_json(str(found.path), result.ledger, result.findings, result.tally, result.skipped)
-        show_json(value, output, found.path)
-    elif format is CheckFormat.SARIF:
-        from negtrack.cli.output import show_json
-        from negtrack.formats.sarif import sarif_json
+        return findings_json(str(found), result.ledger, result.findings, result.tally, result.skipped)
 
-        show_json(sarif_json(str(found.path), result, Path.cwd()), output, found.path)
-    elif format is CheckFormat.GITHUB:
-        from negtrack.formats.findings import verdict_text
+    def github() -> list[str]:
         from negtrack.formats.github import annotations_text
 
-        write(annotations_text(result.findings, Path.cwd(), each), output, found.path)
-        note(verdict_text(str(found.path), result).rstrip("\n"))
-    else:
-        from negtrack.cli.output import painter
-        from negtrack.formats.findings import check_text
+        return [annotations_text(result.findings, here, each)]
 
-        write(check_text(str(found.path), result, each, painter(output)), output, found.path)
-    if result.skipped:
-        note(result.skipped)
-    return 1 if result.errors or (strict and result.findings) else 0
+    def sarif() -> list[str]:
+        from negtrack.formats.json_output import json_text
+        from negtrack.formats.sarif import sarif_json
+
+        return [json_text(sarif_json(str(found), result, here))]
+
+    def table() -> list[str]:
+        return [findings.check_text(str(found), result, each, painter(output))]
+
+    answer = Answer(
+        found,
+        value=value,
+        texts={"table": table, "github": github, "sarif": sarif},
+        status=int(bool(result.errors or (strict and result.findings))),
+        notes=tuple(notes),
+    )
+    return emit(answer, format, output)

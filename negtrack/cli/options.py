@@ -1,12 +1,28 @@
-"""The options that commands share, declared once (DESIGN section 5)."""
+"""The options that every command which reads a ledger shares, declared once, and what they ask for.
+
+``@reading`` adds them to a command. The command gets a ``Call``, which opens the ledger and looks names up when it is
+asked to, and returns an ``Answer``, which is then written in the format of the call.
+"""
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
 
 import typer
+
+from negtrack.cli.output import Answer, emit
+from negtrack.cli.session import Unusable, ask, last_day, look_up_issues, look_up_parties, open_ledger
+from negtrack.ledger import model
+from negtrack.ledger.model import Basis
+from negtrack.rules.query import STALE_DAYS, Question
+
+FORMATS = ("table", "json", "csv", "md")
+"""The formats that every command writes which shows a page."""
 
 
 class Evidence(StrEnum):
@@ -17,73 +33,165 @@ class Evidence(StrEnum):
     THIRD = "third"
 
 
-class Format(StrEnum):
-    """How a result is written."""
+class _Shared(NamedTuple):
+    """An option that commands share: the type and default of its value, its names, its help text, and the rest."""
 
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MD = "md"
+    type: Any
+    default: Any
+    names: tuple[str, ...]
+    help: str
+    settings: dict[str, Any]
+
+    def declared(self, help: str = "") -> Any:
+        """What Typer is told of it, with another help text where one is given."""
+        return typer.Option(*self.names, help=help or self.help, **self.settings)
 
 
-Ledger = Annotated[
-    Path | None,
-    typer.Option(
-        "--ledger",
-        "-l",
-        metavar="PATH",
-        envvar="NEGTRACK_LEDGER",
-        show_envvar=False,
-        help="The ledger: a YAML file, or a folder of them.",
+_SHARED = {
+    "ledger": _Shared(
+        Path | None, None, ("--ledger", "-l"), "The ledger: a YAML file, or a folder of them.",
+        {"metavar": "PATH", "envvar": "NEGTRACK_LEDGER", "show_envvar": False},
     ),
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        help="The day asked about: YYYY, YYYY-MM (their last day) or YYYY-MM-DD. Default: today.",
+    "as_of": _Shared(
+        str | None, None, ("--as-of",),
+        "The day asked about: YYYY, YYYY-MM (their last day) or YYYY-MM-DD. Default: today.", {"metavar": "DATE"},
     ),
-]
-AsKnown = Annotated[
-    str | None,
-    typer.Option("--as-known", metavar="DATE", help="Use only what had been entered in the ledger by this day."),
-]
-EvidenceOption = Annotated[
-    Evidence,
-    typer.Option("--evidence", help="The weakest basis that commits a party. Words of an adversary never do."),
-]
-Issues = Annotated[
-    list[str] | None,
-    typer.Option("--issue", "-i", metavar="ID", help="Only this issue. May be repeated."),
-]
-Parties = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--party",
-        "-p",
-        metavar="PARTY",
-        help="Two or more: whose agreement is asked. One: only what concerns it. Ids, names or aliases.",
+    "as_known": _Shared(
+        str | None, None, ("--as-known",), "Use only what had been entered in the ledger by this day.",
+        {"metavar": "DATE"},
     ),
-]
-Concerned = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--party", "-p", metavar="PARTY", help="Only what concerns this party. May be repeated. Id, name or alias."
+    "evidence": _Shared(
+        Evidence, Evidence.THIRD, ("--evidence",),
+        "The weakest basis that commits a party. Words of an adversary never do.", {},
     ),
-]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of standard output."),
-]
-StaleDays = Annotated[
-    int,
-    typer.Option("--stale-days", metavar="N", min=0, help="After how many days without a word an issue is stale."),
-]
-StaleDaysTaken = Annotated[
-    int,
-    typer.Option(
-        "--stale-days", metavar="N", min=0, help="Taken as by every command; nothing here tells what is stale."
+    "issue": _Shared(list[str] | None, None, ("--issue", "-i"), "Only this issue. May be repeated.", {"metavar": "ID"}),
+    "party": _Shared(
+        list[str] | None, None, ("--party", "-p"),
+        "Only what concerns this party. May be repeated. Id, name or alias.", {"metavar": "PARTY"},
     ),
-]
+    "format": _Shared(str, None, ("--format", "-f"), "How to write the result.", {}),
+    "output": _Shared(
+        Path | None, None, ("--output", "-o"), "Write to this file instead of standard output.", {"metavar": "FILE"}
+    ),
+    "stale_days": _Shared(
+        int, STALE_DAYS, ("--stale-days",), "Taken as by every command; nothing here tells what is stale.",
+        {"metavar": "N", "min": 0},
+    ),
+}  # fmt: skip
+"""The shared options by name, in the order of the help page."""
+
+Ledger = Annotated[Path | None, _SHARED["ledger"].declared()]
+AsOf = Annotated[str | None, _SHARED["as_of"].declared()]
+Output = Annotated[Path | None, _SHARED["output"].declared()]
+
+_OF_THOSE_ASKED = "Two or more: whose agreement is asked. One: only what concerns it. Ids, names or aliases."
+_OF_STATUSES = "After how many days without a word an issue is stale."
+
+
+class Call:
+    """What the shared options of a call say, and what they name in its ledger. What is asked for is worked out once.
+
+    Looking up raises Unusable for what the ledger does not have. ``asks`` where two or more parties are those whose
+    agreement is asked, and one is the only party wanted; else parties only narrow what is shown.
+    """
+
+    def __init__(self, options: dict[str, Any], asks: bool) -> None:
+        self.path: Path | None = options["ledger"]
+        self.as_of: str | None = options["as_of"]
+        self.as_known: str | None = options["as_known"]
+        self.evidence: Evidence = options["evidence"]
+        self.format: str = options["format"]
+        self.output: Path | None = options["output"]
+        self.stale_days: int = options["stale_days"]
+        self.issues_named: list[str] = options["issue"] or []
+        self.parties_named: list[str] = options["party"] or []
+        self._asks = asks
+
+    @cached_property
+    def ledger(self) -> model.Ledger:
+        """The ledger that is meant."""
+        return open_ledger(self.path)
+
+    @cached_property
+    def issues(self) -> tuple[str, ...] | None:
+        """The issues named, or None where none is."""
+        return look_up_issues(self.ledger, self.issues_named)
+
+    @cached_property
+    def parties(self) -> tuple[str, ...]:
+        """The parties named."""
+        return look_up_parties(self.ledger, self.parties_named)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Those whose agreement is asked; empty for each issue's own principals."""
+        return self.parties if self._asks and len(self.parties) > 1 else ()
+
+    @property
+    def only(self) -> str | None:
+        """The one party whose concerns alone are wanted, where just one is named."""
+        return self.parties[0] if len(self.parties) == 1 else None
+
+    @cached_property
+    def question(self) -> Question:
+        """The question that the options put."""
+        return self.ask()
+
+    def ask(self, day: str | None = None, option: str = "--as-of") -> Question:
+        """The question for a day that another option gives. Warns where the ledger does not reach so far."""
+        text = self.as_of if day is None else day
+        basis = Basis[self.evidence.name]
+        return ask(self.ledger, text, self.as_known, basis, self.asked, self.stale_days, option)
+
+    def last_day_asked(self, until: str | None) -> tuple[str | None, str]:
+        """The last day of a period and the option that gave it: ``--until``, or ``--as-of``, which says the same.
+
+        Raises Unusable where both are given and differ.
+        """
+        if until is None:
+            return self.as_of, "--as-of"
+        if self.as_of is not None and last_day(until, "--until") != last_day(self.as_of, "--as-of"):
+            raise Unusable(f"--until {until} and --as-of {self.as_of} are two last days: give one of them")
+        return until, "--until"
+
+
+def reading(
+    *, asks: bool = False, tells_stale: bool = False, formats: Sequence[str] = FORMATS, **texts: str
+) -> Callable[[Callable[..., Answer | int]], Callable[..., int]]:
+    """Make a command of a function that takes a ``Call`` and options of its own, and returns an ``Answer``.
+
+    A command that writes by itself returns its exit status. ``asks`` as in a ``Call``; ``tells_stale`` where
+    ``--stale-days`` shows; ``formats`` are those that the command writes, the first where none is asked for; ``texts``
+    are help texts of shared options that mean something else here.
+    """
+    if asks:
+        texts.setdefault("party", _OF_THOSE_ASKED)
+    if tells_stale:
+        texts.setdefault("stale_days", _OF_STATUSES)
+
+    def declare(run: Callable[..., Answer | int]) -> Callable[..., int]:
+        own = list(inspect.signature(run, eval_str=True).parameters.values())[1:]
+        shared = [_parameter(name, texts.get(name, ""), formats) for name in _SHARED]
+
+        @wraps(run)
+        def command(**values: Any) -> int:
+            call = Call({name: values.pop(name) for name in _SHARED}, asks)
+            found = run(call, **values)
+            return found if isinstance(found, int) else emit(found, call.format, call.output)
+
+        parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
+        command.__dict__["__signature__"] = inspect.Signature(parameters)
+        command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return command
+
+    return declare
+
+
+def _parameter(name: str, help: str, formats: Sequence[str]) -> inspect.Parameter:
+    """A shared option as a parameter, with another help text where one is given."""
+    option = _SHARED[name]
+    if name == "format":
+        option = option._replace(type=StrEnum("Format", {each: each for each in formats}))
+        option = option._replace(default=option.type(formats[0]))
+    annotation: Any = Annotated[option.type, option.declared(help)]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=option.default, annotation=annotation)

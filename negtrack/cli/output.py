@@ -1,18 +1,141 @@
-"""Which looks a result gets: coloured on a terminal, plain in a pipe, JSON or Markdown where they are asked for."""
+"""How answers reach those who asked: each format by its writer, to a terminal, a pipe or a file."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from negtrack.cli.session import speak_utf8, write
+from negtrack.cli.session import Unusable, note
+from negtrack.ledger.files import belongs
 from negtrack.ledger.model import Ledger
-from negtrack.views.page import Page
 
 if TYPE_CHECKING:
     from negtrack.formats.plain import Paint
+    from negtrack.formats.tables import Table
+    from negtrack.views.page import Page
+
+
+class Answer(NamedTuple):
+    """What a command has found, in the shapes from which formats are made; a shape is made where it is asked for.
+
+    ``page`` is for reading, ``value`` for JSON, ``tables`` for spreadsheets: a workbook holds all of them, any other
+    format the first, also where there is no page or value. ``texts`` are formats that only this command has.
+    ``ledger`` is what an output file must not be part of; ``status`` the exit status; ``notes`` are said on standard
+    error after the answer.
+    """
+
+    ledger: Ledger | Path | None
+    page: Callable[[], Page] | None = None
+    tables: Callable[[], Iterable[Table]] | None = None
+    value: Callable[[], Any] | None = None
+    texts: Mapping[str, Callable[[], Iterable[str]]] = {}
+    status: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def emit(answer: Answer, format: str, output: Path | None) -> int:
+    """Write an answer in a format, to standard output or a file; give the exit status of the call."""
+    if format in _FILES:
+        needs_file(format, output)
+        assert output is not None
+        _to_file(answer, format, output)
+    elif format == "table" and format not in answer.texts:
+        _to_people(answer, output)
+    else:
+        if format != "table":
+            speak_utf8(output)
+        pieces = answer.texts[format]() if format in answer.texts else _TEXTS[format](answer)
+        write_pieces(pieces, output, answer.ledger)
+    for text in answer.notes:
+        note(text)
+    return answer.status
+
+
+def _markdown(answer: Answer) -> Iterable[str]:
+    if answer.page is None:
+        from negtrack.formats.csv_output import markdown_lines
+
+        return markdown_lines(_table(answer))
+    from negtrack.formats.markdown import markdown_text
+
+    return (markdown_text(answer.page()),)
+
+
+def _json(answer: Answer) -> Iterable[str]:
+    if answer.value is None:
+        from negtrack.formats.csv_output import json_lines
+
+        return json_lines(_table(answer))
+    from negtrack.formats.json_output import json_text
+
+    return (json_text(answer.value()),)
+
+
+def _csv(answer: Answer) -> Iterable[str]:
+    from negtrack.formats.csv_output import csv_lines
+
+    return csv_lines(_table(answer))
+
+
+_TEXTS: dict[str, Callable[[Answer], Iterable[str]]] = {"md": _markdown, "json": _json, "csv": _csv}
+"""The formats that are text in UTF-8: for each what makes an answer into pieces of it."""
+
+
+def _parquet(answer: Answer, stream: BinaryIO) -> None:
+    from negtrack.formats.parquet import write_parquet
+
+    write_parquet(_table(answer), stream)
+
+
+def _xlsx(answer: Answer, stream: BinaryIO) -> None:
+    from negtrack.formats.xlsx import TooLarge, write_workbook
+
+    assert answer.tables is not None
+    title = answer.ledger.title if isinstance(answer.ledger, Ledger) else ""
+    try:
+        write_workbook(answer.tables(), stream, title)
+    except TooLarge as error:
+        raise Unusable(f"{error}, which no sheet can hold: choose --format csv or parquet") from None
+
+
+_FILES: dict[str, Callable[[Answer, BinaryIO], None]] = {"parquet": _parquet, "xlsx": _xlsx}
+"""The formats that only a file takes: for each what writes an answer to it. What it needs is an extra of its name."""
+
+_NAMES = {"parquet": "Parquet", "xlsx": "Excel workbooks"}
+
+
+def _table(answer: Answer) -> Table:
+    assert answer.tables is not None
+    return next(iter(answer.tables()))
+
+
+def needs_file(format: str, output: Path | None) -> None:
+    """Raise Unusable where a format that only a file takes has none."""
+    if format in _FILES and output is None:
+        raise Unusable(f"say where to write it: --output FILE.{format}")
+
+
+def _to_file(answer: Answer, format: str, output: Path) -> None:
+    with replacing(output, answer.ledger) as stream:
+        try:
+            _FILES[format](answer, stream)
+        except ModuleNotFoundError:
+            verb = "needs" if format == "parquet" else "need"
+            raise Unusable(f"{_NAMES[format]} {verb} a package more: pip install 'negtrack[{format}]'") from None
+
+
+def _to_people(answer: Answer, output: Path | None) -> None:
+    if answer.page is not None:
+        show_page(answer.page(), output, answer.ledger)
+        return
+    from negtrack.formats.csv_output import plain_text
+
+    write(plain_text(_table(answer), ascii_only=output is None and ascii_only()), output, answer.ledger)
 
 
 def show_page(page: Page, output: Path | None, ledger: Ledger | Path | None = None) -> None:
@@ -36,26 +159,6 @@ def painter(output: Path | None) -> Paint | None:
     return terminal_paint()
 
 
-def _on_terminal(output: Path | None) -> bool:
-    return output is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def show_markdown(page: Page, output: Path | None, ledger: Ledger | Path | None = None) -> None:
-    """Write a page as Markdown."""
-    from negtrack.formats.markdown import markdown_text
-
-    speak_utf8(output)
-    write(markdown_text(page), output, ledger)
-
-
-def show_json(value: object, output: Path | None, ledger: Ledger | Path | None = None) -> None:
-    """Write a value as JSON."""
-    from negtrack.formats.json_output import json_text
-
-    speak_utf8(output)
-    write(json_text(value), output, ledger)
-
-
 def columns_available(output: Path | None) -> int:
     """How many columns a page has where it is going."""
     if _on_terminal(output):
@@ -67,9 +170,79 @@ def columns_available(output: Path | None) -> int:
     return WIDTH
 
 
+def _on_terminal(output: Path | None) -> bool:
+    return output is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
 def ascii_only() -> bool:
     """Whether standard output cannot be trusted with more than ASCII: its encoding, or a C or POSIX locale."""
     if not (sys.stdout.encoding or "ascii").lower().startswith("utf"):
         return True
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
     return locale in ("C", "POSIX")
+
+
+def speak_utf8(output: Path | None) -> None:
+    """Make standard output, where a result goes there, take every character as the same bytes on every machine."""
+    if output is None and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")
+
+
+class ClosedOutput(StringIO):
+    """What stands for a standard output that is closed: whoever writes to it is told so."""
+
+    def write(self, text: str) -> int:
+        """Refuse any text. Raises Unusable."""
+        raise Unusable("standard output is closed: nothing can be written there")
+
+
+def write(text: str, output: Path | None, ledger: Ledger | Path | None = None) -> None:
+    """Write a result to standard output, or to a file that is not part of the ledger."""
+    write_pieces((text,), output, ledger)
+
+
+@contextmanager
+def replacing(output: Path, ledger: Ledger | Path | None) -> Iterator[BinaryIO]:
+    """A stream that takes the place of a file once all is written to it; the file stays as it was where that fails.
+
+    Raises Unusable where the file is part of the ledger, or cannot be written.
+    """
+    if ledger is not None:
+        _keep_off(output, ledger)
+    target = output.resolve()
+    ready = target
+    try:
+        if target.is_file() or not target.exists():
+            ready = target.with_name(f".{target.name}.{os.getpid()}")
+        with ready.open("wb") as stream:
+            if ready is not target and target.exists():
+                ready.chmod(target.stat().st_mode & 0o777)
+            yield stream
+        if ready is not target:
+            ready.replace(target)
+    except OSError as error:
+        raise Unusable(f"--output {output} cannot be written: {error.strerror}") from None
+    finally:
+        if ready is not target:
+            ready.unlink(missing_ok=True)
+
+
+def write_pieces(pieces: Iterable[str], output: Path | None, ledger: Ledger | Path | None = None) -> None:
+    """Write a result piece by piece, as ``write`` does."""
+    if output is None:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        return
+    with replacing(output, ledger) as stream:
+        stream.writelines(piece.encode() for piece in pieces)
+
+
+def _keep_off(output: Path, ledger: Ledger | Path) -> None:
+    """Refuse to write over a file of the ledger, or a file that would be read as part of it from then on."""
+    path = ledger if isinstance(ledger, Path) else Path(ledger.path)
+    try:
+        taken = belongs(output, path)
+    except OSError as error:
+        raise Unusable(f"--output {output} cannot be written: {error.strerror}") from None
+    if taken:
+        raise Unusable(f"--output {output} is the ledger itself, or would become part of it: choose another file")

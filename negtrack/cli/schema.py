@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from negtrack.cli import options
-from negtrack.cli.session import speak_utf8, write
-
-NEEDS_ARGUMENTS = False
+from negtrack.cli.output import speak_utf8, write
 
 
 def run(output: options.Output = None) -> int:

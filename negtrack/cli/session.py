@@ -1,20 +1,15 @@
-"""What a command needs around it: the ledger found and loaded, names looked up, the question put, results written."""
+"""What a command needs before it can answer: the ledger found and loaded, names looked up, the question put."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
-from io import StringIO
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
-from negtrack.cli.options import Evidence
 from negtrack.cli.progress import reading_bar
 from negtrack.ledger.dates import DateError, Interval, parse_interval
-from negtrack.ledger.files import belongs
 from negtrack.ledger.findings import did_you_mean
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Basis, Ledger
@@ -68,21 +63,16 @@ def open_ledger(given: Path | None) -> Ledger:
 
 
 def ask(
-    ledger: Ledger,
-    as_of: str | None,
-    as_known: str | None = None,
-    evidence: Evidence = Evidence.THIRD,
-    asked: tuple[str, ...] = (),
-    stale_days: int = STALE_DAYS,
-    option: str = "--as-of",
-) -> Question:
-    """The question that the options put. Warns where the ledger does not reach so far."""
-    day = date.today().toordinal() if as_of is None else last_day(as_of, option)
+    ledger: Ledger, day: str | None, as_known: str | None = None, evidence: Basis = Basis.THIRD,
+    asked: tuple[str, ...] = (), stale_days: int = STALE_DAYS, option: str = "--as-of",
+) -> Question:  # fmt: skip
+    """The question for the day that an option gives. Warns where the ledger does not reach so far."""
+    as_of = date.today().toordinal() if day is None else last_day(day, option)
     covered = ledger.covered_to
-    if covered is not None and day > covered.last:
+    if covered is not None and as_of > covered.last:
         note(f"nobody has looked further than {covered.text}: what came after it is not in the ledger")
     known = None if as_known is None else last_day(as_known, "--as-known")
-    return Question(day, known, Basis[evidence.name], asked, stale_days)
+    return Question(as_of, known, evidence, asked, stale_days)
 
 
 def last_day(text: str, option: str) -> int:
@@ -93,18 +83,6 @@ def last_day(text: str, option: str) -> int:
 def first_day(text: str, option: str) -> int:
     """The first day of a date given on the command line."""
     return _interval(text, option).first
-
-
-def last_day_asked(until: str | None, as_of: str | None) -> tuple[str | None, str]:
-    """The last day of a period, and the option that gave it: ``--until``, or ``--as-of``, which says the same.
-
-    Raises Unusable where both are given and differ.
-    """
-    if until is None:
-        return as_of, "--as-of"
-    if as_of is not None and last_day(until, "--until") != last_day(as_of, "--as-of"):
-        raise Unusable(f"--until {until} and --as-of {as_of} are two last days: give one of them")
-    return until, "--until"
 
 
 def _interval(text: str, option: str) -> Interval:
@@ -152,69 +130,3 @@ def note(text: str) -> None:
     from negtrack.views.text import harmless
 
     sys.stderr.write(f"negtrack: {harmless(text)}\n")
-
-
-def speak_utf8(output: Path | None) -> None:
-    """Make standard output, where a result goes there, take every character as the same bytes on every machine."""
-    if output is None and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")
-
-
-class ClosedOutput(StringIO):
-    """What stands for a standard output that is closed: whoever writes to it is told so."""
-
-    def write(self, text: str) -> int:
-        """Refuse any text. Raises Unusable."""
-        raise Unusable("standard output is closed: nothing can be written there")
-
-
-def write(text: str, output: Path | None, ledger: Ledger | Path | None = None) -> None:
-    """Write a result to standard output, or to a file that is not part of the ledger."""
-    write_pieces((text,), output, ledger)
-
-
-@contextmanager
-def replacing(output: Path, ledger: Ledger | Path | None) -> Iterator[BinaryIO]:
-    """A stream that takes the place of a file once all is written to it; the file stays as it was where that fails.
-
-    Raises Unusable where the file is part of the ledger, or cannot be written.
-    """
-    if ledger is not None:
-        _keep_off(output, ledger)
-    target = output.resolve()
-    ready = target
-    try:
-        if target.is_file() or not target.exists():
-            ready = target.with_name(f".{target.name}.{os.getpid()}")
-        with ready.open("wb") as stream:
-            if ready is not target and target.exists():
-                ready.chmod(target.stat().st_mode & 0o777)
-            yield stream
-        if ready is not target:
-            ready.replace(target)
-    except OSError as error:
-        raise Unusable(f"--output {output} cannot be written: {error.strerror}") from None
-    finally:
-        if ready is not target:
-            ready.unlink(missing_ok=True)
-
-
-def write_pieces(pieces: Iterable[str], output: Path | None, ledger: Ledger | Path | None = None) -> None:
-    """Write a result piece by piece, as ``write`` does."""
-    if output is None:
-        for piece in pieces:
-            sys.stdout.write(piece)
-        return
-    with replacing(output, ledger) as stream:
-        stream.writelines(piece.encode() for piece in pieces)
-
-
-def _keep_off(output: Path, ledger: Ledger | Path) -> None:
-    """Refuse to write over a file of the ledger, or a file that would be read as part of it from then on."""
-    path = ledger if isinstance(ledger, Path) else Path(ledger.path)
-    try:
-        taken = belongs(output, path)
-    except OSError as error:
-        raise Unusable(f"--output {output} cannot be written: {error.strerror}") from None
-    if taken:
-        raise Unusable(f"--output {output} is the ledger itself, or would become part of it: choose another file")

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negtrack.cli import options
-from negtrack.cli.options import Evidence, Format
-from negtrack.cli.session import Unusable, ask, look_up_issues, look_up_parties, note, open_ledger
-from negtrack.rules.query import STALE_DAYS
+from negtrack.cli.options import Call, reading
+from negtrack.cli.output import Answer
+from negtrack.cli.session import Unusable, note
 
 if TYPE_CHECKING:
     from negtrack.ledger.lookup import Entry
-    from negtrack.ledger.model import Ledger
+    from negtrack.ledger.model import Ledger, Position
 
 NEEDS_ARGUMENTS = True
 
 
+@reading(tells_stale=True)
 def run(
+    call: Call,
     ids: Annotated[
         list[str],
         typer.Argument(
@@ -27,16 +28,7 @@ def run(
             "Parties also by name or alias.",
         ),
     ],
-    ledger: options.Ledger = None,
-    as_of: options.AsOf = None,
-    as_known: options.AsKnown = None,
-    evidence: options.EvidenceOption = Evidence.THIRD,
-    issue: options.Issues = None,
-    party: options.Concerned = None,
-    format: options.FormatOption = Format.TABLE,
-    output: options.Output = None,
-    stale_days: options.StaleDays = STALE_DAYS,
-) -> int:
+) -> Answer:
     """Show anything that has an id, in full with its records: an issue, article, party, source, condition, position.
 
     --issue and --party narrow what is shown of it to what concerns them; statuses and standings stay those of all the
@@ -49,33 +41,29 @@ def run(
     """
     from negtrack.answers.select import narrow
     from negtrack.answers.show import collect, focus_dossiers, records_shown
-    from negtrack.cli.output import show_json, show_markdown, show_page
+    from negtrack.formats import tables
+    from negtrack.formats.dossiers import dossiers_json
+    from negtrack.views.show import show_page_of
 
-    book = open_ledger(ledger)
+    book = call.ledger
     entries, remarks = _look_up(book, ids)
-    question = ask(book, as_of, as_known, evidence, stale_days=stale_days)
+    question = call.question
     dossiers = collect(book, question, entries)
-    if issue or party:
-        part = narrow(book, look_up_issues(book, issue), look_up_parties(book, party))
-        dossiers = focus_dossiers(dossiers, part)
+    if call.issues_named or call.parties_named:
+        dossiers = focus_dossiers(dossiers, narrow(book, call.issues, call.parties))
         if not dossiers:
             note("nothing of this concerns what --issue and --party name")
-    if format is Format.JSON:
-        from negtrack.formats.dossiers import dossiers_json
 
-        show_json(dossiers_json(book, question, dossiers), output, book)
-    elif format is Format.CSV:
-        from negtrack.cli.rows import write_table
-        from negtrack.formats import tables
-
+    def records() -> list[Position]:
         shown = records_shown(dossiers)
-        write_table(tables.positions(book, [r for r in book.positions if r.id in shown]), output, book)
-    else:
-        from negtrack.views.show import show_page_of
+        return [record for record in book.positions if record.id in shown]
 
-        page = show_page_of(book, question, dossiers, remarks)
-        (show_markdown if format is Format.MD else show_page)(page, output, book)
-    return 0
+    return Answer(
+        book,
+        page=lambda: show_page_of(book, question, dossiers, remarks),
+        value=lambda: dossiers_json(book, question, dossiers),
+        tables=lambda: [tables.positions(book, records())],
+    )
 
 
 def _look_up(book: Ledger, names: list[str]) -> tuple[list[Entry], list[str]]:

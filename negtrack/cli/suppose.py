@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negtrack.cli import options
-from negtrack.cli.options import Evidence, Format
-from negtrack.cli.session import Unusable, ask, look_up_issues, look_up_parties, open_ledger
-from negtrack.rules.query import STALE_DAYS
+from negtrack.cli.options import Call, reading
+from negtrack.cli.output import Answer
+from negtrack.cli.session import Unusable
 
 if TYPE_CHECKING:
     from negtrack.answers.suppose import Supposition
@@ -19,23 +18,16 @@ if TYPE_CHECKING:
 NEEDS_ARGUMENTS = True
 
 
+@reading(asks=True)
 def run(
+    call: Call,
     statements: Annotated[
         list[str],
         typer.Argument(
             metavar="STATEMENT…", help="What is supposed, in quotation marks; several at once are a package."
         ),
     ],
-    ledger: options.Ledger = None,
-    as_of: options.AsOf = None,
-    as_known: options.AsKnown = None,
-    evidence: options.EvidenceOption = Evidence.THIRD,
-    issue: options.Issues = None,
-    party: options.Parties = None,
-    format: options.FormatOption = Format.TABLE,
-    output: options.Output = None,
-    stale_days: options.StaleDaysTaken = STALE_DAYS,
-) -> int:
+) -> Answer:
     """Show what would change if something were said on the day asked about, and what would still be open.
 
     Nothing is written, every line says that it is supposed, nothing is said of how likely it is. A statement is:
@@ -51,31 +43,22 @@ def run(
     negtrack suppose "AM, AZ accept none on border-monitors" "signed by AM, AZ" --as-of 2025-03
     negtrack suppose "AM drops lasting-peace" -f json
     """
-    book = open_ledger(ledger)
-    issues, parties = look_up_issues(book, issue), look_up_parties(book, party)
-    question = ask(book, as_of, as_known, evidence, parties if len(parties) > 1 else (), stale_days)
+    from negtrack.formats import suppositions
+    from negtrack.views.suppose import suppose_page
+
+    book, issues = call.ledger, call.issues
+    question = call.question
     found = _suppose(book, question, statements)
-    if issues is not None or len(parties) == 1:
+    if issues is not None or call.only is not None:
         from negtrack.answers.suppose import narrow_supposition
 
-        found = narrow_supposition(found, issues, parties if len(parties) == 1 else ())
-    if format is Format.JSON:
-        from negtrack.cli.output import show_json
-        from negtrack.formats.suppositions import supposition_json
-
-        show_json(supposition_json(book, question, found), output, book)
-    elif format is Format.CSV:
-        from negtrack.cli.rows import write_table
-        from negtrack.formats.suppositions import supposition_table
-
-        write_table(supposition_table(found), output, book)
-    else:
-        from negtrack.cli.output import show_markdown, show_page
-        from negtrack.views.suppose import suppose_page
-
-        page = suppose_page(book, question, found)
-        (show_markdown if format is Format.MD else show_page)(page, output, book)
-    return 0
+        found = narrow_supposition(found, issues, () if call.only is None else (call.only,))
+    return Answer(
+        book,
+        page=lambda: suppose_page(book, question, found),
+        value=lambda: suppositions.supposition_json(book, question, found),
+        tables=lambda: [suppositions.supposition_table(found)],
+    )
 
 
 def _suppose(book: Ledger, question: Question, statements: list[str]) -> Supposition:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negtrack.cli import options
-from negtrack.cli.options import Evidence, Format
-from negtrack.cli.session import Unusable, ask, look_up_issues, look_up_parties, open_ledger
-from negtrack.rules.query import STALE_DAYS
+from negtrack.cli.options import Call, reading
+from negtrack.cli.output import Answer
+from negtrack.cli.session import Unusable
 
 if TYPE_CHECKING:
     from negtrack.answers.why import Explanation
@@ -19,31 +18,19 @@ if TYPE_CHECKING:
 NEEDS_ARGUMENTS = True
 
 
+@reading(asks=True, tells_stale=True, issue="Another way to name the ISSUE; of an article, only this one.")
 def run(
+    call: Call,
     target: Annotated[
         str | None,
         typer.Argument(
             metavar="[ISSUE]", help="An issue or an article; issue:ID or article:ID where both have the id."
         ),
     ] = None,
-    ledger: options.Ledger = None,
-    as_of: options.AsOf = None,
-    as_known: options.AsKnown = None,
-    evidence: options.EvidenceOption = Evidence.THIRD,
-    issue: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--issue", "-i", metavar="ID", help="Another way to name the ISSUE; of an article, only this one."
-        ),
-    ] = None,
-    party: options.Parties = None,
     trust_claims: Annotated[
         bool, typer.Option("--trust-claims", help="Preview the status if what adversaries claim were true.")
     ] = False,
-    format: options.FormatOption = Format.TABLE,
-    output: options.Output = None,
-    stale_days: options.StaleDays = STALE_DAYS,
-) -> int:
+) -> Answer:
     """Explain a status: the rule, each standing, every record used down to its quote, every record set aside and why.
 
     As CSV, a row for each record and party for which it stands, with what became of it there.
@@ -54,43 +41,33 @@ def run(
     negtrack why article:7 -f json
     """
     from negtrack.answers.focus import focus_explanation
-    from negtrack.cli.output import show_json, show_markdown, show_page
-    from negtrack.formats import json_output
+    from negtrack.formats import answer_tables, json_output
     from negtrack.rules.derive import derive
     from negtrack.views.why import why_article, why_issue
 
-    book = open_ledger(ledger)
-    kind, id, issues = _asked(book, target, look_up_issues(book, issue))
-    parties = look_up_parties(book, party)
-    question = ask(book, as_of, as_known, evidence, parties if len(parties) > 1 else (), stale_days)
-    question = question._replace(trust_claims=trust_claims)
+    book = call.ledger
+    kind, id, issues = _asked(book, target, call.issues)
+    question = call.question._replace(trust_claims=trust_claims)
     explanations = _explain(book, question, issues)
-    if len(parties) == 1:
-        explanations = [focus_explanation(explanation, parties[0]) for explanation in explanations]
-    if format is Format.CSV:
-        from negtrack.cli.rows import write_table
-        from negtrack.formats import answer_tables
-
-        write_table(answer_tables.why(explanations, parties[0] if len(parties) == 1 else None), output, book)
-        return 0
+    if call.only is not None:
+        explanations = [focus_explanation(explanation, call.only) for explanation in explanations]
+    answer = Answer(book, tables=lambda: [answer_tables.why(explanations, call.only)])
     if kind == "issue":
-        value = json_output.explanation_json(book, explanations[0], question)
-        page = why_issue(book, explanations[0], question)
-    else:
-        from negtrack.rules.articles import concluding_event
-        from negtrack.rules.basis import Participants
+        return answer._replace(
+            page=lambda: why_issue(book, explanations[0], question),
+            value=lambda: json_output.explanation_json(book, explanations[0], question),
+        )
+    from negtrack.rules.articles import concluding_event
+    from negtrack.rules.basis import Participants
 
-        rests = book.articles[id].issues
-        picture = derive(book, question, rests) if rests else derive(book, question)
-        article = next(result for result in picture.articles if result.article.id == id)
-        event = concluding_event(book, Participants(book, question.asked), question.as_of, id)
-        value = json_output.article_explanation_json(book, article, event, explanations, question)
-        page = why_article(book, article, event, explanations, question)
-    if format is Format.JSON:
-        show_json(value, output, book)
-    else:
-        (show_markdown if format is Format.MD else show_page)(page, output, book)
-    return 0
+    rests = book.articles[id].issues
+    picture = derive(book, question, rests) if rests else derive(book, question)
+    article = next(result for result in picture.articles if result.article.id == id)
+    event = concluding_event(book, Participants(book, question.asked), question.as_of, id)
+    return answer._replace(
+        page=lambda: why_article(book, article, event, explanations, question),
+        value=lambda: json_output.article_explanation_json(book, article, event, explanations, question),
+    )
 
 
 def _explain(book: Ledger, question: Question, issues: tuple[str, ...]) -> list[Explanation]:

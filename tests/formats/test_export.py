@@ -24,7 +24,7 @@ from talks import ROOT, environment, negtrack, within
 
 from negtrack.answers.diff import compare
 from negtrack.answers.select import narrow
-from negtrack.cli.rows import write_table
+from negtrack.cli.output import Answer, emit
 from negtrack.formats import tables
 from negtrack.formats.csv_output import csv_lines, json_lines, markdown_lines, plain_text
 from negtrack.formats.tables import COLUMNS, Table
@@ -654,5 +654,5 @@ def test_exporting_needs_no_pandas(small: Path) -> None:
 
 
 def test_the_program_writes_tables_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
-    write_table(tables.counts(read(SMALL)), None)
+    emit(Answer(None, tables=lambda: [tables.counts(read(SMALL))]), "csv", None)
     assert capsys.readouterr().out.startswith("date,date_from,date_to")
