@@ -162,7 +162,7 @@ def test_every_command_writes_text_and_nothing_else(name: str, here: Path, capsy
     """In a pipe, as text and JSON: what a terminal would show of it later."""
     write(here, hostile(SHOWN[name]))
     for command, args in CALLS.items():
-        given = {"why": ["dam"], "show": ["dam", "NOR"]}.get(command, args)
+        given = {"why": ["dam"], "show": ["dam", "NOR"], "suppose": ["NOR accepts now on dam"]}.get(command, args)
         for form in ("table", "json"):
             assert run([command, *given, "-f", form]) in (0, 1), command
             said = capsys.readouterr()
