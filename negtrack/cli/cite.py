@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negtrack.cli import options
-from negtrack.cli.options import Evidence
-from negtrack.cli.session import Unusable, ask, look_up_issues, look_up_parties, note, open_ledger, speak_utf8, write
-from negtrack.rules.query import STALE_DAYS
+from negtrack.cli.options import FORMATS, Call, reading
+from negtrack.cli.output import Answer, write
+from negtrack.cli.session import Unusable, note
 
 if TYPE_CHECKING:
     from negtrack.answers.cite import Citation
     from negtrack.ledger.model import Ledger, Source
     from negtrack.rules.query import Question
 
-NEEDS_ARGUMENTS = False
 
-
-class CiteFormat(StrEnum):
-    """How a citation is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MD = "md"
-    BIBTEX = "bibtex"
-    CSL = "csl"
-
-
+@reading(formats=(*FORMATS, "bibtex", "csl"))
 def run(
+    call: Call,
     id: Annotated[
         str | None,
         typer.Argument(metavar="[ID]", help="A source, or a position with its sources. Default: the whole ledger."),
@@ -41,16 +29,7 @@ def run(
         str | None,
         typer.Option("--verify", metavar="LINE", help="Whether the ledger still is the version that a line names."),
     ] = None,
-    ledger: options.Ledger = None,
-    as_of: options.AsOf = None,
-    as_known: options.AsKnown = None,
-    evidence: options.EvidenceOption = Evidence.THIRD,
-    issue: options.Issues = None,
-    party: options.Concerned = None,
-    format: Annotated[CiteFormat, typer.Option("--format", "-f", help="How to write it.")] = CiteFormat.TABLE,
-    output: options.Output = None,
-    stale_days: options.StaleDaysTaken = STALE_DAYS,
-) -> int:
+) -> Answer | int:
     """Give a line to quote: the ledger's title, the days asked about, its version, the program's version.
 
     Of a source, or of a position's sources: a reference as text, as BibTeX or as CSL-JSON (for Zotero and Word). With
@@ -62,21 +41,16 @@ def run(
     negtrack cite am-border-monitors-2025-03-13 -f csl -o sources.json
     negtrack cite --verify "Talks: as of 2025-03-31, all entries, version ae4648985999"
     """
-    book = open_ledger(ledger)
-    look_up_issues(book, issue)
-    look_up_parties(book, party)
+    book, _, _ = call.ledger, call.issues, call.parties
     if verify is not None:
         if id is not None:
             raise Unusable(f"--verify is of the whole ledger: leave {id} out")
         return _verify(book, verify)
     sources = None if id is None else _sources(book, id)
-    question = ask(book, as_of, as_known, evidence, stale_days=stale_days)
-    speak_utf8(output)
-    write(_text(book, question, sources, format), output, book)
-    return 0
+    return _answer(book, call.question, sources)
 
 
-def _text(book: Ledger, question: Question, sources: list[Source] | None, format: CiteFormat) -> str:
+def _answer(book: Ledger, question: Question, sources: list[Source] | None) -> Answer:
     """The citation of the ledger, or of some of its sources."""
     from negtrack.answers.cite import cite
     from negtrack.formats import citations
@@ -85,19 +59,23 @@ def _text(book: Ledger, question: Question, sources: list[Source] | None, format
     from negtrack.views.text import harmless
 
     citation = cite(book, question)
-    match format:
-        case CiteFormat.BIBTEX:
-            return citations.bibtex_of_ledger(citation) if sources is None else citations.bibtex(sources)
-        case CiteFormat.CSL:
-            return json_text(citations.csl_of_ledger(citation) if sources is None else citations.csl(sources))
-        case CiteFormat.JSON:
-            return json_text(_value(book, citation, sources))
-        case CiteFormat.CSV:
-            from negtrack.formats.csv_output import csv_lines
 
-            return "".join(csv_lines(citations.citation_table(citation, sources)))
-    lines = [harmless(citation.line)] if sources is None else [citations.source_text(source) for source in sources]
-    return "".join(f"{escape(line) if format is CiteFormat.MD else line}\n" for line in lines)
+    def bibtex() -> list[str]:
+        return [citations.bibtex_of_ledger(citation) if sources is None else citations.bibtex(sources)]
+
+    def csl() -> list[str]:
+        return [json_text(citations.csl_of_ledger(citation) if sources is None else citations.csl(sources))]
+
+    def lines(shown: Callable[[str], str] = str) -> Iterable[str]:
+        found = [harmless(citation.line)] if sources is None else map(citations.source_text, sources)
+        return [f"{shown(line)}\n" for line in found]
+
+    return Answer(
+        book,
+        value=lambda: _value(book, citation, sources),
+        tables=lambda: [citations.citation_table(citation, sources)],
+        texts={"table": lines, "md": lambda: lines(escape), "bibtex": bibtex, "csl": csl},
+    )
 
 
 def _value(book: Ledger, citation: Citation, sources: list[Source] | None) -> object:
