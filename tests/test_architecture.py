@@ -143,7 +143,7 @@ def test_rooms_of_libraries(library: str, rooms: list[str]) -> None:
 
 
 def test_nothing_of_a_ledger_is_run_or_sent() -> None:
-    """No code is made from data, nothing is unpickled, no connection is opened (DESIGN section 7)."""
+    """No code is made from data, nothing is unpickled, no connection is opened (docs/safety.md)."""
     networks = {
         "socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "asyncio", "requests", "httpx", "webbrowser",
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Many parties on one issue: who stands together, and whose consent is missing (DESIGN section 4)."""
+"""Many parties on one issue: who stands together, and whose consent is missing (docs/rules.md)."""
 
 from __future__ import annotations
 

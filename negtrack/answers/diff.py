@@ -1,4 +1,4 @@
-"""What changed between two days: party by party, issue by issue, article by article (DESIGN section 4, "A diff")."""
+"""What changed between two days: party by party, issue by issue, article by article (docs/rules.md, "What changed")."""
 
 from __future__ import annotations
 

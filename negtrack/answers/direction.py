@@ -2,7 +2,7 @@
 
 A move brings a party closer to another where their options come to meet, or come nearer on the issue's scale, where
 it stops ruling out what the other holds or insisting on something else, sheds conditions on what both hold, or
-accepts it (DESIGN section 4, "A diff").
+accepts it: docs/rules.md ("What changed").
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@
     STAGE by PARTY[, …]
 
 The last " on " parts the issue. Names have commas, "on" and "if" in them: where the part after it means nothing, it is
-parted further left, and of a list the longest name that the ledger knows is taken (DESIGN section 5, "Suppositions").
+parted further left, and of a list the longest name that the ledger knows is taken (docs/commands.md, "suppose").
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from negtrack.rules.standing import MAX_UNORDERED, Kind
 def unordered_records(ledger: Ledger, issue_records: IssueRecords, end: int) -> Iterator[Fault]:
     """Find where more records of one party are in no order than are worked out in every order."""
     for day in issue_records.days() if issue_records.shared else ():
-        if records := issue_records.untold(day):
+        if records := issue_records.too_many_shared(day):
             yield _fault(
                 "NT306",
                 records[0],

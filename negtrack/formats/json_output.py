@@ -1,4 +1,4 @@
-"""Results as JSON, key by key as DESIGN section 5 has them. Stable: keys are added, none changes its meaning."""
+"""Results as JSON, key by key as docs/commands.md has them. Stable: keys are added, none changes its meaning."""
 
 from __future__ import annotations
 

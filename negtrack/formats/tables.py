@@ -1,4 +1,4 @@
-"""The tables that negtrack exports: for each its columns, documented, and its rows one at a time (DESIGN section 5).
+"""The tables that negtrack exports: for each its columns, documented, and its rows one at a time (docs/commands.md).
 
 Cells are typed (``Cell``); ``Table.rows`` gives them as text. Several ids in one text cell are joined with ``|``;
 what is absent is an empty text. Rows come in the order of the ledger.

@@ -1,6 +1,6 @@
 """Positions kept as CSV: rows to the same located nodes that YAML gives, so that one reader judges both.
 
-The columns are those of ``export positions`` (DESIGN section 5); derived ones are ignored. A joint record stands on
+The columns are those of ``export positions`` (docs/commands.md); derived ones are ignored. A joint record stands on
 one row for each party, under one id. Text that was made harmless for spreadsheets is restored.
 """
 

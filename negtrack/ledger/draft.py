@@ -57,7 +57,7 @@ class Draft:
 
 
 def default_id(parties: tuple[str, ...], issue: str, date: str) -> str:
-    """The id of a position that names none: ``PARTY-ISSUE-DATE`` in lower case (DESIGN section 3)."""
+    """The id of a position that names none: ``PARTY-ISSUE-DATE`` in lower case (docs/ledger.md, "Ids")."""
     named = parties[0] if len(parties) == 1 else "+".join(sorted(party.lower() for party in parties))
     id = f"{named}-{issue}-{date}".lower().replace("/", "_").replace("~", "")
     return id if id.isascii() else id.replace("\u0307", "")  # what is left of the dot of a capital dotted I

@@ -1,4 +1,4 @@
-"""The one table of fields: what each kind of record may hold (DESIGN section 3).
+"""The one table of fields: what each kind of record may hold (docs/ledger.md).
 
 Reading, the JSON Schema and the documentation are all made from this table; nothing else lists the fields.
 """

@@ -1,4 +1,4 @@
-"""The records of a ledger, and the words of its vocabulary (DESIGN section 2 and 3). Immutable; no behaviour here."""
+"""The records of a ledger, and the words of its vocabulary (docs/ledger.md). Immutable; no behaviour here."""
 
 from __future__ import annotations
 

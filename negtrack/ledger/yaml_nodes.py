@@ -1,7 +1,7 @@
 """YAML text to located nodes: one pass over libyaml's events, entry by entry, every scalar as the text it is.
 
 Nothing is constructed from tags and nothing is resolved: ``NO``, ``1.10`` and ``2024-01`` stay as written
-(DESIGN section 3). Depth and alias expansion are bounded; size is bounded by the caller.
+(docs/ledger.md). Depth and alias expansion are bounded; size is bounded by the caller.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Where an article stands: by the text concluded, or else by the issues that it rests on (DESIGN section 4)."""
+"""Where an article stands: by the text concluded, or else by the issues that it rests on.
+
+The rule is docs/rules.md ("Articles"); who concludes a text is said in one place, ``_concludes``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""For whom a record stands, and how directly: joint, own, group, third or adversary (DESIGN section 4, "Basis")."""
+"""For whom a record stands, and how directly: joint, own, group, third or adversary.
+
+The rule is docs/rules.md ("Basis: whose word a record is").
+"""
 
 from __future__ import annotations
 

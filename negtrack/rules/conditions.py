@@ -1,4 +1,7 @@
-"""Which conditions are open on a day, and which of them block an issue (DESIGN section 4, line 8 of the table)."""
+"""Which conditions are open on a day, and which of them block an issue: line 8 of the table.
+
+The rule is docs/rules.md ("Conditions").
+"""
 
 from __future__ import annotations
 

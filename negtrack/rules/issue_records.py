@@ -229,13 +229,13 @@ class IssueRecords:
             states[state] = None
             if state.options:
                 common = set(state.options) if common is None else common.intersection(state.options)
-                if not common:
+                if not common:  # lines 3 to 5 come first: whatever else may stand, it is disputed
                     return DISPUTED
         if choices or any(not openness.undecided.isdisjoint(ids) for state in states for ids in state.conditions):
             return None
         return verdict(states.keys(), openness.certain, blocks.certain)
 
-    def untold(self, day: int) -> list[Position]:
+    def too_many_shared(self, day: int) -> list[Position]:
         """The records that several share and that may or may not count on a day, where they are too many.
 
         How they fall is then not told apart in every way, so that the possible statuses may be more than there are.

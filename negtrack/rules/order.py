@@ -1,9 +1,21 @@
-"""Which records of one issue are known and not dropped, and which of them come before which (DESIGN section 4).
+"""Which records of one issue are known and not dropped, and which of them come before which.
+
+The rule is docs/rules.md ("Dates and order").
 
 Record r comes before s if r's interval ends before s's begins, or s ``supersedes`` or ``adds`` to r, or through a
 chain of these. Such a chain amounts to either of two things: r is an ancestor of s by relations alone, or r ends
 before s begins once every record is narrowed by its relations: it cannot begin before those it follows have begun,
 nor end after those that follow it have ended. So each record is given its narrowed first and last day.
+
+An example of three records::
+
+    r0  2024-02             (1 to 29 February)
+    r1  2024-01/2024-03     supersedes r0
+    r2  2024-02-20
+
+r1 cannot have come before r0 began: it is narrowed to 1 February to 31 March; r0 ends, as before, on the 29th. The two
+overlap, so that their days alone do not say that r1 comes later: r0 is kept as an ancestor of r1. r2 overlaps both and
+has no relation. So r0 comes before r1, and r2 may stand before, between or after them: three orders of the six.
 """
 
 from __future__ import annotations

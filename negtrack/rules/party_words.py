@@ -1,7 +1,19 @@
 """What a party's words on one issue amount to at a date: its standing, or each one that the dates allow.
 
-DESIGN section 4, "Standing": the words are applied one after the other in every order that dates and relations
-allow, and with every possible record in or out. What results is kept whole, each result with its records.
+The rule is docs/rules.md ("Standing: what a party's words amount to"): the words are applied one after the other in
+every order that dates and relations allow, and with every possible record in or out (a world). What results is kept
+whole, each result with its records.
+
+An example of three records of one party::
+
+    r0  2024-01-10  demands a
+    r1  2024-02     demands b
+    r2  2024-02     demands c, adds r1
+
+r0 is a run by itself: it is over before the next begins. r1 and r2 overlap and are another. As of 15 February the first
+run is over and two words of the second are possible. r2 comes after r1, so that three worlds are left of four: neither
+(a stands), r1 (b), both (b and c). The standing is uncertain, with three results. From the 29th on both are in,
+and the relation leaves one order: b and c.
 """
 
 from __future__ import annotations

@@ -2,6 +2,17 @@
 
 The combinations are never listed. Parties are taken in one after the other, and of all combinations so far only
 what the table can still ask of them is kept: a tally. Tallies that agree are one.
+
+An example of three parties::
+
+    A  holds a, or holds b (uncertain: two records of one month)
+    B  accepts a
+    C  holds a
+
+We begin with the empty tally. A makes two of it: "a is on offer" and "b is on offer". With B the first becomes "a is on
+offer and accepted"; the second has nothing in common left and is "disputed", which no further party changes. With C the
+first stays as it is. Two tallies are left of two combinations; were there 200 more parties like A, there would still be
+two, of 2 to the power of 201. Each tally is judged by the table: agreed, or disputed; so the issue is unclear.
 """
 
 from __future__ import annotations
@@ -15,8 +26,10 @@ from negtrack.rules.status_table import LINES, Verdicts, first_line
 
 _MAX_WORLDS = 1 << 13
 _MIN_WORLDS = 64
+"""Bounds on the ways for shared records to fall that are told apart: past them time would not stay polynomial."""
 
 _MAX_WAITS = 12
+"""Past so many undecided conditions that sit unevenly, those on one option weigh as one: each would double tallies."""
 
 
 class Openness(NamedTuple):
@@ -212,8 +225,8 @@ def _with(tally: _Tally, state: State, own: Mapping[str, _Offer]) -> _Tally:
     if ruled_out:
         offers = tuple(item for item in offers if item[0] not in ruled_out)
     if aside or not offers:
-        return _DISPUTED
-    if silent or unspoken or empty:
+        return _DISPUTED  # lines 3 to 5 come before all that the other parties could still change
+    if silent or unspoken or empty:  # line 6 or 7 decides, unless it is disputed: conditions and acts no longer count
         offers = tuple((option, _BOUND) for option, _ in offers)
     return _Tally(silent, unspoken, aside, empty, offers=offers)
 

@@ -1,4 +1,7 @@
-"""What stands on an issue for one party, and what each of its words makes of it (DESIGN section 4, step 4)."""
+"""What stands on an issue for one party, and what each of its words makes of it.
+
+The rule is docs/rules.md ("Standing: what a party's words amount to"). ``apply`` is its table, row by row.
+"""
 
 from __future__ import annotations
 
@@ -135,7 +138,7 @@ def _said(
 
 
 def apply(word: Word, before: State) -> State:
-    """What stands after a word, given what stood before it (DESIGN section 4, the table of step 4)."""
+    """Return what stands after a word, given what stood before it: one row of the table."""
     own = word.state
     if own.kind is not Kind.POSITION:
         return own

@@ -2,6 +2,18 @@
 
 Worked out backwards from the word that may be last. What stood before a word that takes the place of everything is
 asked for only where it said the same, so that of all orders few are ever gone through.
+
+An example of three words, all of February and in no order, as of its end::
+
+    r0  demands a
+    r1  accepts a
+    r2  demands b
+
+Any of them may be last. If r2 is, b stands, whatever was said before: no more is asked. If r0 is, what stood before
+matters only where it said the same as r0: of r1 and r2, in any order, may something stand that says the same? Yes, the
+acceptance of r1, which r0 renews and leaves accepted (made by r0 and r1); and something else may stand, too (b), which
+r0 takes the place of (a, demanded, made by r0). If r1 is last, a is accepted. Three results, and of the six orders none
+was gone through from its beginning.
 """
 
 from __future__ import annotations
@@ -14,8 +26,10 @@ from negtrack.rules.order import Known
 from negtrack.rules.standing import MAX_UNORDERED, Outcomes, State, Word, apply
 
 _STEPS_FOR_EACH = 100
+"""How many steps the orders of many words may take for each of the words, before they count as crowded."""
 
 _ANYTHING = -1
+"""In place of the place of a word: whatever may stand is asked for, not only what says the same as that word."""
 
 _Coded = dict[int, int]
 """Outcomes in short: states by their codes, the records that made them as bits."""
@@ -81,7 +95,7 @@ class UnorderedWords:
         """What may stand after the certain words and any of the possible ones, given as bits; at least one word."""
         key = certain, possible
         if key not in self._found:
-            self._found[key] = self._told(self._after_many(_Stretch(certain, possible)))
+            self._found[key] = self._decoded(self._after_many(_Stretch(certain, possible)))
         return self._found[key]
 
     def _after_many(self, whole: _Stretch) -> _Coded:
@@ -95,8 +109,8 @@ class UnorderedWords:
 
     def _are_few(self, whole: _Stretch) -> bool:
         """Whether few stretches can be asked for at all, of words to which it matters what stood before them."""
-        heeding = [n for n in range(len(self.words)) if n not in self._heedless]
-        certain, possible = (sum(bits >> n & 1 for n in heeding) for bits in (whole.certain, whole.possible))
+        renewing = [n for n in range(len(self.words)) if n not in self._indifferent]
+        certain, possible = (sum(bits >> n & 1 for n in renewing) for bits in (whole.certain, whole.possible))
         return certain + possible <= MAX_UNORDERED
 
     def _work_out(self, wanted: Iterable[_Stretch], few: bool) -> bool:
@@ -173,7 +187,7 @@ class UnorderedWords:
             self._records.append(number)
         return {self._code(state): sum(bits[n] for n in numbers) for state, numbers in outcomes.items()}
 
-    def _told(self, found: _Coded) -> Outcomes:
+    def _decoded(self, found: _Coded) -> Outcomes:
         """Outcomes as states with the numbers of the records that made them."""
         return {
             self._states[code]: frozenset(n for at, n in enumerate(self._records) if made_by >> at & 1)
@@ -197,7 +211,7 @@ class UnorderedWords:
             n, bits = places[0], sum(1 << n for n in places)
             following = self._following(n, perhaps)
             own_like = self._same[n] if self._replaces[n] else _ANYTHING
-            if not self._asks(n, like):
+            if not self._depends_on_before(n, like):
                 before = None
             elif crowded:
                 before = _Stretch(0, 0, own_like)
@@ -219,9 +233,9 @@ class UnorderedWords:
             alike.setdefault(self.words[n].state, []).append(n)
         return alike.values()
 
-    def _asks(self, place: int, like: int) -> bool:
+    def _depends_on_before(self, place: int, like: int) -> bool:
         """Whether it matters what stood before a word, where only what says the same as another is asked for."""
-        if place in self._heedless:
+        if place in self._indifferent:
             return False
         if like == _ANYTHING:
             return True
@@ -241,7 +255,7 @@ class UnorderedWords:
         return [next(n for n, s in enumerate(states) if s is state or s.says_the_same(state)) for state in states]
 
     @cached_property
-    def _heedless(self) -> set[int]:
+    def _indifferent(self) -> set[int]:
         """The words to which it makes no difference what stood before: they never renew it."""
         resetting = {n for n, word in enumerate(self.words) if word.resets}
         if not all(self._replaces):

@@ -1,4 +1,4 @@
-"""What changed between two days, and what the ledger came to know: each kind of change (DESIGN section 4, "A diff")."""
+"""What changed between two days, and what the ledger came to know: each kind of change (docs/rules.md)."""
 
 from __future__ import annotations
 

@@ -304,7 +304,7 @@ STATUSES = ["agreed", "conditional", "compatible", "disputed", "unclear", "incom
 
 
 def test_json_of_status(here: Path, capsys: Capture) -> None:
-    """The keys of DESIGN section 5, with the distance on a scale and what is dropped beside them, and no others."""
+    """The keys of the contract, with the distance on a scale and what is dropped beside them, and no others."""
     answer = asked(capsys, "status", "--as-of", "2024-06")
     assert list(answer) == [
         "ledger", "as_of", "as_known", "evidence", "stage", "summary", "issues", "articles", "counts",
@@ -485,7 +485,7 @@ def test_closed_standard_output(ledger: Path) -> None:
     assert status == 0 and said.startswith("Talks on the river\n")
 
 
-# Options that every command which reads takes (DESIGN section 5)
+# Options that every command which reads takes (docs/commands.md)
 
 READING = {**{command: [] for command in ("status", "matrix", "timeline", "blockers", "counts", "audit")},
            "diff": ["--since", "2023"], "why": ["toll"], "show": ["toll"], "find": ["half"]}  # fmt: skip

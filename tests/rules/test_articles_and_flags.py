@@ -1,4 +1,4 @@
-"""Articles, the stage of the instrument, and what is shown beside a status and never changes it (DESIGN section 4)."""
+"""Articles, the stage of the instrument, and what is shown beside a status and never changes it (docs/rules.md)."""
 
 from __future__ import annotations
 

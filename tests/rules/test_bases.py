@@ -1,4 +1,4 @@
-"""For whom a record stands and how directly: each sentence of "Basis of a record" (DESIGN section 4)."""
+"""For whom a record stands and how directly: each sentence of "Basis of a record" (docs/rules.md)."""
 
 from __future__ import annotations
 

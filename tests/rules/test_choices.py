@@ -1,4 +1,4 @@
-"""Choices that dates leave open: every combination counts, in polynomial time (DESIGN section 4)."""
+"""Choices that dates leave open: every combination counts, in polynomial time (docs/rules.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Distances on the scale of an issue: how far apart the options are that parties hold (DESIGN section 3)."""
+"""Distances on the scale of an issue: how far apart the options are that parties hold (docs/ledger.md)."""
 
 from __future__ import annotations
 

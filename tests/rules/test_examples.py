@@ -9,54 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from strategies import dump
+from shorthand import read
 
 from negtrack.ledger.dates import format_day, parse_interval
-from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger
 from negtrack.rules.articles import concluding_event
 from negtrack.rules.basis import Participants
 from negtrack.rules.derive import Picture, derive
 from negtrack.rules.issue_result import IssueResult
 from negtrack.rules.query import Question
-
-HEAD = """\
-negtrack: 1
-title: Examples
-parties:
-  A: {name: A, role: principal}
-  B: {name: B, role: principal}
-  C: {name: C, role: third-party}
-issues:
-  X: {title: X, question: Which, options: {a: The first, b: The second, c: The third}}
-articles:
-  1: {title: One, issues: [X]}
-sources:
-  s: {title: S, publisher: P, kind: news, side: none}
-"""
-
-
-def read(folder: Path, records: str, **more: Any) -> Ledger:
-    """The ledger of records, each written ``party; date; act options; further keys``, a line each."""
-    content = yaml.load(HEAD, Loader=yaml.BaseLoader)
-    positions = []
-    for number, text in enumerate(line for line in records.strip().splitlines() if line.strip()):
-        party, date, act, *keys = (part.strip() for part in text.split(";"))
-        word, *options = act.split()
-        position = {
-            "id": f"r{number}", "party": party.split("+"), "issue": "X", "date": date, "act": word,
-            "summary": "Said.", "source": "s",
-        }  # fmt: skip
-        position |= {"option": options} if options else {}
-        for key in keys:
-            position |= yaml.load(f"{{{key}}}", Loader=yaml.BaseLoader)
-        positions.append(position)
-    path = folder / "ledger.yaml"
-    path.write_text(dump({**content, "positions": positions, **more}), encoding="utf-8")
-    loaded = load(path)
-    assert loaded.ledger is not None, loaded.diagnostics
-    return loaded.ledger
 
 
 def picture(ledger: Ledger, as_of: str = "2024-12-31") -> Picture:

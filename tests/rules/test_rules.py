@@ -1,4 +1,4 @@
-"""The rules of deriving, held to an independent brute-force judge and to what must always hold (DESIGN section 4)."""
+"""The rules of deriving, held to an independent brute-force judge and to what must always hold (docs/rules.md)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from negtrack.ledger.model import Basis, Ledger
 from negtrack.rules.derive import Picture, derive
 from negtrack.rules.issue_result import Standing
 from negtrack.rules.query import Question
+from negtrack.rules.status_table import line_of
 
 Alternative = tuple[str, frozenset[str], frozenset[str], frozenset[tuple[str, str]]]
 
@@ -80,13 +81,21 @@ def test_statuses_and_standings_are_those_of_the_judge(
     for result in picture.issues:
         expected = judged[result.issue.id]
         assert (result.status.value, {s.value for s in result.possible}) == (expected.status, set(expected.possible))
+        if len(result.possible) == 1:
+            assert line_of(result.status, result.reason).number in expected.lines
+        if result.status.value == "agreed":
+            assert result.level is not None and result.level.word == min(expected.levels, key=oracle.LEVELS.index)
         for party, told in expected.parties.items():
             standing = result.parties[party]
             assert standing.standing == told.standing
             assert standing.claimed_by == told.claimed_by
             assert alternatives(standing) == set(told.alternatives)
     articles = oracle.derive_articles(ledger, *query)
-    assert {a.article.id: a.status.value for a in picture.articles} == {id: a["status"] for id, a in articles.items()}
+    for article in picture.articles:
+        told_article = articles[article.article.id]
+        assert article.status.value == told_article["status"]
+        if told_article["level"] is not None:
+            assert article.level is not None and article.level.word == told_article["level"]
 
 
 @settings(max_examples=40)

@@ -1,4 +1,4 @@
-"""What a party's words amount to: each row of the table of step 4, and the steps around it (DESIGN section 4)."""
+"""What a party's words amount to: each row of the table of step 4, and the steps around it (docs/rules.md)."""
 
 from __future__ import annotations
 

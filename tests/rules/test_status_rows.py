@@ -1,4 +1,4 @@
-"""Each line of the status table (DESIGN section 4), with two, three and many parties."""
+"""Each line of the status table (docs/rules.md), with two, three and many parties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The judge: section 4 of DESIGN.md worked out by plain enumeration, in the order of its text.
+"""The judge: the rules as the design lays them down, worked out by plain enumeration in the order of its text.
 
 Every world, every order of the records, every combination of standings and of straddling dates of conditions
 is listed, and the tables are applied line by line. It is slow on purpose and shares no code with negtrack.
@@ -39,6 +39,7 @@ class PartyResult:
 class IssueResult:
     status: str
     possible: frozenset[str]
+    lines: frozenset[int]  # the lines of the table that fit first, one for each combination
     levels: frozenset[str]  # the level of each combination that is agreed
     parties: dict[str, PartyResult]  # the parties whose agreement is asked, in the order asked
 
@@ -406,33 +407,33 @@ def condition_choices(ledger: dict[str, Any], t: date) -> list[dict[str, Conditi
 
 def status_of(
     ledger: dict[str, Any], issue: str, standings: dict[str, Standing], conditions: dict[str, ConditionAt]
-) -> tuple[str, str | None]:
-    """The first line of the table that fits one combination, and the level where that is agreed."""
+) -> tuple[int, str, str | None]:
+    """The first line of the table that fits one combination, its status, and the level where that is agreed."""
     everyone = list(standings.values())
     holders = [s for s in everyone if s.options]
     in_common = frozenset.intersection(*(s.options for s in holders)) if holders else frozenset()
     ruled_out = frozenset().union(*(s.rejects for s in everyone))
     # 1 "every standing is silent"
     if all(s.kind == "silent" for s in everyone):
-        return "no-data", None
+        return 1, "no-data", None
     # 2 "every one sets it aside or holds it out of scope"
     if all(s.shelves for s in everyone):
-        return "set-aside", None
+        return 2, "set-aside", None
     # 3 "one sets it aside or holds it out of scope while another holds an option on it"
     if any(s.shelves for s in everyone) and holders:
-        return "disputed", None
+        return 3, "disputed", None
     # 4 "those who hold options have none in common"
     if holders and not in_common:
-        return "disputed", None
+        return 4, "disputed", None
     # 5 "all that they have in common is ruled out by somebody's rejects"
     if holders and in_common <= ruled_out:
-        return "disputed", None
+        return 5, "disputed", None
     # 6 "somebody is silent, reserved or only claimed"
     if any(s.kind in ("silent", "reserved", "claimed") for s in everyone):
-        return "incomplete", None
+        return 6, "incomplete", None
     # 7 "somebody holds no option (has only ruled options out, or set the issue aside)"
     if len(holders) < len(everyone):
-        return "unclear", None
+        return 7, "unclear", None
     # From here on all hold options; a common option is held by all and ruled out by nobody.
     common = in_common - ruled_out
     by_option = {option: [dict(s.held)[option] for s in everyone] for option in common}
@@ -440,7 +441,7 @@ def status_of(
     carried = {option: {c for held in by_option[option] for c in held.conditions} for option in common}
     free = {option for option in common if not any(conditions[c].open for c in carried[option])}
     if not free or _blocked(ledger, issue, set(standings), conditions):
-        return "conditional", None
+        return 8, "conditional", None
     # 10 "a common option is free, by one joint or group record that stands for all, or with an accepts of it
     # among the standings"
     settled = [
@@ -451,8 +452,8 @@ def status_of(
     ]
     # 9 "no common act on it"
     if not settled:
-        return "compatible", None
-    return "agreed", LEVELS[min(held.level for option in settled for held in option)]  # "at the lowest level"
+        return 9, "compatible", None
+    return 10, "agreed", LEVELS[min(held.level for option in settled for held in option)]  # "at the lowest level"
 
 
 def _blocked(ledger: dict[str, Any], issue: str, asked: set[str], conditions: dict[str, ConditionAt]) -> bool:
@@ -496,11 +497,12 @@ def derive(
             for standings in combinations_of_standings
             for conditions in choices
         }
-        possible = frozenset(status for status, _ in outcomes)
+        possible = frozenset(status for _, status, _ in outcomes)
         results[issue] = IssueResult(
             status=_one_status(possible),
             possible=possible,
-            levels=frozenset(level for _, level in outcomes if level is not None),
+            lines=frozenset(line for line, _, _ in outcomes),
+            levels=frozenset(level for _, _, level in outcomes if level is not None),
             parties={p: _one_standing(seen[p], judge.claimed_by(p)) for p in asked},
         )
     return results
