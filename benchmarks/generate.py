@@ -120,7 +120,7 @@ def ledger_text(positions: int, principals: int = len(_PRINCIPALS)) -> Iterator[
     yield f"{_OTHERS}\nissues:\n"
     for number in range(size.issues):
         yield f"  issue-{number}:\n    title: Issue number {number}\n    question: How is {_words(random, 6)}?\n"
-        yield "    options:\n" + "".join(f"      {o}: {_words(random, 5).capitalize()}\n" for o in _OPTIONS)
+        yield "    options:\n" + "".join(f"      {o}: {title}\n" for o, title in _titles(random).items())
     yield "\narticles:\n"
     for number in range(max(1, size.issues // 2)):
         named = f"issue-{2 * number % size.issues}, issue-{(2 * number + 1) % size.issues}"
@@ -143,6 +143,17 @@ def ledger_text(positions: int, principals: int = len(_PRINCIPALS)) -> Iterator[
 def _words(random: Random, count: int) -> str:
     start = random.randrange(len(_WORDS))
     return " ".join(_WORDS[(start + n) % len(_WORDS)] for n in range(count))
+
+
+def _titles(random: Random) -> dict[str, str]:
+    """Titles of the options of an issue, of which no two are the same."""
+    titles: dict[str, str] = {}
+    for option in _OPTIONS:
+        title = _words(random, 5).capitalize()
+        while title in titles.values():
+            title += " again"
+        titles[option] = title
+    return titles
 
 
 def _day(random: Random) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from negtrack.answers.removal import without_sources
-from negtrack.ledger.model import WORDLESS_ACTS, Basis, Ledger, Position, Status
+from negtrack.ledger.model import WORDLESS_ACTS, Basis, Ledger, Position, Status, TargetKind
 from negtrack.rules.basis import Participants
 from negtrack.rules.derive import prepare_issues
 from negtrack.rules.issue_records import IssueRecords
@@ -196,7 +196,7 @@ def _issues_of_conditions(ledger: Ledger, gone: set[str]) -> set[str]:
     if not closed:
         return set()
     touched = {r.issue for r in ledger.positions if any(closed & set(ids) for ids in r.conditions.values())}
-    touched.update(target for id in closed for target in ledger.conditions[id].blocks)
+    touched.update(target for id in closed for target in ledger.conditions[id].of_kind(TargetKind.ISSUE))
     return touched
 
 

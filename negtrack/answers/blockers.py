@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from negtrack.ledger.cycles import circles
-from negtrack.ledger.model import Condition, Ledger
+from negtrack.ledger.model import Condition, Ledger, TargetKind
 from negtrack.rules.articles import first_concluded
 from negtrack.rules.basis import Participants
 from negtrack.rules.conditions import is_open, is_raised
@@ -66,7 +66,7 @@ def find_blockers(
         if not is_raised(condition, day) or (open is False and not everything):
             continue
         by = tuple(c for c in carried.get(condition.id, ()) if issues is None or c.issue in issues)
-        if issues is not None and not by and not set(issues).intersection(condition.blocks):
+        if issues is not None and not by and not set(issues).intersection(condition.of_kind(TargetKind.ISSUE)):
             continue
         if parties and not set(parties).intersection((*condition.holder, *condition.by)):
             continue
@@ -74,7 +74,7 @@ def find_blockers(
         late = None if concluded is None else raised is not None and raised.first > concluded
         found.append(Blocker(condition, open, None if raised is None else raised.text, late, by))
     waiting = {
-        c.id: [target for target in c.blocks if target in ledger.conditions]
+        c.id: c.of_kind(TargetKind.CONDITION)
         for c in ledger.conditions.values()
         if is_raised(c, day) and is_open(c, day) is not False
     }

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from negtrack.answers.direction import direction_of, only_accepts
-from negtrack.ledger.model import Act, Ledger, Position, Status
+from negtrack.ledger.model import Act, Ledger, Position, Status, TargetKind
 from negtrack.rules.articles import rank
 from negtrack.rules.basis import Participants
 from negtrack.rules.conditions import is_open, is_raised
@@ -268,7 +268,7 @@ def _condition_kind(
     carried = {name.rpartition(":")[2] for name in standing.conditions}
     found: dict[ChangeKind, list[str]] = {}
     for condition in issue_records.conditions.values():
-        blocks = standing.party in condition.holder and issue_records.issue.id in condition.blocks
+        blocks = standing.party in condition.holder and issue_records.issue.id in condition.of_kind(TargetKind.ISSUE)
         if not blocks and condition.id not in carried:
             continue
         still_open = is_open(condition, until)

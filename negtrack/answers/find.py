@@ -149,8 +149,8 @@ def _event_fields(ledger: Ledger, event: Event) -> Iterator[tuple[str, str]]:
     yield "title", event.title
     if event.note is not None:
         yield "note", event.note
-    if event.stage is not None:
-        yield "stage", event.stage.word
+    if event.stage_word is not None:
+        yield "stage", event.stage_word
     for party in event.parties:
         yield "party", party
         yield "party_name", ledger.parties[party].name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from negtrack.ledger.model import Ledger, Position
+from negtrack.ledger.model import Ledger, Position, TargetKind
 from negtrack.rules.basis import Participants
 
 
@@ -47,7 +47,7 @@ def narrow(
         id: condition
         for id, condition in ledger.conditions.items()
         if (as_of is None or condition.raised is None or condition.raised.date.first <= as_of)
-        and (issues is None or id in used or not wanted.isdisjoint(condition.blocks))
+        and (issues is None or id in used or not wanted.isdisjoint(condition.of_kind(TargetKind.ISSUE)))
         and (not named or id in used or not named.isdisjoint((*condition.holder, *condition.by)))
     }
     events = tuple(

@@ -19,6 +19,8 @@ from negtrack.ledger.model import (
     Position,
     Source,
     Status,
+    Target,
+    TargetKind,
 )
 from negtrack.rules.articles import ArticleResult, concluding_event
 from negtrack.rules.basis import Participants
@@ -262,9 +264,9 @@ class _Desk:
             case Kind.POSITION:
                 return {r.issue for r in ledger.positions if r.id == id}
             case Kind.CONDITION:
-                blocks = ledger.conditions[id].blocks
-                issues = {target for target in blocks if target in ledger.issues}
-                for article in (ledger.articles[target] for target in blocks if target in ledger.articles):
+                condition = ledger.conditions[id]
+                issues = set(condition.of_kind(TargetKind.ISSUE))
+                for article in map(ledger.articles.__getitem__, condition.of_kind(TargetKind.ARTICLE)):
                     issues.update(article.issues, article.related)
                 return issues | {r.issue for r in ledger.positions if id in _carried(r)}
 
@@ -303,7 +305,7 @@ class _Desk:
             {id: self.results[id] for id in (*article.issues, *article.related)},
             tuple(event for event in self.ledger.events
                   if event.stage is not None and (event.all_articles or article.id in event.articles)),
-            self._states(self.blocking.get(article.id, ())),
+            self._states(self.blocking.get(Target(TargetKind.ARTICLE, article.id), ())),
         )  # fmt: skip
 
     def _party(self, party: Party) -> PartyDossier:
@@ -349,19 +351,19 @@ class _Desk:
 
     def _condition(self, condition: Condition) -> ConditionDossier:
         blocked: list[tuple[str, str, Status | None]] = []
-        for target in condition.blocks:
-            if target in self.ledger.issues:
-                blocked.append(("issue", target, self.results[target].status))
-            elif target in self.ledger.articles:
-                blocked.append(("article", target, self._judged([target])[0].status))
+        for word, (kind, id) in zip(condition.blocks, condition.targets, strict=True):
+            if kind is TargetKind.ISSUE:
+                blocked.append((kind.value, id, self.results[id].status))
+            elif kind is TargetKind.ARTICLE:
+                blocked.append((kind.value, id, self._judged([id])[0].status))
             else:
-                blocked.append(("condition" if target in self.ledger.conditions else "stage", target, None))
+                blocked.append((kind.value, word.rpartition(":")[2], None))
         record_use = (a for issue in self.prepared for a in self._heard(issue).values())
         return ConditionDossier(
             condition,
             condition_state(condition, self.question.as_of),
             tuple(blocked),
-            self._states(self.blocking.get(condition.id, ())),
+            self._states(self.blocking.get(Target(TargetKind.CONDITION, condition.id), ())),
             self._known(self._by_date(a for a in record_use if condition.id in _carried(a.record))),
         )
 

@@ -13,7 +13,19 @@ from negtrack.answers.blockers import Blocker, find_blockers
 from negtrack.answers.blocs import Lack, lacking
 from negtrack.answers.statements import Dropped, Met, NotUnderstood, Said, Staged, Statement
 from negtrack.ledger.dates import Interval, format_day
-from negtrack.ledger.model import Act, Condition, Dated, Event, Ledger, Level, Place, Position, Stage, Status
+from negtrack.ledger.model import (
+    Act,
+    Condition,
+    Dated,
+    Event,
+    Ledger,
+    Level,
+    Place,
+    Position,
+    Stage,
+    Status,
+    TargetKind,
+)
 from negtrack.rules.articles import ArticleResult
 from negtrack.rules.basis import Participants
 from negtrack.rules.conditions import is_open
@@ -117,7 +129,7 @@ def _with_statements(ledger: Ledger, before: Picture, day: int, statements: Iter
                 conditions[id] = conditions[id]._replace(met=Dated(date))
             case Staged(stage, parties):
                 place = Place(0, 0, 0)
-                events.append(Event(date, "supposed", "", place, stage, parties, all_articles=True))
+                events.append(Event(date, "supposed", "", place, stage, parties=parties, all_articles=True))
     return ledger._replace(
         positions=(*ledger.positions, *positions), events=(*ledger.events, *events), conditions=conditions
     )
@@ -230,7 +242,9 @@ def narrow_supposition(
             for blocker in found.open_conditions
             if (
                 issues is None
-                or not {*blocker.condition.blocks, *(c.issue for c in blocker.carried)}.isdisjoint(issues)
+                or not {*blocker.condition.of_kind(TargetKind.ISSUE), *(c.issue for c in blocker.carried)}.isdisjoint(
+                    issues
+                )
             )
             and (not parties or not {*blocker.condition.holder, *blocker.condition.by}.isdisjoint(parties))
         ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from negtrack.checks.registry import ledger_check
 from negtrack.ledger.codes import Code
 from negtrack.ledger.findings import Severity
-from negtrack.ledger.model import Ledger
+from negtrack.ledger.model import Ledger, TargetKind
 from negtrack.ledger.resolve import Fault
 
 
@@ -51,8 +51,8 @@ def _mentioned(ledger: Ledger) -> dict[str, set[str]]:
         sources.update(d.source for d in (condition.raised, condition.met, condition.dropped) if d and d.source)
         if condition.blocks:
             conditions.add(condition.id)
-        conditions.update(condition.blocks)
-        issues.update(condition.blocks)
+        conditions.update(condition.of_kind(TargetKind.CONDITION))
+        issues.update(condition.of_kind(TargetKind.ISSUE))
     for party in ledger.parties.values():
         parties.update(party.members)
     parties.update(party for issue in ledger.issues.values() for party in issue.principals)

@@ -70,7 +70,7 @@ def ask_source(ledger: Ledger, id: str, given: dict[str, Value]) -> tuple[str, d
     id = id or ask_text("Id of the new source, such as daily-2025-03-13", refuse=partial(_id_fault, ledger))
     fields = dict(given)
     for field in KINDS["source"]:
-        if field.name in fields or field.name in ("archive", "note", "author"):
+        if field.name in fields or field.name in ("archive", "note", "author", "private", "private_note"):
             continue
         question = field.doc[0].upper() + field.doc[1:]
         if field.name == "side":

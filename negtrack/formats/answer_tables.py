@@ -164,7 +164,7 @@ def _item(item: Item) -> tuple[Cell, ...]:
                 _sources(r))  # fmt: skip
     if item.event is not None:
         e = item.event
-        stage = None if e.stage is None else e.stage.word
+        stage = e.stage_word
         return (*when, "event", None, e.parties, None, (), (), None, None, stage, e.title, None, (e.source,))
     assert item.issue is not None and item.before is not None and item.after is not None
     return (*when, "status", item.issue.id, (), None, (), (), item.before.value, item.after.value, None, None, None, ())

@@ -338,7 +338,7 @@ def _item_json(item: Item) -> Json:
         }
     if item.event is not None:
         event = item.event
-        stage = None if event.stage is None else event.stage.word
+        stage = event.stage_word
         return {**when, "kind": "event", "title": event.title, "stage": stage, "source": event.source}
     assert item.issue is not None and item.before is not None and item.after is not None
     return {**when, "kind": "status", "issue": item.issue.id, "from": item.before.value, "to": item.after.value}

@@ -67,7 +67,7 @@ def event_json(ledger: Ledger, event: Event) -> Json:
     return {
         **interval_json("date", event.date),
         "title": event.title,
-        "stage": None if event.stage is None else event.stage.word,
+        "stage": event.stage_word,
         "parties": list(event.parties),
         "articles": "all" if event.all_articles else list(event.articles),
         "source": event.source,

@@ -73,7 +73,7 @@ _BASES = tuple(basis.word for basis in Basis)
 _LEVELS = tuple(level.word for level in Level)
 _STATUSES = tuple(status.value for status in Status)
 _FLAGS = ("single-source", "stale", "approximate-date", "one-side-outlets")
-_TYPES = {"ref": "id", "refs": "ids", "sha256": "text", "blocks": "ids", "articles": "ids"}
+_TYPES = {"ref": "id", "refs": "ids", "sha256": "text", "members": "ids", "blocks": "ids", "articles": "ids"}
 
 
 def _fields(kind: str, *names: str) -> list[Column]:
@@ -393,7 +393,7 @@ def events(ledger: Ledger) -> Table:
                 *_date_cells(e.date),
                 e.date.approximate,
                 e.title,
-                None if e.stage is None else e.stage.word,
+                e.stage_word,
                 e.parties or asked,
                 tuple(ledger.articles) if e.all_articles else e.articles,
                 e.source,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from negtrack.ledger.dates import Interval
 from negtrack.ledger.draft import ID, Draft, Partial, Values, default_id
+from negtrack.ledger.fields import KINDS
 from negtrack.ledger.findings import shown
 from negtrack.ledger.model import (
     LEVELS,
     OPTION_ACTS,
+    REOPENED,
     STAGES,
     Act,
     Article,
@@ -22,24 +25,52 @@ from negtrack.ledger.model import (
     Issue,
     Level,
     Party,
+    Period,
     Place,
     Position,
     Role,
     Source,
     SourceKind,
+    Topic,
 )
 from negtrack.ledger.nodes import Node, Seq, Text, value_of
+
+T = TypeVar("T")
 
 Report = Callable[[str, Node, str, str], None]
 """Takes a fault: its code, the node it is about, the message, and how to mend it."""
 
 _FORBIDS_OPTION = frozenset(Act) - OPTION_ACTS - {Act.REAFFIRMS}
 _ACTS = {act.value: act for act in Act}
+_CITE_FIELDS = [field.name for field in KINDS["cite"]]
 _NO_CONDITIONS: dict[str, tuple[str, ...]] = {}
 
 
+def _maker(record: type[T]) -> Callable[[Values], T]:
+    """What makes records of a class from values by the names of its fields; what is not given takes its default."""
+    fields: Any = record
+    defaults: Values = fields._field_defaults
+    in_order = itemgetter(*fields._fields)
+
+    def make(values: Values) -> T:
+        # Calling the class itself with names would take twice as long.
+        made: T = tuple.__new__(fields, in_order({**defaults, **values}))
+        return made
+
+    return make
+
+
+_make_party = _maker(Party)
+_make_issue = _maker(Issue)
+_make_source = _maker(Source)
+_make_position = _maker(Position)
+_make_event = _maker(Event)
+
+
 def _party(draft: Draft, v: Values, place: Place | None) -> Party:
-    return Party(v["id"], v["name"], Role(v["role"]), v.get("aliases", ()), v.get("members", ()), v.get("note"))
+    members: dict[str, tuple[Period, ...]] = v.get("members", {})
+    periods = {id: times for id, times in members.items() if times}
+    return _make_party({**v, "role": Role(v["role"]), "members": tuple(members), "periods": periods})
 
 
 def _judge_issue(report: Report, draft: Draft, v: Values, node: Node, place: Place | None) -> None:
@@ -54,41 +85,11 @@ def _judge_issue(report: Report, draft: Draft, v: Values, node: Node, place: Pla
 
 
 def _issue(draft: Draft, v: Values, place: Place | None) -> Issue:
-    return Issue(v["id"], v["title"], v["question"], dict(v["options"]), v.get("principals", ()), v.get("note"))
-
-
-def _article(draft: Draft, v: Values, place: Place | None) -> Article:
-    return Article(v["id"], v["title"], v.get("issues", ()), v.get("related", ()), v.get("note"))
+    return _make_issue({**v, "options": dict(v["options"])})  # of its own: an issue defined twice adds to it
 
 
 def _source(draft: Draft, v: Values, place: Place | None) -> Source:
-    return Source(
-        v["id"],
-        v["title"],
-        v["publisher"],
-        SourceKind(v["kind"]),
-        v["side"],
-        v.get("published"),
-        v.get("url"),
-        v.get("author"),
-        v.get("language"),
-        v.get("archive"),
-        v.get("note"),
-    )
-
-
-def _condition(draft: Draft, v: Values, place: Place | None) -> Condition:
-    return Condition(
-        v["id"],
-        v["title"],
-        v.get("holder", ()),
-        v.get("by", ()),
-        v.get("blocks", ()),
-        v.get("raised"),
-        v.get("met"),
-        v.get("dropped"),
-        v.get("note"),
-    )
+    return _make_source({**v, "kind": SourceKind(v["kind"])})
 
 
 def _judge_position(report: Report, draft: Draft, v: Values, node: Node, place: Place | None) -> None:
@@ -104,7 +105,7 @@ def _judge_position(report: Report, draft: Draft, v: Values, node: Node, place: 
     if known:
         _judge_options(report, draft, v, node, place, None if "act" not in v else _ACTS[v["act"]])
     if _given(v, node, "cites"):
-        for name in ("source", "locator", "quote"):
+        for name in _CITE_FIELDS:
             if _given(v, node, name):
                 report(
                     "NT111",
@@ -146,57 +147,62 @@ def _judge_options(report: Report, draft: Draft, v: Values, node: Node, place: P
 
 
 def _position(draft: Draft, v: Values, place: Place | None) -> Position:
-    assert place is not None
-    get = v.get
-    shared = draft.shared
     parties: tuple[str, ...] = v["party"]
-    issue: str = shared(v["issue"])
+    issue: str = draft.shared(v["issue"])
     date: Interval = v["date"]
-    options: tuple[str, ...] = get("option", ())
-    conditions: Any = get("conditions", ())
+    options: tuple[str, ...] = v.get("option", ())
+    conditions: Any = v.get("conditions", ())
     if type(conditions) is tuple or not options:
         conditions = dict.fromkeys(options, conditions) if conditions else _NO_CONDITIONS
-    return Position(
-        v["id"] if "id" in v else default_id(parties, issue, date.text),
-        parties,
-        issue,
-        date,
-        _ACTS[v["act"]] if "act" in v else None,
-        options,
-        get("rejects", ()),
-        conditions,
-        LEVELS[v["level"]] if "level" in v else Level.PRINCIPLE,
-        get("said_by", parties),
-        v["summary"],
-        v["cites"] if "cites" in v else (Cite(shared(v["source"]), shared(get("locator")), get("quote")),),
-        place,
-        get("speaker"),
-        get("to"),
-        get("recorded"),
-        get("supersedes"),
-        get("adds"),
-        get("corrects"),
-        get("retracts"),
-        get("denies"),
-        get("note"),
+    return _make_position(
+        {
+            "said_by": parties,
+            **v,
+            "id": v["id"] if "id" in v else default_id(parties, issue, date.text),
+            "parties": parties,
+            "issue": issue,
+            "act": _ACTS[v["act"]] if "act" in v else None,
+            "options": options,
+            "conditions": conditions,
+            "level": LEVELS[v["level"]] if "level" in v else Level.PRINCIPLE,
+            "cites": v["cites"] if "cites" in v else (_cite(draft, v),),
+            "place": place,
+        }
     )
 
 
+def _cite(draft: Draft, v: Values) -> Cite:
+    """The one source of a position that is written beside its other keys."""
+    get = v.get
+    shared = draft.shared
+    return Cite(
+        shared(v["source"]),
+        shared(get("locator")),
+        get("quote"),
+        shared(get("language")),
+        get("translation"),
+        shared(get("translated_by")),
+    )
+
+
+def _judge_event(report: Report, draft: Draft, v: Values, node: Node, place: Place | None) -> None:
+    if v.get("stage") == REOPENED and "parties" not in v:
+        help = "add parties: with those who took the articles off the concluded text"
+        report("NT111", _at(node, "stage"), f'an event of stage "{REOPENED}" has no "parties"', help)
+
+
 def _event(draft: Draft, v: Values, place: Place | None) -> Event:
-    assert place is not None
     articles: tuple[str, ...] = v.get("articles", ())
     everything = articles == ("all",)
-    stage = STAGES[v["stage"]] if "stage" in v else None
-    return Event(
-        v["date"],
-        v["title"],
-        v["source"],
-        place,
-        stage,
-        v.get("parties", ()),
-        () if everything else articles,
-        everything,
-        v.get("note"),
+    return _make_event(
+        {
+            **v,
+            "place": place,
+            "stage": STAGES.get(v.get("stage", "")),
+            "reopens": v.get("stage") == REOPENED,
+            "articles": () if everything else articles,
+            "all_articles": everything,
+        }
     )
 
 
@@ -217,22 +223,6 @@ def _judge_count(report: Report, draft: Draft, v: Values, node: Node, place: Pla
         )
 
 
-def _count(draft: Draft, v: Values, place: Place | None) -> Count:
-    assert place is not None
-    return Count(
-        v["date"],
-        v["said_by"],
-        v["source"],
-        place,
-        v.get("agreed"),
-        v.get("percent"),
-        v.get("of"),
-        v.get("partial"),
-        v.get("open"),
-        v.get("note"),
-    )
-
-
 def _judge_expectation(report: Report, draft: Draft, v: Values, node: Node, place: Place | None) -> None:
     if "issue" not in v and "article" not in v:
         help = "add issue: or article: with the id of what it is about"
@@ -242,14 +232,18 @@ def _judge_expectation(report: Report, draft: Draft, v: Values, node: Node, plac
         report("NT111", _at(node, "article"), 'this expectation has both "issue" and "article"', help)
 
 
-def _expectation(draft: Draft, v: Values, place: Place | None) -> Expectation:
-    assert place is not None
-    return Expectation(v["as_of"], v["status"], place, v.get("issue"), v.get("article"), v.get("note"))
+def _plainly(record: Any) -> Callable[[Draft, Values, Place | None], Any]:
+    """What makes records of a class whose fields are those of the ledger, as they are."""
+    make = _maker(record)
+    if "place" in record._fields:
+        return lambda draft, values, place: make({**values, "place": place})
+    return lambda draft, values, place: make(values)
 
 
 JUDGE: dict[str, Callable[[Report, Draft, Values, Node, Place | None], None]] = {
     "issue": _judge_issue,
     "position": _judge_position,
+    "event": _judge_event,
     "count": _judge_count,
     "expectation": _judge_expectation,
 }
@@ -257,14 +251,15 @@ JUDGE: dict[str, Callable[[Report, Draft, Values, Node, Place | None], None]] = 
 
 BUILD: dict[str, Callable[[Draft, Values, Place | None], Any]] = {
     "party": _party,
+    "topic": _plainly(Topic),
     "issue": _issue,
-    "article": _article,
+    "article": _plainly(Article),
     "source": _source,
-    "condition": _condition,
+    "condition": _plainly(Condition),
     "position": _position,
     "event": _event,
-    "count": _count,
-    "expectation": _expectation,
+    "count": _plainly(Count),
+    "expectation": _plainly(Expectation),
 }
 
 

@@ -198,8 +198,17 @@ CODES: dict[str, Code] = {
             Severity.ERROR,
             "keys that exclude or need one another",
             "Keys that do not go together, or of which one is needed: `source`, `locator` or `quote` beside "
-            "`cites`; `agreed` and `percent` of a count; `issue` and `article` of an expectation.",
+            "`cites`; `agreed` and `percent` of a count; `issue` and `article` of an expectation; `stage: reopened` "
+            "of an event without its `parties`.",
             example="bad-together.yaml",
+        ),
+        Code(
+            "NT112",
+            Severity.ERROR,
+            "options of an issue that are called the same",
+            "Two options of one issue share an id, a label or a title, or differ in capital letters alone. A label "
+            "that is not given is the option's id with blanks for hyphens.",
+            example="bad-options.yaml",
         ),
         Code(
             "NT201",
@@ -284,6 +293,29 @@ CODES: dict[str, Code] = {
             "something blocked that the ledger does not have",
             "`blocks` of a condition names neither an issue, an article, a condition nor a stage.",
             example="bad-blocks.yaml",
+        ),
+        Code(
+            "NT212",
+            Severity.ERROR,
+            "an unknown topic",
+            "The topic of an issue is not among `topics`.",
+            example="bad-topic.yaml",
+        ),
+        Code(
+            "NT213",
+            Severity.ERROR,
+            "something blocked whose id has several meanings",
+            "An id in `blocks` of a condition is that of an issue and of an article, say, or the name of a stage too. "
+            "Write which is meant: `issue:ID`, `stage:ID`, `article:ID` or `condition:ID`. The condition itself is "
+            "never meant.",
+            example="bad-blocks.yaml",
+        ),
+        Code(
+            "NT214",
+            Severity.ERROR,
+            "a condition that blocks itself",
+            "`blocks` of a condition names that condition.",
+            example="bad-itself.yaml",
         ),
         Code(
             "NT301",

@@ -17,6 +17,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from negtrack.ledger.csv_rows import Row, Sheet, csv_rows
+from negtrack.ledger.fields import KINDS
 from negtrack.ledger.files import BAD_CHARACTER
 from negtrack.ledger.findings import Speller, shown
 from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text, TextFault
@@ -38,6 +39,9 @@ FIELD_OF_COLUMN = {
     "source": "source",
     "locator": "locator",
     "quote": "quote",
+    "language": "language",
+    "translation": "translation",
+    "translated_by": "translated_by",
     "more_cites": "cites",
     "recorded": "recorded",
     "supersedes": "supersedes",
@@ -46,8 +50,13 @@ FIELD_OF_COLUMN = {
     "retracts": "retracts",
     "denies": "denies",
     "note": "note",
+    "private": "private",
+    "private_note": "private_note",
 }
 """The columns that are read, each with the field of a position that it fills."""
+
+_OF_CITE = frozenset(field.name for field in KINDS["cite"])
+"""The columns of the first source of a record; further ones stand in ``more_cites``."""
 
 _NEEDED = ("party", "issue", "date", "summary", "source")
 
@@ -76,7 +85,7 @@ _HARMLESS = re.compile(r"'+\s*[=+\-@\t\r\n＝＋－＠]")
 LISTS = frozenset({"party", "options", "rejects", "said_by"})
 """The columns that may hold several ids."""
 
-_OWN_COLUMNS = frozenset({"id", "summary", "quote", "more_cites", "note"})
+_OWN_COLUMNS = frozenset({"id", "summary", "quote", "translation", "more_cites", "note", "private_note"})
 """The columns in which a row seldom says what another says."""
 
 
@@ -289,7 +298,7 @@ def _record(line: int, cells: tuple[str, ...], columns: list[_Column]) -> Node:
             parts = [text._replace(value=part) for part in text.value.split("|")]
             pairs.append((key, _conditions(parts) if name == "conditions" else Seq(list(parts), line, at + 1)))
     if cites:
-        first: list[tuple[Text, Node]] = [pair for pair in pairs if pair[0].value in ("source", "locator", "quote")]
+        first: list[tuple[Text, Node]] = [pair for pair in pairs if pair[0].value in _OF_CITE]
         pairs = [pair for pair in pairs if pair not in first]
         pairs.append((Text("cites", line, 1, True), Seq([Map(first, line, 1), *cites], line, 1)))
     return Map(pairs, line, 1)

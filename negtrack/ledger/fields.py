@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from negtrack.ledger.model import LEVELS, STAGES, Act, Role, SourceKind, Status
+from negtrack.ledger.model import LEVELS, REOPENED, STAGES, Act, Ending, Role, SourceKind, Status
 
 
 class Field(NamedTuple):
     """One field: its name, its type, whether a record must have it, what it is for, and an example.
 
     ``of`` is the kind of record that a reference points to. Types: ``text``, ``id``, ``date`` (any precision),
-    ``day``, ``word`` (one of ``choices``), ``whole``, ``number``, ``sha256``, ``ref`` (one id), ``refs`` (an id or a
-    list of ids), ``blocks``, ``articles`` (``all`` or ids), and the nested ``options``, ``conditions``, ``cites``,
-    ``dated`` and ``archive``. Where ``may_be_empty``, an empty list says as much as no key at all.
+    ``day``, ``word`` (one of ``choices``), ``truth`` (yes or no), ``whole``, ``number``, ``sha256``, ``ref`` (one id),
+    ``refs`` (an id or a list of ids), ``blocks``, ``articles`` (``all`` or ids), and the nested ``options``,
+    ``members``, ``conditions``, ``cites``, ``dated``, ``closed`` and ``archive``. Where ``may_be_empty``, an empty list
+    says as much as no key at all.
     """
 
     name: str
@@ -42,18 +43,38 @@ def _any(name: str, type: str, doc: str, example: str, of: str = "") -> Field:
 
 
 _NOTE = _may("note", "text", "anything the reader should know", "Day not given in the source.")
+_PRIVATE_NOTE = _may("private_note", "text", "a note that no public output shows", "Told in confidence by a delegate.")
+_PRIVATE = (_may("private", "truth", "yes: no public output shows anything of it", "yes"), _PRIVATE_NOTE)
+
+_QUOTED = (
+    _may("quote", "text", "the quoted words", "acceptance of Azerbaijan’s proposals"),
+    _may("language", "text", "the language of the quote, as a code", "hy"),
+    _may("translation", "text", "the quote in translation", "acceptance of Azerbaijan’s proposals"),
+    _may("translated_by", "text", "who translated it", "the ledger's keeper"),
+)
 
 KINDS: dict[str, tuple[Field, ...]] = {
     "party": (
         _must("name", "text", "the party's name", "Armenia"),
         _must("role", "word", "what it is in the negotiation", "principal", choices=tuple(Role)),
         _any("aliases", "texts", "other names it is looked up by", "[Yerevan]"),
-        _any("members", "refs", "members of a group: what the group says stands for each", "[CZ, HU]", of="party"),
+        _any("members", "members", "members of a group: what the group says stands for each", "[CZ, HU]", of="party"),
         _NOTE,
+        _PRIVATE_NOTE,
+    ),
+    "period": (
+        _may("from", "date", "its first day", "1991-02-15"),
+        _may("until", "date", "its last day", "2020-01-31"),
+    ),
+    "topic": (
+        _must("title", "text", "the heading", "The text of the treaty"),
+        _may("background", "truth", "yes: its issues are shown last and counted in no headline", "yes"),
+        _PRIVATE_NOTE,
     ),
     "issue": (
         _must("title", "text", "a short name", "Third-party monitors on the border"),
         _must("question", "text", "what is contested, as a question", "May third parties stay along the border?"),
+        _may("topic", "ref", "the heading that it is shown under", "text", of="topic"),
         _must(
             "options",
             "options",
@@ -63,10 +84,21 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _may(
             "principals", "refs", "whose consent is needed, where not the ledger's principals", "[AM, AZ]", of="party"
         ),
+        _may("closed", "closed", "that nothing is left to negotiate", "{date: 2025-11-30, how: overtaken, source: …}"),
+        _NOTE,
+        _PRIVATE_NOTE,
+    ),
+    "closed": (
+        _must("date", "date", "from when", "2025-11-30"),
+        _must("how", "word", "how that came about", "carried-out", choices=tuple(Ending)),
+        _must("source", "ref", "the source that says so", "mediamax-2025-12", of="source"),
         _NOTE,
     ),
     "option": (
         _must("title", "text", "the option in words", "No third party anywhere along the border"),
+        _may(
+            "label", "text", "its name as people read it; default its id with blanks for hyphens", "where undelimited"
+        ),
         _may(
             "scale", "number", "place from 0 to 100: where every option of the issue has one, distances are shown", "50"
         ),
@@ -76,6 +108,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _any("issues", "refs", "the issues that its text settles", "[border-monitors]", of="issue"),
         _any("related", "refs", "issues shown beside it and never counted", "[peacekeepers]", of="issue"),
         _NOTE,
+        _PRIVATE_NOTE,
     ),
     "source": (
         _must("title", "text", "the publication's title", "Joint statement"),
@@ -88,6 +121,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _may("language", "text", "its language, as a code", "en"),
         _may("archive", "archive", "an archived copy: its file name and SHA-256", "{file: 001.txt, sha256: …}"),
         _NOTE,
+        *_PRIVATE,
     ),
     "archive": (
         _must("file", "text", "the file's name in the archive folder", "001.txt"),
@@ -102,6 +136,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _may("met", "dated", "when it was met", "{date: 2025-11-30, source: …}"),
         _may("dropped", "dated", "when its holder gave it up", "{date: 2025-11-30, source: …}"),
         _NOTE,
+        *_PRIVATE,
     ),
     "dated": (
         _must("date", "date", "when", "2025-11-30"),
@@ -124,7 +159,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _must("summary", "text", "what was said, in the ledger's own words", "Takes Azerbaijan's wording."),
         _may("source", "ref", "the source that carries it", "apri-2025-03", of="source"),
         _may("locator", "text", "the place in the source", "line 5"),
-        _may("quote", "text", "the quoted words", "acceptance of Azerbaijan’s proposals"),
+        *_QUOTED,
         _may(
             "cites", "cites", "instead of source: where more than one source carries it", "[{source: a}, {source: b}]"
         ),
@@ -135,20 +170,22 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _may("retracts", "ref", "the record whose report the outlet took back", "am-corridor-2023", of="position"),
         _may("denies", "ref", "the record that the party disowns", "am-corridor-2023", of="position"),
         _NOTE,
+        *_PRIVATE,
     ),
     "cite": (
         _must("source", "ref", "the source that carries the record", "apri-2025-03", of="source"),
         _may("locator", "text", "the place in the source", "line 5"),
-        _may("quote", "text", "the quoted words", "acceptance of Azerbaijan’s proposals"),
+        *_QUOTED,
     ),
     "event": (
         _must("date", "date", "when it happened", "2025-08-08"),
         _must("title", "text", "what happened", "Foreign ministers initial the text"),
         _must("source", "ref", "the source that says so", "azatutyun-2025-08-11", of="source"),
-        _may("stage", "word", "the stage that the instrument reached", "initialled", choices=tuple(STAGES)),
+        _may("stage", "word", "the stage that the instrument reached", "initialled", choices=(*STAGES, REOPENED)),
         _any("parties", "refs", "who took part; default the principals", "[AM, AZ]", of="party"),
         _any("articles", "articles", "the articles concerned: all, or their numbers", "all", of="article"),
         _NOTE,
+        *_PRIVATE,
     ),
     "count": (
         _must("date", "date", "when it was said", "2024-08-31"),
@@ -160,6 +197,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _may("partial", "whole", "how many are agreed in part", "3"),
         _may("open", "whole", "how many are open", "1"),
         _NOTE,
+        *_PRIVATE,
     ),
     "expectation": (
         _must("as_of", "date", "the date on which it should hold", "2025-03-31"),
@@ -167,6 +205,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _may("article", "ref", "or the article", "7", of="article"),
         _must("status", "word", "the status expected", "agreed", choices=tuple(Status)),
         _NOTE,
+        *_PRIVATE,
     ),
 }
 """The fields of each kind of record, in the order in which they are written."""
@@ -190,6 +229,7 @@ SECTIONS: dict[str, Section] = {
         Section("about", "scalar", "", False, "what the ledger covers"),
         Section("covered_to", "scalar", "", False, "the last day that its keepers have looked at"),
         Section("parties", "map", "party", True, "the recorded participants, by id"),
+        Section("topics", "map", "topic", False, "the headings under which issues are shown, by id"),
         Section("issues", "map", "issue", True, "the contested questions, by id"),
         Section("articles", "map", "article", False, "the units of the draft treaty, by number"),
         Section("sources", "map", "source", False, "the publications, by id"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum, StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from negtrack.ledger.dates import Interval
@@ -83,6 +85,9 @@ class Stage(IntEnum):
 
 STAGES = {stage.word: stage for stage in Stage}
 
+REOPENED = "reopened"
+"""What an event writes for ``stage`` that takes articles off the concluded text: the way back from a stage."""
+
 STAGE_NOUNS = {
     "signing": "signed",
     "initialling": "initialled",
@@ -117,6 +122,14 @@ class Status(StrEnum):
     NO_DATA = "no-data"
 
 
+class Ending(StrEnum):
+    """How an issue came to be closed, so that nothing is left to negotiate on it."""
+
+    CARRIED_OUT = "carried-out"
+    OVERTAKEN = "overtaken"
+    ELSEWHERE = "elsewhere"
+
+
 class Basis(IntEnum):
     """How directly a record speaks for a party; a higher number is stronger, and the lowest never commits."""
 
@@ -140,23 +153,58 @@ class Place(NamedTuple):
     entry: int
 
 
+class Period(NamedTuple):
+    """A stretch of time, its first and last day included; an end that is None is not known to have been."""
+
+    since: Interval | None = None
+    until: Interval | None = None
+
+
 class Party(NamedTuple):
-    """A recorded participant; with members it is a group."""
+    """A recorded participant; with members it is a group.
+
+    ``members`` are all that ever were members. ``periods`` are those in which one of them was, where the ledger gives
+    them; a member that is not named there was always one. ``membership`` tells who was a member on a day.
+    """
 
     id: str
     name: str
     role: Role
     aliases: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    periods: Mapping[str, tuple[Period, ...]] = MappingProxyType({})
     note: str | None = None
+    private_note: str | None = None
 
 
-class Option(NamedTuple):
-    """One way to settle an issue, with its place on a scale of 0 to 100 where the issue has one."""
+class Topic(NamedTuple):
+    """A heading under which issues are shown; a background topic is shown last and counted in no headline."""
 
     id: str
     title: str
+    background: bool = False
+    private_note: str | None = None
+
+
+class Option(NamedTuple):
+    """One way to settle an issue, with its place on a scale of 0 to 100 where the issue has one.
+
+    ``label`` is the short name that people read; it is always filled.
+    """
+
+    id: str
+    title: str
+    label: str
     scale: float | None = None
+
+
+class Closed(NamedTuple):
+    """That nothing is left to negotiate on an issue: from when, how that came about, and the source that says so."""
+
+    date: Interval
+    how: Ending
+    source: str
+    note: str | None = None
 
 
 class Issue(NamedTuple):
@@ -166,8 +214,11 @@ class Issue(NamedTuple):
     title: str
     question: str
     options: dict[str, Option]
+    topic: str | None = None
     principals: tuple[str, ...] = ()
+    closed: Closed | None = None
     note: str | None = None
+    private_note: str | None = None
 
 
 class Article(NamedTuple):
@@ -178,6 +229,7 @@ class Article(NamedTuple):
     issues: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     note: str | None = None
+    private_note: str | None = None
 
 
 class Archive(NamedTuple):
@@ -201,6 +253,8 @@ class Source(NamedTuple):
     language: str | None = None
     archive: Archive | None = None
     note: str | None = None
+    private: bool = False
+    private_note: str | None = None
 
 
 class Dated(NamedTuple):
@@ -211,26 +265,56 @@ class Dated(NamedTuple):
     note: str | None = None
 
 
+class TargetKind(StrEnum):
+    """What kind of thing a condition may block."""
+
+    ISSUE = "issue"
+    STAGE = "stage"
+    ARTICLE = "article"
+    CONDITION = "condition"
+
+
+class Target(NamedTuple):
+    """One thing that a condition blocks; a stage by its word (``signed``), whichever noun the ledger uses for it."""
+
+    kind: TargetKind
+    id: str
+
+
 class Condition(NamedTuple):
-    """Something that must happen first: who asks for it, who can bring it about, what it blocks."""
+    """Something that must happen first: who asks for it, who can bring it about, what it blocks.
+
+    ``blocks`` is what the ledger writes, without a prefix where the id can mean but one thing; ``targets`` is what
+    each of them means.
+    """
 
     id: str
     title: str
     holder: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
     raised: Dated | None = None
     met: Dated | None = None
     dropped: Dated | None = None
     note: str | None = None
+    private: bool = False
+    private_note: str | None = None
+
+    def of_kind(self, kind: TargetKind) -> tuple[str, ...]:
+        """The ids of what the condition blocks of one kind."""
+        return tuple(target.id for target in self.targets if target.kind is kind)
 
 
 class Cite(NamedTuple):
-    """Where a record is to be found: source, place in it, quoted words."""
+    """Where a record is to be found: source, place in it, quoted words in the original, and their translation."""
 
     source: str
     locator: str | None = None
     quote: str | None = None
+    language: str | None = None
+    translation: str | None = None
+    translated_by: str | None = None
 
 
 class Position(NamedTuple):
@@ -244,15 +328,15 @@ class Position(NamedTuple):
     parties: tuple[str, ...]
     issue: str
     date: Interval
-    act: Act | None
-    options: tuple[str, ...]
-    rejects: tuple[str, ...]
-    conditions: dict[str, tuple[str, ...]]
-    level: Level
     said_by: tuple[str, ...]
     summary: str
     cites: tuple[Cite, ...]
     place: Place
+    act: Act | None = None
+    options: tuple[str, ...] = ()
+    rejects: tuple[str, ...] = ()
+    conditions: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    level: Level = Level.PRINCIPLE
     speaker: str | None = None
     to: str | None = None
     recorded: int | None = None
@@ -262,6 +346,8 @@ class Position(NamedTuple):
     retracts: str | None = None
     denies: str | None = None
     note: str | None = None
+    private: bool = False
+    private_note: str | None = None
 
 
 RELATIONS = ("supersedes", "adds", "corrects", "retracts", "denies")
@@ -269,17 +355,28 @@ RELATIONS = ("supersedes", "adds", "corrects", "retracts", "denies")
 
 
 class Event(NamedTuple):
-    """A deed or a milestone; with a stage it moves the articles that it names, or all of them."""
+    """A deed or a milestone; with a stage it moves the articles that it names, or all of them.
+
+    One that ``reopens`` has no stage: it takes the articles that it names off the concluded text.
+    """
 
     date: Interval
     title: str
     source: str
     place: Place
     stage: Stage | None = None
+    reopens: bool = False
     parties: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     all_articles: bool = False
     note: str | None = None
+    private: bool = False
+    private_note: str | None = None
+
+    @property
+    def stage_word(self) -> str | None:
+        """What the ledger writes for ``stage``."""
+        return REOPENED if self.reopens else None if self.stage is None else self.stage.word
 
 
 class Count(NamedTuple):
@@ -295,6 +392,8 @@ class Count(NamedTuple):
     partial: int | None = None
     open: int | None = None
     note: str | None = None
+    private: bool = False
+    private_note: str | None = None
 
 
 class Expectation(NamedTuple):
@@ -306,6 +405,8 @@ class Expectation(NamedTuple):
     issue: str | None = None
     article: str | None = None
     note: str | None = None
+    private: bool = False
+    private_note: str | None = None
 
 
 class Ledger(NamedTuple):
@@ -319,6 +420,7 @@ class Ledger(NamedTuple):
     about: str | None
     covered_to: Interval | None
     parties: dict[str, Party]
+    topics: dict[str, Topic]
     issues: dict[str, Issue]
     articles: dict[str, Article]
     sources: dict[str, Source]

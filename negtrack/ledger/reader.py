@@ -16,10 +16,12 @@ from negtrack.ledger.draft import ID, Draft, Partial, Values, default_id
 from negtrack.ledger.fast_path import Sight, Unsound
 from negtrack.ledger.fields import KINDS, SECTIONS, Field, Section, example_of
 from negtrack.ledger.findings import Diagnostic, Severity, Span, shown
-from negtrack.ledger.model import Archive, Cite, Dated, Issue, Option, Place
+from negtrack.ledger.model import Archive, Cite, Closed, Dated, Ending, Issue, Option, Period, Place
 from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text, nowhere, value_of, width_of
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+
+_TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 
 _NO_MERGE = "merge keys are not used in ledgers: write the keys out"
 _EXAMPLES = {
@@ -34,6 +36,8 @@ _FORMS = {
     "id": "one id",
     "side": "one id",
     "word": "one word",
+    "truth": "yes or no",
+    "members": "an id",
     "date": "one date",
     "day": "one day",
     "whole": "a number",
@@ -67,14 +71,17 @@ class FileReader:
             "date": self._date,
             "day": self._day,
             "word": self._word,
+            "truth": self._truth,
             "whole": self._whole,
             "number": self._number,
             "sha256": self._sha256,
             "options": self._options,
+            "members": self._members,
             "blocks": self._texts,
             "conditions": self._conditions,
             "cites": self._cites,
             "dated": self._dated,
+            "closed": self._closed,
             "archive": self._archive,
             "articles": self._texts,
         }
@@ -425,6 +432,13 @@ class FileReader:
         )
         return None
 
+    def _truth(self, node: Node, field: Field) -> bool | None:
+        text = self._text(node, field)
+        if text is None or (value := _TRUTHS.get(text.lower())) is not None:
+            return None if text is None else value
+        self.error("NT208", node, f'"{field.name}" must be yes or no, not "{shown(text)}"', "write yes or no")
+        return None
+
     def _sha256(self, node: Node, field: Field) -> str | None:
         text = self._text(node, field)
         if text is None or _SHA256.fullmatch(text):
@@ -441,7 +455,7 @@ class FileReader:
         for key, value in node.pairs:
             what = f'the option "{shown(key.value)}"'
             if not self._check_id(key, "the id of this option", value) and _before_colon(key, value):
-                options[key.value.partition(" ")[0]] = Option(key.value, "")
+                options[key.value.partition(" ")[0]] = Option(key.value, "", "")
                 continue
             if key.value in options:
                 self.error("NT103", key, f"{what} is given twice", "keep one of them")
@@ -452,7 +466,8 @@ class FileReader:
             else:
                 title = Field(shown(key.value), "text", True, "", "the option in words")
                 values["title"] = self._text(value, title)
-            options[key.value] = Option(key.value, values.get("title") or "", values.get("scale"))
+            label = values.get("label") or key.value.replace("-", " ")
+            options[key.value] = Option(key.value, values.get("title") or "", label, values.get("scale"))
         if len(node.pairs) < 2:
             self.error(
                 "NT109",
@@ -488,13 +503,52 @@ class FileReader:
         for item in node.items:
             values = self.fields("cite", item, "this cite", item)
             if values is not None and values.get("source") is not None:
-                cites.append(Cite(values["source"], values.get("locator"), values.get("quote")))
+                cites.append(Cite(**values))
         return tuple(cites)
 
     def _dated(self, node: Node, field: Field) -> Dated | None:
         values = self.fields("dated", node, f'"{field.name}"', node) or {}
         date = values.get("date")
         return None if date is None else Dated(date, values.get("source"), values.get("note"))
+
+    def _closed(self, node: Node, field: Field) -> Closed | None:
+        values = self.fields("closed", node, f'"{field.name}"', node) or {}
+        if any(values.get(name) is None for name in self.required["closed"]):
+            return None
+        return Closed(**values | {"how": Ending(values["how"])})
+
+    def _members(self, node: Node, field: Field) -> dict[str, tuple[Period, ...]] | None:
+        """The members of a group, each with the periods in which it was one; without any, it always was."""
+        if type(node) is not Map:
+            ids = self._texts(node, field)
+            return None if ids is None else dict.fromkeys(ids, ())
+        members: dict[str, tuple[Period, ...]] = {}
+        for key, value in node.pairs:
+            if key.value in members:
+                self.error("NT103", key, f'"{shown(key.value)}" stands twice in "{field.name}"', "keep one of them")
+            elif (word := _before_colon(key, value)) is not None:
+                self.error(
+                    "NT106", key, f'a member cannot be called "{shown(key.value)}"', f"write a colon after {word}"
+                )
+            elif type(value) is Seq and value.items:
+                members[key.value] = tuple(self._period(item, key) for item in value.items)
+            elif type(value) is Map:
+                members[key.value] = (self._period(value, key),) if value.pairs else ()
+            elif _parts(value):
+                help = "write {} for a member of all times, {from: …, until: …}, or a list of such"
+                self.error("NT104", value, f'the time of "{shown(key.value)}" as a member must be a map', help)
+            else:
+                members[key.value] = ()
+        return members
+
+    def _period(self, node: Node, member: Text) -> Period:
+        values = self.fields("period", node, f'the time of "{shown(member.value)}" as a member', member) or {}
+        since, until = values.get("from"), values.get("until")
+        if since is not None and until is not None and until.last < since.first:
+            help = f"write the earlier date as from: {until.text}, or check both"
+            at = value_of(node, "until") or node
+            self.error("NT301", at, f'"{until.text}" ends before "{since.text}" begins', help)
+        return Period(since, until)
 
     def _archive(self, node: Node, field: Field) -> Archive | None:
         values = self.fields("archive", node, '"archive"', node) or {}

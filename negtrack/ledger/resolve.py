@@ -7,7 +7,7 @@ so that a sound ledger pays nothing for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +21,7 @@ from negtrack.ledger.model import (
     STAGE_NOUNS,
     STAGES,
     Article,
+    Closed,
     Condition,
     Count,
     Dated,
@@ -28,10 +29,14 @@ from negtrack.ledger.model import (
     Expectation,
     Issue,
     Ledger,
+    Option,
     Party,
     Place,
     Position,
+    Role,
     Source,
+    Target,
+    TargetKind,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +63,7 @@ def resolve(draft: Draft, files: tuple[str, ...], sha256: str) -> tuple[Ledger, 
     resolver.check_positions()
     resolver.check_lists()
     resolver.check_partial()
+    resolver.name_targets()
     maps, lists, scalars = draft.maps, draft.lists, draft.scalars
 
     def sound(section: str) -> dict[str, Any]:
@@ -68,6 +74,7 @@ def resolve(draft: Draft, files: tuple[str, ...], sha256: str) -> tuple[Ledger, 
         about=scalars.get("about"),
         covered_to=scalars.get("covered_to"),
         parties=sound("parties"),
+        topics=sound("topics"),
         issues=sound("issues"),
         articles=sound("articles"),
         sources=sound("sources"),
@@ -87,11 +94,14 @@ At = tuple[str, str | None, Place | None]
 
 _SECTION_OF = {section.kind: name for name, section in SECTIONS.items() if section.shape == "map"}
 
-_NOBODY = {("side", "none"), ("articles", ("all",))}
+_A = {TargetKind.ISSUE: "an issue", TargetKind.ARTICLE: "an article", TargetKind.CONDITION: "a condition"}
+
+_NOBODY: dict[str, Any] = {"side": "none", "articles": ("all",)}
 """Values of a type that stand where an id may stand, and are none."""
 
 _UNKNOWN = {
     "parties": ("NT201", "party"),
+    "topics": ("NT212", "topic"),
     "issues": ("NT202", "issue"),
     "sources": ("NT204", "source"),
     "conditions": ("NT205", "condition"),
@@ -112,9 +122,13 @@ class _Resolver:
         for section, _, key, _, values in draft.partial:
             if section == "issues" and key is not None and values.get("options"):
                 self.options[key] = values["options"]
-        self.targets = dict.fromkeys(
-            (*self.maps["issues"], *self.maps["articles"], *self.maps["conditions"], *STAGES, *STAGE_NOUNS)
-        )
+        stages = dict(zip(STAGES, STAGES, strict=True)) | STAGE_NOUNS
+        self.blockable: dict[TargetKind, Mapping[str, Any]] = {
+            TargetKind.ISSUE: self.maps["issues"],
+            TargetKind.STAGE: stages,
+            TargetKind.ARTICLE: self.maps["articles"],
+            TargetKind.CONDITION: self.maps["conditions"],
+        }
 
     def fault(
         self,
@@ -165,7 +179,13 @@ class _Resolver:
         self._check_groups()
         for key, issue in self._records("issues"):
             assert isinstance(issue, Issue)
-            self.known("parties", issue.principals, ("issues", key, None), "principals")
+            at = ("issues", key, None)
+            self.known("parties", issue.principals, at, "principals")
+            if issue.topic is not None:
+                self.known("topics", [issue.topic], at, "topic")
+            if issue.closed is not None:
+                self.known("sources", [issue.closed.source], at, "closed", "source")
+            self._check_alike(at, issue.options.values())
         for key, article in self._records("articles"):
             assert isinstance(article, Article)
             self.known("issues", article.issues, ("articles", key, None), "issues")
@@ -192,21 +212,78 @@ class _Resolver:
         self._check_blocks(at, condition.blocks)
 
     def _check_blocks(self, at: At, blocks: Iterable[str]) -> None:
+        """Report what a condition blocks that is nothing, itself alone, or may be several things."""
         if not self.draft.unsure.isdisjoint(("issues", "articles", "conditions")):
             return
-        for target in blocks:
-            if target not in self.targets:
-                near = self.draft.speller.nearest("blocks", target, self.targets)
-                self.fault(
-                    "NT211",
-                    at,
-                    ["blocks"],
-                    target,
-                    f'there is no "{shown(target)}" to block',
-                    f"did you mean {near}?"
-                    if near is not None
-                    else f"name issues, articles, conditions or stages: {', '.join([*STAGE_NOUNS, *STAGES])}",
+        for word in blocks:
+            found = self._targets(word, at[1])
+            if len(found) > 1:
+                kinds = [target.kind for target in found]
+                named = " and ".join(
+                    "the name of a stage" if k is TargetKind.STAGE else f"the id of {_A[k]}" for k in kinds
                 )
+                help = f"write {' or '.join(f'{kind}:{word}' for kind in kinds)}"
+                self.fault("NT213", at, ["blocks"], word, f'"{shown(word)}" is {named}', help)
+            elif not found and word.removeprefix("condition:") == at[1]:
+                help = "remove it, or name what waits for this condition"
+                self.fault("NT214", at, ["blocks"], word, f'the condition "{shown(word)}" blocks itself', help)
+            elif not found:
+                self._nothing_to_block(at, word)
+
+    def _nothing_to_block(self, at: At, word: str) -> None:
+        prefix, colon, id = word.partition(":")
+        kinds = [kind for kind in TargetKind if not colon or kind == prefix]
+        known = dict.fromkeys(name for kind in kinds for name in self.blockable[kind])
+        near = self.draft.speller.nearest(f"blocks {prefix if colon else ''}", id if colon else word, known)
+        if near is not None:
+            help = f"did you mean {f'{prefix}:' * bool(colon)}{near}?"
+        else:
+            help = f"name issues, articles, conditions or stages: {', '.join([*STAGE_NOUNS, *STAGES])}"
+        self.fault("NT211", at, ["blocks"], word, f'there is no "{shown(word)}" to block', help)
+
+    def _targets(self, word: str, own: str | None) -> list[Target]:
+        """All that a word in the ``blocks`` of the condition ``own`` may mean, which is never that condition itself."""
+        prefix, colon, id = word.partition(":")
+        found = []
+        for kind, known in self.blockable.items():
+            name = id if colon else word
+            if name not in known or (colon and kind != prefix):
+                continue
+            target = Target(kind, known[name] if kind is TargetKind.STAGE else name)
+            if target != (TargetKind.CONDITION, own):
+                found.append(target)
+        return found
+
+    def name_targets(self) -> None:
+        """Note for every condition what it blocks, and drop the prefixes that its ``blocks`` can do without."""
+        conditions = self.maps["conditions"]
+        for key, condition in self._records("conditions"):
+            if not condition.blocks:
+                continue
+            words = []
+            targets = []
+            for word in condition.blocks:
+                bare = word.partition(":")[2] or word
+                words.append(bare if len(self._targets(bare, key)) == 1 else word)
+                targets += self._targets(word, key)
+            conditions[key] = condition._replace(blocks=tuple(words), targets=tuple(targets))
+
+    def _check_alike(self, at: At, options: Collection[Option]) -> None:
+        """Report options of an issue of which two are called the same, by id, label or title, in any case."""
+        names: dict[str, str] = {}
+        for option in options:
+            for name in {option.id: "", option.label: "label", option.title: "title"}:
+                earlier = names.setdefault(name.lower(), option.id)
+                if earlier != option.id:
+                    self.fault(
+                        "NT112",
+                        at,
+                        ["options", option.id],
+                        name,
+                        f'the options {shown(earlier)} and {shown(option.id)} are both called "{shown(name)}"',
+                        "give each an id, a label and a title that no other has, also in lower case",
+                    )
+                    break
 
     def _check_groups(self) -> None:
         members = {key: party.members for key, party in self._records("parties")}
@@ -424,6 +501,8 @@ class _Resolver:
             self.known("sources", [event.source], at, "source")
             self.known("parties", event.parties, at, "parties")
             self.known("articles", event.articles, at, "articles")
+            if event.reopens and "parties" not in self.draft.unsure:
+                self._check_reopening(at, event.parties)
         for count in self.draft.lists["counts"]:
             assert isinstance(count, Count)
             at = ("counts", None, count.place)
@@ -437,6 +516,21 @@ class _Resolver:
             if expectation.article is not None:
                 self.known("articles", [expectation.article], at, "article")
 
+    def _check_reopening(self, at: At, parties: Iterable[str]) -> None:
+        """Report an event that reopens articles with no party whose consent is needed, of itself or as a member."""
+        known: Mapping[str, Party | None] = self.maps["parties"]
+        asked = {id for issue in self.maps["issues"].values() if issue is not None for id in issue.principals}
+        waiting = list(parties)
+        seen = set(waiting)
+        while waiting:
+            party = known.get(id := waiting.pop())
+            if party is None or id in asked or party.role is Role.PRINCIPAL:
+                return  # one that is unknown or faulty is reported for that
+            waiting += [member for member in party.members if member not in seen]
+            seen.update(party.members)
+        help = "name those who took the articles off the concluded text"
+        self.fault("NT109", at, ["parties"], None, "an event that reopens articles names one principal or more", help)
+
     def check_partial(self) -> None:
         """References of records that are faulty in themselves, so that all faults are reported at once."""
         for section, kind, key, place, values in self.draft.partial:
@@ -445,9 +539,9 @@ class _Resolver:
                 value = values.get(field.name)
                 if value is None:
                     continue
-                if field.of in _SECTION_OF and (field.type, value) not in _NOBODY:
+                if field.of in _SECTION_OF and _NOBODY.get(field.type) != value:
                     self.known(_SECTION_OF[field.of], [value] if isinstance(value, str) else value, at, field.name)
-                elif isinstance(value, Dated) and value.source is not None:
+                elif isinstance(value, Dated | Closed) and value.source is not None:
                     self.known("sources", [value.source], at, field.name, "source")
                 elif field.type == "conditions":
                     lists = value.values() if isinstance(value, dict) else [value]

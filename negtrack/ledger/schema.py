@@ -11,12 +11,13 @@ import json
 from typing import Any
 
 from negtrack.ledger.fields import KINDS, SECTIONS, Field, Section
-from negtrack.ledger.model import OPTION_ACTS, Act
+from negtrack.ledger.model import OPTION_ACTS, REOPENED, Act, TargetKind
 
 Schema = dict[str, Any]
 
 # Patterns that every engine reads alike: without look-around and without classes of Unicode.
 _ID_PATTERN = r"^[^\s!-*,/:-@\[-^`{-~\u00A1-\u00A9\u2000-\u206F\u3000-\u3003]+$"
+_TARGET_PATTERN = _ID_PATTERN.replace("^", f"^(({'|'.join(TargetKind)}):)?", 1)
 _YEAR = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
 _MONTH = "(0[1-9]|1[0-2])"
 _DAY_OF_MONTH = "(0[1-9]|[12][0-9]|3[01])"
@@ -40,6 +41,11 @@ _TYPES: dict[str, Schema] = {
         "maximum": 100,
         "pattern": r"^(100(\.0+)?|[0-9]{1,2}(\.[0-9]+)?)$",
     },
+    "truth": {
+        "type": ["boolean", "string"],
+        "pattern": "^([Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$",
+        "description": "yes or no.",
+    },
     "sha256": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
     "texts": {
         "anyOf": [
@@ -59,6 +65,29 @@ _TYPES: dict[str, Schema] = {
         "minProperties": 2,
         "additionalProperties": {"anyOf": [{"$ref": "#/$defs/text"}, {"$ref": "#/$defs/option"}]},
     },
+    "members": {
+        "anyOf": [
+            {"$ref": "#/$defs/ids"},
+            {
+                "type": "object",
+                "additionalProperties": {
+                    "anyOf": [
+                        {"$ref": "#/$defs/period"},
+                        {"type": "object", "maxProperties": 0},
+                        {"type": "array", "items": {"$ref": "#/$defs/period"}},
+                        {"type": "null"},
+                    ]
+                },
+            },
+        ]
+    },
+    "targets": {
+        "anyOf": [
+            {"$ref": "#/$defs/target"},
+            {"type": "array", "items": {"$ref": "#/$defs/target"}, "uniqueItems": True},
+        ]
+    },
+    "target": {"type": ["string", "number", "boolean"], "pattern": _TARGET_PATTERN},
     "conditions": {
         "anyOf": [
             {"$ref": "#/$defs/id"},
@@ -70,7 +99,7 @@ _TYPES: dict[str, Schema] = {
 }
 """The types of values that are no records, by name."""
 
-_TYPE_OF = {"ref": "id", "refs": "ids", "side": "id", "blocks": "ids", "articles": "ids"}
+_TYPE_OF = {"ref": "id", "refs": "ids", "side": "id", "blocks": "targets", "articles": "ids"}
 """The types of fields that look the same here."""
 
 _LISTS = ("texts", "refs", "blocks", "articles", "conditions", "cites")
@@ -192,7 +221,13 @@ _RULES: dict[str, Schema] = {
                 "then": {"properties": {"option": False, "rejects": {"type": "array", "maxItems": 0}}},
             },
         ],
-        "dependentSchemas": {"cites": {"properties": {"locator": False, "quote": False}}},
+        "dependentSchemas": {
+            "cites": {"properties": {field.name: False for field in KINDS["cite"] if field.name != "source"}}
+        },
+    },
+    "event": {
+        "if": {"properties": {"stage": {"const": REOPENED}}, "required": ["stage"]},
+        "then": _requires("parties"),
     },
     "count": {"oneOf": [_requires("agreed"), _requires("percent")]},
     "expectation": {"oneOf": [_requires("issue"), _requires("article")]},

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from negtrack.ledger.model import Condition, Dated
+from negtrack.ledger.model import Condition, Dated, Target, TargetKind
 from negtrack.rules.possible_statuses import Blocks, Openness
 
 
@@ -29,7 +29,7 @@ def blocks(conditions: Iterable[Condition], issue: str, asked: Iterable[str], da
     certain = avoidable = False
     undecided: set[str] = set()
     for condition in conditions:
-        if issue not in condition.blocks or not set(condition.holder).intersection(asked):
+        if (TargetKind.ISSUE, issue) not in condition.targets or not set(condition.holder).intersection(asked):
             continue
         closed = _closed(condition, day)
         raised = condition.raised
@@ -79,11 +79,11 @@ def turning_days(conditions: Iterable[Condition]) -> set[int]:
     return days
 
 
-def blocking(conditions: Mapping[str, Condition]) -> dict[str, list[Condition]]:
+def blocking(conditions: Mapping[str, Condition]) -> dict[Target, list[Condition]]:
     """The conditions by what they block, in the order of the ledger."""
-    found: dict[str, list[Condition]] = {}
+    found: dict[Target, list[Condition]] = {}
     for condition in conditions.values():
-        for target in condition.blocks:
+        for target in condition.targets:
             found.setdefault(target, []).append(condition)
     return found
 

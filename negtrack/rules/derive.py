@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from negtrack.ledger.model import Count, Event, Ledger, Level, Position, Stage, Status
+from negtrack.ledger.model import Count, Event, Ledger, Level, Position, Stage, Status, Target, TargetKind
 from negtrack.rules.articles import ArticleResult, concluded, judge_article, stage_event
 from negtrack.rules.basis import Participants
 from negtrack.rules.conditions import blocking
@@ -97,7 +97,7 @@ def prepare_each_issue(ledger: Ledger, question: Question, issues: Iterable[str]
     for id, found in records.items():
         issue = ledger.issues[id]
         named = {c for record in found for ids in record.conditions.values() for c in ids}
-        named.update(condition.id for condition in by_target.get(id, ()))
+        named.update(condition.id for condition in by_target.get(Target(TargetKind.ISSUE, id), ()))
         conditions = [ledger.conditions[condition] for condition in sorted(named, key=rank.__getitem__)]
         mine = participants.for_issue(issue)
         as_known, evidence, supposed = question.as_known, question.evidence, question.supposed

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
-from negtrack.ledger.model import HOLDING_ACTS, Act, Basis, Issue, Ledger, Level, Position, Status
+from negtrack.ledger.model import HOLDING_ACTS, Act, Basis, Issue, Ledger, Level, Position, Status, TargetKind
 from negtrack.rules.conditions import either, has_come, is_raised
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.query import Question
@@ -212,7 +212,9 @@ def _bearing(issue_records: IssueRecords, states: list[State], day: int) -> tupl
     found = []
     for condition in issue_records.conditions.values():
         held_here = not set(condition.holder).isdisjoint(issue_records.asked)
-        blocks = issue_records.issue.id in condition.blocks and held_here and is_raised(condition, day)
+        blocks = (
+            issue_records.issue.id in condition.of_kind(TargetKind.ISSUE) and held_here and is_raised(condition, day)
+        )
         if condition.id in named or blocks:
             met, dropped = has_come(condition.met, day), has_come(condition.dropped, day)
             found.append(Bearing(condition.id, condition.holder, met, dropped, blocks))

@@ -244,6 +244,6 @@ def dated_label(ledger: Ledger, dated: Dated) -> str:
 def event_line(event: Event, mark: str = "") -> Line:
     """An event in one line."""
     runs: list[Run | str] = ["  ", text(event.date.text, "heading"), "  ", text(event.title)]
-    if event.stage is not None:
-        runs.append(f", stage {event.stage.word}")
+    if event.stage_word is not None:
+        runs.append(f", stage {event.stage_word}")
     return line(*runs, Run(f"  [{mark}]" if mark else "", "aside"), indent=6)

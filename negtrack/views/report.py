@@ -162,7 +162,7 @@ def report_view(
         counts=_counts(ledger, span),
         records=tuple(_record(ledger, record, uses[record.id], participants) for record in records),
         events=tuple(
-            EventRow(e.date.first, e.date.text, e.title, "" if e.stage is None else e.stage.word, e.source)
+            EventRow(e.date.first, e.date.text, e.title, e.stage_word or "", e.source)
             for e in sorted(part.events, key=lambda e: (e.date.first, e.date.last))
         ),
         conditions=tuple(_condition(ledger, blocker) for blocker in blockers.blockers),

@@ -40,7 +40,7 @@ def _item(ledger: Ledger, item: Item, alone: bool) -> Line:
         title = [] if alone else [text(f"{issue.title}  ", "aside")]
         return line("  ", date, *title, text(what), indent=14)
     if item.event is not None:
-        stage = f" [{item.event.stage.word}]" if item.event.stage else ""
+        stage = f" [{item.event.stage_word}]" if item.event.stage_word else ""
         return line("  ", date, Run("event", "aside"), text(f"  {item.event.title}{stage}"), indent=14)
     assert item.issue is not None and item.before is not None and item.after is not None
     return line(

@@ -103,10 +103,12 @@ def fields_of(position: Position) -> dict[str, Value]:
         fields["cites"] = [_cite(cite) for cite in position.cites]
     if position.recorded is not None:
         fields["recorded"] = format_day(position.recorded)
-    for name in ("speaker", "to", *RELATIONS, "note"):
+    for name in ("speaker", "to", *RELATIONS, "note", "private_note"):
         value = getattr(position, name)
         if value is not None:
             fields[name] = value
+    if position.private:
+        fields["private"] = "yes"
     return fields
 
 
@@ -123,8 +125,7 @@ def _conditions(position: Position) -> Value:
 
 
 def _cite(cite: Cite) -> dict[str, str]:
-    found = {"source": cite.source, "locator": cite.locator, "quote": cite.quote}
-    return {name: value for name, value in found.items() if value is not None}
+    return {name: value for name, value in cite._asdict().items() if value is not None}
 
 
 def _fresh(ledger: Ledger, arrivals: Arrivals) -> tuple[Arrivals, int]:

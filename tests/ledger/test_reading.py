@@ -20,7 +20,7 @@ from negtrack.ledger.dates import parse_interval
 from negtrack.ledger.fields import KINDS
 from negtrack.ledger.findings import Diagnostic
 from negtrack.ledger.load import Loaded, load
-from negtrack.ledger.model import Act, Ledger, Level, Position
+from negtrack.ledger.model import Act, Cite, Ledger, Level, Position
 
 BASE = """\
 negtrack: 1
@@ -114,13 +114,13 @@ title: {id}
 parties:
   {id}: {{name: {id}, role: principal}}
 issues:
-  {id}: {{title: {id}, question: {id}, options: {{{id}: {id}, other: {id}}}}}
+  {id}: {{title: {id}, question: {id}, options: {{{id}: {id}, other: Another}}}}
 articles:
   {id}: {{title: {id}, issues: [{id}]}}
 sources:
   {id}: {{title: {id}, publisher: {id}, kind: news, side: {id}}}
 conditions:
-  {id}: {{title: {id}, holder: {id}, blocks: [{id}]}}
+  {id}: {{title: {id}, holder: {id}, blocks: ["issue:{id}"]}}
 positions:
   - {{id: {id}, party: {id}, issue: {id}, date: 2024, act: demands, option: {id}, summary: {id}, source: {id},
      conditions: {{{id}: {id}}}}}
@@ -237,7 +237,7 @@ def test_every_field_of_a_position(write: Write) -> None:
     assert (position.options, position.rejects) == (("now", "later"), ("never",))
     assert position.conditions == {"now": ("survey", "funds"), "later": ("survey",)}
     assert (position.said_by, position.speaker, position.to) == (("SUD",), "The minister", "in parliament")
-    assert [tuple(cite) for cite in position.cites] == [("gazette", "p. 1", "we take it"), ("herald", None, None)]
+    assert position.cites == (Cite("gazette", "p. 1", "we take it"), Cite("herald"))
     assert position.recorded == parse_interval("2024-03-01").first
     assert (position.adds, position.supersedes, position.note) == ("nor-dam-2024-03", None, "A note.")
 
@@ -381,7 +381,7 @@ def test_rows_are_positions(write: Write) -> None:
     assert joint.conditions == {"now": ("survey", "funds"), "later": ("survey",)}
     assert (joint.level, joint.speaker, joint.to) == (Level.TEXT, "M", "there")
     assert joint.summary == 'Yes, "yes"\nand yes'
-    assert [tuple(cite) for cite in joint.cites] == [("gazette", "p. 1", "we"), ("herald", None, "w")]
+    assert joint.cites == (Cite("gazette", "p. 1", "we"), Cite("herald", quote="w"))
     assert (joint.adds, joint.note) == ("o", "=1+1")
     assert joint.recorded == parse_interval("2024-03-01").first
     assert (other.parties, other.said_by) == (("NOR",), ("NOR", "SUD"))

@@ -28,33 +28,39 @@ covered_to: 2026-06-08
 parties:
   A: {name: Norway, role: principal, aliases: [NO, 1.10]}
   B: {name: yes, role: principal, aliases: Bee}
-  G: {name: Group, role: third-party, members: [A, B], note: 12:30}
+  G: {name: Group, role: third-party, members: [A, B], note: 12:30, private_note: 12}
+  H: {name: H, role: third-party, members: {A: {}, B: {from: 2001-02, until: 2020}, G: [{from: 1990}, {until: 1980}]}}
+topics:
+  t: {title: Topic, background: yes, private_note: no}
 issues:
-  X: {title: Title, question: What?, options: {a: 1, b: {title: Two, scale: 50}}, principals: [A, B]}
+  X: {title: Title, question: What?, options: {a: 1, b: {title: Two, label: 2, scale: 50}}, principals: [A, B],
+      topic: t, closed: {date: 2025, how: overtaken, source: s}, private_note: P}
 articles:
-  1: {title: First, issues: X, related: [X]}
+  1: {title: First, issues: X, related: [X], private_note: P}
 sources:
   s: {title: T, publisher: P, kind: news, side: none, published: 2024, url: "https://x/", author: A, language: no,
-      archive: {file: 001.txt, sha256: SHA}}
+      archive: {file: 001.txt, sha256: SHA}, private: no, private_note: P}
 conditions:
-  k: {title: K, holder: A, by: [A, B], blocks: [signing, 1], raised: {date: 2024-02, source: s},
-      met: {date: 2024-02-03}, dropped: {date: 2024-02/2024-05~, note: N}}
+  k: {title: K, holder: A, by: [A, B], blocks: [signing, "issue:X", 1], raised: {date: 2024-02, source: s},
+      met: {date: 2024-02-03}, dropped: {date: 2024-02/2024-05~, note: N}, private: NO, private_note: P}
 positions:
   - {party: A, issue: X, date: 2024-01-19, act: demands, option: a, summary: S, source: s, locator: 5, quote: Q,
+     language: no, translation: Q, translated_by: N, private: yes, private_note: P,
      rejects: [b], conditions: [k], level: text, said_by: B, speaker: Someone, to: all, recorded: 2024-02-01, id: p-1}
   - {party: [A, B], issue: X, date: 2024~, act: accepts, option: [a, b], conditions: {a: [k], b: k}, summary: S,
-     cites: [{source: s, locator: 1, quote: Q}, {source: s}]}
+     cites: [{source: s, locator: 1, quote: Q, language: en, translation: Q, translated_by: N}, {source: s}]}
   - {party: B, issue: X, date: 2023/2024-02, denies: p-1, summary: S, source: s}
   - {party: B, issue: X, date: 2023-01, act: reaffirms, option: a, summary: S, source: s, supersedes: p-1}
 events:
   - {date: 2024-01, title: E, source: s, stage: in-force, parties: A, articles: all}
-  - {date: 2024-01, title: E, source: s, articles: [1]}
+  - {date: 2024-01, title: E, source: s, articles: [1], private: false, private_note: P}
+  - {date: 2024-01, title: E, source: s, articles: [1], stage: reopened, parties: [A]}
 counts:
   - {date: 2024, said_by: [A, B], source: s, agreed: 13, of: 17, partial: 3, open: 1}
-  - {date: 2024, said_by: A, source: s, percent: 62.5}
+  - {date: 2024, said_by: A, source: s, percent: 62.5, private: yes, private_note: P}
 expect:
   - {as_of: 2024, issue: X, status: agreed}
-  - {as_of: 2024-05-01, article: 1, status: no-data}
+  - {as_of: 2024-05-01, article: 1, status: no-data, private: yes, private_note: P}
 """.replace("SHA", "ab" * 32)
 
 

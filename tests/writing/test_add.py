@@ -16,7 +16,7 @@ from terminals import Terminal
 
 from negtrack.cli import run
 from negtrack.ledger.load import load
-from negtrack.ledger.model import Ledger, Position
+from negtrack.ledger.model import Cite, Ledger, Position
 
 Capture = pytest.CaptureFixture[str]
 
@@ -83,7 +83,7 @@ def test_every_flag_fills_its_field(here: Path, capsys: Capture) -> None:
     assert (new.id, new.parties, new.issue, new.date.text) == ("both-2024", ("N", "S"), "toll", "2024-08-01")
     assert (new.options, new.conditions) == (("half", "none"), {"half": ("dredged",)})
     assert (new.level.word, new.said_by, new.speaker, new.to) == ("text", ("M",), "The envoy", "in the hall")
-    assert new.cites == (("news", "line 3", "no toll"),)
+    assert new.cites == (Cite("news", "line 3", "no toll"),)
     assert (new.note, new.supersedes, new.recorded) == ("Noted.", "s-toll-2024-03-01", date(2024, 9, 1).toordinal())
     assert "saved as both-2024 in positions.yaml:56" in capsys.readouterr().err
 
@@ -398,7 +398,7 @@ def test_everything_is_asked_for(here: Path) -> None:
         new = added(here / "positions.yaml")
         assert (new.parties, new.issue, new.act, new.options) == (("N", "S"), "toll", "accepts", ("none",))
         assert (new.summary, new.date.text) == ("Drop the toll: it is gone.", "2024-08")
-        assert new.cites == (("news", "line 7", None),)
+        assert new.cites == (Cite("news", "line 7"),)
 
 
 def test_tab_completes(here: Path) -> None:
