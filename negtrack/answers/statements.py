@@ -73,6 +73,25 @@ class NotUnderstood(ValueError):
         self.help = help
 
 
+class CannotSuppose(ValueError):
+    """A supposition that cannot be made; the message has the reason, and where it helps the grammar and an example."""
+
+
+def parse_package(ledger: Ledger, texts: Iterable[str]) -> list[Statement]:
+    """Read several statements. Raises CannotSuppose."""
+    statements = []
+    for text in texts:
+        try:
+            statements.append(parse(ledger, text))
+        except NotUnderstood as fault:
+            grammar = "".join(f"    {form}\n" for form in GRAMMAR)
+            raise CannotSuppose(
+                f'"{text}" cannot be supposed: {fault}; {fault.help}\n  a statement is one of\n{grammar}'
+                f'  for example: negtrack suppose "{example(ledger)}"'
+            ) from None
+    return statements
+
+
 def parse(ledger: Ledger, text: str) -> Statement:
     """Read a statement. Raises NotUnderstood."""
     words = text.split()

@@ -15,15 +15,6 @@ def run(call: Call) -> Answer:
     negtrack audit --issue constitution --as-of 2025-03-31
     negtrack audit -f json
     """
-    from negtrack.answers.audit import audit
-    from negtrack.formats import answer_tables, json_output
-    from negtrack.views.audit import audit_page
+    from negtrack.formats.results import audit
 
-    book, question = call.ledger, call.question
-    found = audit(book, question, call.issues, call.parties)
-    return Answer(
-        book,
-        page=lambda: audit_page(book, question, found),
-        value=lambda: json_output.audit_json(book, question, found),
-        tables=lambda: [answer_tables.audit(found)],
-    )
+    return Answer.of(call.ledger, audit(call.ledger, call.question, call.issues, call.parties))

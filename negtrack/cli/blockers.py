@@ -22,15 +22,6 @@ def run(
     negtrack blockers --all --as-of 2025-12-31
     negtrack blockers --party Azerbaijan -f json
     """
-    from negtrack.answers.blockers import find_blockers
-    from negtrack.formats import answer_tables, json_output
-    from negtrack.views.blockers import blockers_page
+    from negtrack.formats.results import blockers
 
-    book, question = call.ledger, call.question
-    found = find_blockers(book, question, everything, call.issues, call.parties)
-    return Answer(
-        book,
-        page=lambda: blockers_page(book, question, found),
-        value=lambda: json_output.blockers_json(book, question, found),
-        tables=lambda: [answer_tables.blockers(found)],
-    )
+    return Answer.of(call.ledger, blockers(call.ledger, call.question, everything, call.issues, call.parties))

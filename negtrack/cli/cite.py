@@ -93,7 +93,8 @@ def _value(book: Ledger, citation: Citation, sources: list[Source] | None) -> ob
 
 def _sources(book: Ledger, id: str) -> list[Source]:
     """The sources that an id means. Raises Unusable where it means neither a source nor a position."""
-    from negtrack.ledger.lookup import Kind, UnknownName, look_up
+    from negtrack.ledger.lookup import Kind, look_up
+    from negtrack.ledger.names import UnknownName
 
     try:
         entries = look_up(book, id)

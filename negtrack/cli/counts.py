@@ -14,16 +14,6 @@ def run(call: Call) -> Answer:
     negtrack counts
     negtrack counts --as-of 2024-12-31 -f csv
     """
-    from negtrack.answers.counts import compare_counts
-    from negtrack.formats import answer_tables, json_output
-    from negtrack.views.counts import counts_page
+    from negtrack.formats.results import counts
 
-    book, question = call.ledger, call.question
-    parties = call.parties
-    results = compare_counts(book, question, parties, call.issues)
-    return Answer(
-        book,
-        page=lambda: counts_page(book, question, results),
-        value=lambda: json_output.counts_json(book, question, results),
-        tables=lambda: [answer_tables.counts(results)],
-    )
+    return Answer.of(call.ledger, counts(call.ledger, call.question, call.parties, call.issues))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from negtrack.cli.options import Call, reading
 from negtrack.cli.output import Answer
 from negtrack.cli.session import Unusable, first_day
-
-if TYPE_CHECKING:
-    from negtrack.formats.tables import Table
 
 NEEDS_ARGUMENTS = True
 
@@ -41,44 +38,24 @@ def run(
     negtrack diff --since 2024-01 --until 2024-12 --issue corridor
     negtrack diff --as-known-since 2026-03-01 -f json
     """
-    from negtrack.answers.diff import compare, compare_knowledge
-    from negtrack.answers.focus import focus_difference
-    from negtrack.views.diff import diff_page
+    from negtrack.formats import results
 
     book = call.ledger
     last, option = call.last_day_asked(until)
     question = call.ask(last, option)
     issues = call.issues
+    knowledge = as_known_since is not None
     if as_known_since is not None:
         if since is not None:
             raise Unusable("--since compares dates and --as-known-since what was known: give one of the two")
-        difference = compare_knowledge(book, question, first_day(as_known_since, "--as-known-since"), issues)
+        first = first_day(as_known_since, "--as-known-since")
     elif since is None:
         raise Unusable("diff needs a date to begin with: --since DATE (or --as-known-since DATE)")
     else:
         first = first_day(since, "--since")
         if question.as_of < first:
             raise Unusable(f"--since {since} begins after the last day of {option}: give the earlier date to --since")
-        difference = compare(book, question, first, issues)
-    if call.only is not None:
-        difference = focus_difference(difference, call.only)
-    knowledge = as_known_since is not None
-    changed = bool(difference.changes or difference.issues or difference.articles)
-
-    def value() -> Any:
-        from negtrack.formats.json_output import difference_json
-
-        return difference_json(book, question, difference, all_changes, knowledge)
-
-    def tables() -> list[Table]:
-        from negtrack.formats.tables import changes
-
-        return [changes(difference, reaffirmed=all_changes)]
-
-    return Answer(
-        book,
-        page=lambda: diff_page(book, question, difference, all_changes, knowledge),
-        value=value,
-        tables=tables,
-        status=int(exit_code and changed),
-    )
+    result = results.diff(book, question, first, issues, call.only, all_changes, knowledge)
+    found = result.found
+    changed = bool(found.changes or found.issues or found.articles)
+    return Answer.of(book, result, status=int(exit_code and changed))

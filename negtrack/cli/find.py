@@ -40,10 +40,8 @@ def run(
     """
     from negtrack.answers.find import phrases_found, search
     from negtrack.answers.select import narrow
-    from negtrack.formats import answer_tables
-    from negtrack.formats.hits import hits_json
+    from negtrack.formats import results
     from negtrack.ledger.folding import fold
-    from negtrack.views.find import find_page
     from negtrack.views.page import Page
 
     if not all(fold(word).strip() for word in words):
@@ -60,12 +58,10 @@ def run(
     if not hits:
         narrowed = any((call.issues_named, call.parties_named, since, until, call.as_of, call.as_known))
         note(_nothing(words, phrases_found(part, words), narrowed))
-    return Answer(
-        book,
-        page=lambda: find_page(book, words, hits) if hits or call.output else Page(()),
-        value=lambda: hits_json(book, words, hits, first, last),
-        tables=lambda: [answer_tables.hits(book, hits)],
-    )
+    result = results.find(book, hits, words, first, last)
+    if not hits and call.output is None:
+        result.page = lambda: Page(())
+    return Answer.of(book, result)
 
 
 def _nothing(words: list[str], found: dict[str, int], narrowed: bool) -> str:

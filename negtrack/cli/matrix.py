@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from negtrack.cli.options import Call, reading
 from negtrack.cli.output import Answer
-
-if TYPE_CHECKING:
-    from negtrack.formats.tables import Table
-    from negtrack.ledger.model import Ledger
-    from negtrack.rules.derive import Picture
 
 
 class By(StrEnum):
@@ -43,41 +38,10 @@ def run(
     negtrack matrix --by issue --all-parties --as-of 2025-03-31
     negtrack matrix -f md > matrix.md
     """
-    from negtrack.answers.focus import focus_picture
-    from negtrack.rules.derive import derive
-    from negtrack.views.matrix import columns_shown, matrix_page
+    from negtrack.formats import results
 
-    book = call.ledger
-    picture = derive(book, call.question, call.issues)
-    if call.only is not None:
-        picture = focus_picture(picture, call.only)
+    book, only = call.ledger, call.only
     if pairs:
-        return _pairs(book, picture, call.parties or columns_shown(book, picture, everybody=True))
-    by_article = by is By.ARTICLE or (by is None and bool(picture.articles))
-    shown = columns_shown(book, picture, all_parties)
-
-    def value() -> Any:
-        from negtrack.formats.json_output import matrix_json
-
-        return matrix_json(book, picture, by_article, shown)
-
-    def tables() -> list[Table]:
-        from negtrack.formats.tables import articles, status
-
-        return [articles(picture) if by_article else status(book, picture, shown if all_parties else None)]
-
-    return Answer(book, page=lambda: matrix_page(book, picture, by_article, shown), value=value, tables=tables)
-
-
-def _pairs(book: Ledger, picture: Picture, parties: tuple[str, ...]) -> Answer:
-    from negtrack.answers.pairs import pair_up
-    from negtrack.formats import answer_tables, json_output
-    from negtrack.views.matrix import pairs_page
-
-    found = pair_up(picture, parties)
-    return Answer(
-        book,
-        page=lambda: pairs_page(book, picture.question, found),
-        value=lambda: json_output.pairs_json(book, picture.question, found),
-        tables=lambda: [answer_tables.pairs(found)],
-    )
+        return Answer.of(book, results.pairs(book, call.question, call.issues, only, call.parties))
+    rows = None if by is None else by.value
+    return Answer.of(book, results.matrix(book, call.question, call.issues, only, rows, all_parties))

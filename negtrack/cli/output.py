@@ -16,6 +16,7 @@ from negtrack.ledger.model import Ledger
 
 if TYPE_CHECKING:
     from negtrack.formats.plain import Paint
+    from negtrack.formats.results import Result
     from negtrack.formats.tables import Table
     from negtrack.views.page import Page
 
@@ -36,6 +37,11 @@ class Answer(NamedTuple):
     texts: Mapping[str, Callable[[], Iterable[str]]] = {}
     status: int = 0
     notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, ledger: Ledger, result: Result, status: int = 0) -> Answer:
+        """What the Python interface gives too, as an answer on the command line."""
+        return cls(ledger, result.page, result.tables, result.value, status=status)
 
 
 def emit(answer: Answer, format: str, output: Path | None) -> int:

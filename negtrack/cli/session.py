@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from negtrack.cli.progress import reading_bar
 from negtrack.ledger.dates import DateError, Interval, parse_interval
-from negtrack.ledger.findings import did_you_mean
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Basis, Ledger
 from negtrack.rules.query import STALE_DAYS, Question
@@ -94,35 +93,24 @@ def _interval(text: str, option: str) -> Interval:
 
 def look_up_parties(ledger: Ledger, names: Iterable[str] | None) -> tuple[str, ...]:
     """The ids of parties named by id, name or alias, each once. Raises Unusable for a name that nobody has."""
-    found: dict[str, None] = {}
-    for name in names or ():
-        found[_look_up_party(ledger, name)] = None
-    return tuple(found)
+    return _look_up(ledger, "party", names or ())
 
 
-def _look_up_party(ledger: Ledger, name: str) -> str:
-    if name in ledger.parties:
-        return name
-    from negtrack.ledger.names import Names
-
-    by_id = [id for id in ledger.parties if id.casefold() == name.casefold()]
-    matches = list(dict.fromkeys((*by_id, *Names(ledger.parties.values()).called(name))))
-    if len(matches) == 1:
-        return matches[0]
-    if matches:
-        raise Unusable(f'"{name}" may be any of {", ".join(matches)}: use the id')
-    known = [known for party in ledger.parties.values() for known in (party.id, party.name, *party.aliases)]
-    raise Unusable(f'no party is called "{name}": {did_you_mean(name, known)}')
+def look_up_issues(ledger: Ledger, names: Iterable[str] | None) -> tuple[str, ...] | None:
+    """The issues named by id or title, or None where none is. Raises Unusable for one that the ledger does not have."""
+    return _look_up(ledger, "issue", names) if names else None
 
 
-def look_up_issues(ledger: Ledger, ids: Iterable[str] | None) -> tuple[str, ...] | None:
-    """The issues named, or None where none is. Raises Unusable for one that the ledger does not have."""
-    if not ids:
-        return None
-    for id in ids:
-        if id not in ledger.issues:
-            raise Unusable(f'no issue is called "{id}": {did_you_mean(id, list(ledger.issues))}')
-    return tuple(dict.fromkeys(ids))
+def _look_up(ledger: Ledger, kind: str, names: Iterable[str]) -> tuple[str, ...]:
+    if not names:
+        return ()
+    from negtrack.ledger.names import UnknownName, issue_id, party_id
+
+    find = issue_id if kind == "issue" else party_id
+    try:
+        return tuple(dict.fromkeys(find(ledger, name) for name in names))
+    except UnknownName as error:
+        raise Unusable(str(error)) from None
 
 
 def note(text: str) -> None:

@@ -12,7 +12,7 @@ from negtrack.cli.session import Unusable, note
 
 if TYPE_CHECKING:
     from negtrack.ledger.lookup import Entry
-    from negtrack.ledger.model import Ledger, Position
+    from negtrack.ledger.model import Ledger
 
 NEEDS_ARGUMENTS = True
 
@@ -40,30 +40,16 @@ def run(
     negtrack show Yerevan apri-2025-03 -f json
     """
     from negtrack.answers.select import narrow
-    from negtrack.answers.show import collect, focus_dossiers, records_shown
-    from negtrack.formats import tables
-    from negtrack.formats.dossiers import dossiers_json
-    from negtrack.views.show import show_page_of
+    from negtrack.formats import results
 
     book = call.ledger
     entries, remarks = _look_up(book, ids)
-    question = call.question
-    dossiers = collect(book, question, entries)
-    if call.issues_named or call.parties_named:
-        dossiers = focus_dossiers(dossiers, narrow(book, call.issues, call.parties))
-        if not dossiers:
-            note("nothing of this concerns what --issue and --party name")
-
-    def records() -> list[Position]:
-        shown = records_shown(dossiers)
-        return [record for record in book.positions if record.id in shown]
-
-    return Answer(
-        book,
-        page=lambda: show_page_of(book, question, dossiers, remarks),
-        value=lambda: dossiers_json(book, question, dossiers),
-        tables=lambda: [tables.positions(book, records())],
-    )
+    narrowed = bool(call.issues_named or call.parties_named)
+    part = narrow(book, call.issues, call.parties) if narrowed else None
+    result = results.show(book, call.question, entries, remarks, part)
+    if narrowed and not result.found:
+        note("nothing of this concerns what --issue and --party name")
+    return Answer.of(book, result)
 
 
 def _look_up(book: Ledger, names: list[str]) -> tuple[list[Entry], list[str]]:
@@ -71,7 +57,8 @@ def _look_up(book: Ledger, names: list[str]) -> tuple[list[Entry], list[str]]:
 
     Raises Unusable with all the names that mean nothing.
     """
-    from negtrack.ledger.lookup import UnknownName, look_up
+    from negtrack.ledger.lookup import look_up
+    from negtrack.ledger.names import UnknownName
     from negtrack.views.text import harmless
 
     entries: dict[Entry, None] = {}

@@ -32,32 +32,19 @@ def run(
     negtrack timeline --since 2025-01 --party Armenia
     negtrack timeline --strip
     """
-    from negtrack.answers.timeline import evenly, period, strips, timeline
-    from negtrack.formats import answer_tables, json_output
-    from negtrack.views.timeline import STRIP_FRAME, strip_page, timeline_page
+    from negtrack.answers.timeline import evenly, period
+    from negtrack.formats import results
+    from negtrack.views.timeline import STRIP_FRAME
 
     book = call.ledger
     day, option = call.last_day_asked(until)
     question = call.ask(day, option)
     wanted = look_up_issues(book, [*(issues or ()), *call.issues_named])
-    parties = call.parties
     start = None if since is None else first_day(since, "--since")
     if not strip:
-        items = timeline(book, question, start, wanted, parties)
-        return Answer(
-            book,
-            page=lambda: timeline_page(book, question, items),
-            value=lambda: json_output.timeline_json(book, question, items),
-            tables=lambda: [answer_tables.timeline(items)],
-        )
+        return Answer.of(book, results.timeline(book, question, start, wanted, call.parties))
     covered = book.covered_to
     end = min(question.as_of, covered.last) if covered is not None and day is None else question.as_of
     first, last = period(book, question._replace(as_of=end), start)
     days = evenly(min(first, last), last, max(12, columns_available(call.output) - STRIP_FRAME))
-    found = strips(book, question, days, wanted, parties)
-    return Answer(
-        book,
-        page=lambda: strip_page(book, question, found, days),
-        value=lambda: json_output.strips_json(book, question, found, days),
-        tables=lambda: [answer_tables.strips(found, days)],
-    )
+    return Answer.of(book, results.strips(book, question, days, wanted, call.parties))

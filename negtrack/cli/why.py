@@ -11,9 +11,7 @@ from negtrack.cli.output import Answer
 from negtrack.cli.session import Unusable
 
 if TYPE_CHECKING:
-    from negtrack.answers.why import Explanation
     from negtrack.ledger.model import Ledger
-    from negtrack.rules.query import Question
 
 NEEDS_ARGUMENTS = True
 
@@ -40,43 +38,12 @@ def run(
     negtrack why border-monitors --as-of 2024-12-31
     negtrack why article:7 -f json
     """
-    from negtrack.answers.focus import focus_explanation
-    from negtrack.formats import answer_tables, json_output
-    from negtrack.rules.derive import derive
-    from negtrack.views.why import why_article, why_issue
+    from negtrack.formats import results
 
     book = call.ledger
     kind, id, issues = _asked(book, target, call.issues)
     question = call.question._replace(trust_claims=trust_claims)
-    explanations = _explain(book, question, issues)
-    if call.only is not None:
-        explanations = [focus_explanation(explanation, call.only) for explanation in explanations]
-    answer = Answer(book, tables=lambda: [answer_tables.why(explanations, call.only)])
-    if kind == "issue":
-        return answer._replace(
-            page=lambda: why_issue(book, explanations[0], question),
-            value=lambda: json_output.explanation_json(book, explanations[0], question),
-        )
-    from negtrack.rules.articles import concluding_event
-    from negtrack.rules.basis import Participants
-
-    rests = book.articles[id].issues
-    picture = derive(book, question, rests) if rests else derive(book, question)
-    article = next(result for result in picture.articles if result.article.id == id)
-    event = concluding_event(book, Participants(book, question.asked), question.as_of, id)
-    return answer._replace(
-        page=lambda: why_article(book, article, event, explanations, question),
-        value=lambda: json_output.article_explanation_json(book, article, event, explanations, question),
-    )
-
-
-def _explain(book: Ledger, question: Question, issues: tuple[str, ...]) -> list[Explanation]:
-    from negtrack.answers.why import explain
-    from negtrack.rules.derive import prepare_issues
-    from negtrack.rules.issue_result import judge
-
-    prepared = prepare_issues(book, question, issues)
-    return [explain(book, prepared[id], judge(book, prepared[id], question), question) for id in issues]
+    return Answer.of(book, results.why(book, question, kind, id, issues, call.only))
 
 
 def _asked(book: Ledger, target: str | None, issues: tuple[str, ...] | None) -> tuple[str, str, tuple[str, ...]]:

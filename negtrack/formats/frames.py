@@ -113,7 +113,7 @@ def _series(column: Column, cells: Sequence[Any]) -> pd.Series[Any]:
             return pd.Series(cells, dtype="bool")
         case "day":
             return pd.Series(np.array(cells, dtype="datetime64[s]"))
-        case "word":
+        case "word" if column.choices:
             return pd.Series(pd.Categorical(cells, categories=column.choices, ordered=column.name in _RANKED))
         case "whole":
             return pd.Series(cells, dtype="Int64")

@@ -229,6 +229,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 """The columns of every table, by the table's name."""
 
+STATUS_SCHEMA = {column.name: "string" for column in COLUMNS["status"]}
+"""The columns of the table of statuses as ``negtrack.statuses`` gives them to an engine: all of them text."""
+
 ABOUT: dict[str, str] = {
     "positions": "what parties said: one row per record and party",
     "status": "where the issues stand: one row per issue and party",

@@ -12,7 +12,7 @@ from negtrack.ledger.files import LedgerFile
 from negtrack.ledger.folding import fold
 from negtrack.ledger.locate import entries_of
 from negtrack.ledger.model import Ledger
-from negtrack.ledger.names import Names
+from negtrack.ledger.names import Names, UnknownName
 
 
 class Kind(StrEnum):
@@ -31,10 +31,6 @@ class Entry(NamedTuple):
 
     kind: Kind
     id: str
-
-
-class UnknownName(LookupError):
-    """A name that nothing in the ledger has; the message says what may have been meant."""
 
 
 _SUGGESTED = 5

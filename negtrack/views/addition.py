@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from negtrack.ledger.dates import Interval
 from negtrack.ledger.model import Basis, Ledger, Position, Status
 from negtrack.rules.basis import Participants
+from negtrack.views.dates import date_in_words
 from negtrack.views.page import SYMBOLS, Line, Run, line, text
 from negtrack.views.records import RELATION_WORDS, act_label
 from negtrack.views.sentences import closed_conditions, names, party_name, standing_label
@@ -55,20 +53,3 @@ def _shift(before: Status, after: Status) -> list[Run | str]:
     if before is after:
         return [now, ", as before"]
     return [Run(f"{SYMBOLS[before]} {before.value}", before.value), " → ", now]
-
-
-def date_in_words(interval: Interval) -> str:
-    """A date in a sentence: on a day, in a month or a year, or from one to another."""
-    start, _, end = interval.text.rstrip("~").partition("/")
-    about = "about " if interval.approximate else ""
-    if end:
-        return f"between {about}{_words(start)} and {_words(end)}"
-    return f"{'on' if len(start) == len('2025-03-13') else 'in'} {about}{_words(start)}"
-
-
-def _words(text: str) -> str:
-    year, *rest = text.split("-")
-    if not rest:
-        return year
-    day = f"{int(rest[1])} " if len(rest) > 1 else ""
-    return f"{day}{date(2000, int(rest[0]), 1):%B} {year}"

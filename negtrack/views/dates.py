@@ -27,6 +27,15 @@ def date_words(interval: Interval) -> str:
     return f"{about}{_without_what_follows(first, last)} to {_words(last)}"
 
 
+def date_in_words(interval: Interval) -> str:
+    """A date in a sentence: on a day, in a month or a year, or between one and another."""
+    start, _, end = interval.text.removesuffix("~").partition("/")
+    about = "about " if interval.approximate else ""
+    if end:
+        return f"between {about}{_words(start)} and {_words(end)}"
+    return f"{'on' if len(start) == len('2025-03-13') else 'in'} {about}{_words(start)}"
+
+
 def _words(text: str) -> str:
     year, *rest = text.split("-")
     parts = [str(int(year))]
