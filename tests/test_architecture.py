@@ -129,6 +129,8 @@ def test_only_the_command_line_speaks_and_listens() -> None:
                 "writing.yaml_outline",
                 "writing.styles",
                 "writing.insert",
+                "writing.merge",
+                "writing.text_tree",
             ],
         ),
         ("subprocess", ["cli*"]),

@@ -29,6 +29,7 @@ COMMANDS = {
     "init": "start a ledger for another negotiation",
     "add": "add a position to the ledger, with flags or by answering questions",
     "import": "bring records in from a spreadsheet",
+    "merge": "join two branches of a ledger record by record: git's merge driver",
     "check": "whether the ledger is sound: every error at once",
     "cite": "a line to quote, or a source for those who keep references",
     "export": "tables for spreadsheets and programs",

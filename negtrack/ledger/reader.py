@@ -21,7 +21,7 @@ from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text, nowhere, val
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
-_TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
+TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 
 _NO_MERGE = "merge keys are not used in ledgers: write the keys out"
 _EXAMPLES = {
@@ -434,7 +434,7 @@ class FileReader:
 
     def _truth(self, node: Node, field: Field) -> bool | None:
         text = self._text(node, field)
-        if text is None or (value := _TRUTHS.get(text.lower())) is not None:
+        if text is None or (value := TRUTHS.get(text.lower())) is not None:
             return None if text is None else value
         self.error("NT208", node, f'"{field.name}" must be yes or no, not "{shown(text)}"', "write yes or no")
         return None

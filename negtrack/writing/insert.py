@@ -108,7 +108,7 @@ def entry_text(entry: Entry, style: Style, column: int = 0) -> str:
     inner = " " * (column + style.offset)
     lines: list[str] = []
     for name, value in entry.fields.items():
-        lines += _block_field(name, value, style, inner)
+        lines += block_field(name, value, style, inner)
     if entry.key is None:
         lines[0] = " " * column + "-" + lines[0][column + 1 :]
     else:
@@ -119,16 +119,16 @@ def entry_text(entry: Entry, style: Style, column: int = 0) -> str:
 # Text of values
 
 
-def _block_field(name: str, value: Value, style: Style, indent: str) -> Iterator[str]:
+def block_field(name: str, value: Value, style: Style, indent: str) -> Iterator[str]:
     """The lines of a field; a list of maps has a line for each."""
     key = f"{indent}{value_text(name, style, flow=False)}:"
     if isinstance(value, Sequence) and not isinstance(value, str) and value and isinstance(value[0], Mapping):
         yield key
-        yield from (f"{indent}  - {_flow(item, style)}" for item in value)
+        yield from (f"{indent}  - {flow_text(item, style)}" for item in value)
     elif isinstance(value, str):
         yield f"{key} {value_text(value, style, flow=False)}"
     else:
-        yield f"{key} {_flow(value, style)}"
+        yield f"{key} {flow_text(value, style)}"
 
 
 def _flow_entry(fields: Mapping[str, Value], style: Style, indent: str, begun: str) -> str:
@@ -136,7 +136,7 @@ def _flow_entry(fields: Mapping[str, Value], style: Style, indent: str, begun: s
     lines = ["{"]
     room = _WIDTH - len(begun)
     for name, value in fields.items():
-        part = f"{value_text(name, style, flow=True)}: {_flow(value, style)}"
+        part = f"{value_text(name, style, flow=True)}: {flow_text(value, style)}"
         if lines == ["{"]:
             lines[-1] += part
         elif len(lines[-1]) + len(part) + 3 > room:
@@ -148,13 +148,14 @@ def _flow_entry(fields: Mapping[str, Value], style: Style, indent: str, begun: s
     return style.newline.join(lines) + "}"
 
 
-def _flow(value: Value, style: Style) -> str:
+def flow_text(value: Value, style: Style) -> str:
+    """A value as it stands between braces or brackets, on one line. Raises Unwritable."""
     if isinstance(value, str):
         return value_text(value, style, flow=True)
     if isinstance(value, Mapping):
-        pairs = (f"{value_text(name, style, flow=True)}: {_flow(each, style)}" for name, each in value.items())
+        pairs = (f"{value_text(name, style, flow=True)}: {flow_text(each, style)}" for name, each in value.items())
         return "{" + ", ".join(pairs) + "}"
-    return "[" + ", ".join(_flow(each, style) for each in value) + "]"
+    return "[" + ", ".join(flow_text(each, style) for each in value) + "]"
 
 
 def value_text(text: str, style: Style, flow: bool = False) -> str:
@@ -178,7 +179,7 @@ def _flow_items(added: list[Entry], style: Style, lead: str | None = None) -> li
     for entry in added:
         key = "" if entry.key is None else f"{value_text(entry.key, style, flow=True)}: "
         fields = (
-            _flow(entry.fields, style) if lead is None else _flow_entry(entry.fields, style, lead + " ", lead + key)
+            flow_text(entry.fields, style) if lead is None else _flow_entry(entry.fields, style, lead + " ", lead + key)
         )
         items.append(key + fields)
     return items

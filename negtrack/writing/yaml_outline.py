@@ -100,13 +100,13 @@ def line_ends(text: str, part: Part) -> Iterator[int]:
         if back < index:
             yield back
         if index < len(text) or not text or text[-1] in "\r\n":
-            yield _behind_comments(text, index, column)
+            yield behind_comments(text, index, column)
             return
     match = LINE_BREAK.search(text, index)
-    yield len(text) if match is None else _behind_comments(text, match.end(), column)
+    yield len(text) if match is None else behind_comments(text, match.end(), column)
 
 
-def _behind_comments(text: str, index: int, column: int) -> int:
+def behind_comments(text: str, index: int, column: int) -> int:
     """The line at an index, or the one behind comments that directly follow and are further in than a column."""
     while index < len(text):
         match = LINE_BREAK.search(text, index)
@@ -120,7 +120,8 @@ def _behind_comments(text: str, index: int, column: int) -> int:
 
 def line_start(text: str, index: int) -> int:
     """Where the line of a character begins."""
-    return max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
+    line = text.rfind("\n", 0, index) + 1
+    return text.rfind("\r", line, index) + 1 or line
 
 
 def line_above(text: str, start: int) -> int:
