@@ -30,10 +30,13 @@ class Sheet(NamedTuple):
     faults: list[TextFault]
 
 
-def csv_rows(lines: Iterable[str], size: int, faults: list[TextFault], separator: str = ",") -> Iterator[Row]:
-    """The rows of lines of CSV that are not empty, the header first; what is no row is added to ``faults``.
+def csv_rows(
+    lines: Iterable[str], size: int, faults: list[TextFault], separator: str = ",", ragged: bool = False
+) -> Iterator[Row]:
+    """The rows of lines of CSV that are not blank, the header first; what is no row is added to ``faults``.
 
-    The lines keep their ends; ``size`` is that of them all, in characters or more.
+    Blank cells past the header are left out; others there make a row faulty, unless rows may be ``ragged``. The lines
+    keep their ends; ``size`` is that of them all, in characters or more.
     """
     csv.field_size_limit(max(csv.field_size_limit(), size))  # a cell may be as long as a text in YAML
     reader = csv.reader(lines, strict=True, delimiter=separator)
@@ -42,10 +45,13 @@ def csv_rows(lines: Iterable[str], size: int, faults: list[TextFault], separator
     try:
         for row in reader:
             line, before = before + 1, reader.line_num
-            if not any(row):
+            if not any(row) or (not row[0].strip() and not any(map(str.strip, row))):
                 continue
             width = width or len(row)
             if len(row) > width:
+                while len(row) > width and not row[-1].strip():
+                    row.pop()
+            if len(row) > width and not ragged:
                 message = f"this row has {len(row)} cells, the header {width}"
                 faults.append(TextFault("NT006", message, line, 1, "put quotes around cells with commas in them"))
                 continue

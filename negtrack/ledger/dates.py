@@ -57,9 +57,9 @@ def parse_interval(text: str) -> Interval:
     """Read a date of any precision. Raises DateError with a suggestion where the text is none."""
     approximate = text.endswith("~")
     start, slash, end = (text[:-1] if approximate else text).partition("/")
-    first, last = _days(start) or _refuse(start, text)
+    first, last = day_range(start) or _refuse(start, text)
     if slash:
-        end_first, last = _days(end) or _refuse(end, text)
+        end_first, last = day_range(end) or _refuse(end, text)
         if last < first:
             turned = f"{end}/{start}" + "~" * approximate
             raise DateError(f'"{text}" ends before it begins', f"write the earlier date first: {turned}")
@@ -85,10 +85,10 @@ def likely_dates(text: str) -> list[str]:
     """What a text that is no date was probably meant to say, as dates."""
     from negtrack.ledger.notation import readings
 
-    return readings(text, _days)
+    return readings(text, day_range)
 
 
-def _days(part: str) -> tuple[int, int] | None:
+def day_range(part: str) -> tuple[int, int] | None:
     """The first and last day of a date without slash and ``~``; None where there is no such date."""
     match = _FORM.fullmatch(part)
     if match is None:

@@ -95,7 +95,7 @@ def _load(
     texts: list[LedgerFile | Arrivals] = [*files]
     if arrivals is not None:
         texts.append(arrivals)
-        _read_arrivals(draft, len(files), arrivals)
+        _read_arrivals(draft, FileReader(draft, len(files), arrivals.path, sight), arrivals)
     ledger, faults = resolve(draft, tuple(text.path for text in texts), digest(files, path.is_dir()))
     if faults:
         from negtrack.ledger.locate import locate
@@ -119,8 +119,7 @@ def _read_file(draft: Draft, reader: FileReader, file: LedgerFile, reading: _Rea
         draft.unsure.update(["positions"] if file.is_table else reader.unread())
 
 
-def _read_arrivals(draft: Draft, number: int, arrivals: Arrivals) -> None:
-    reader = FileReader(draft, number, arrivals.path)
+def _read_arrivals(draft: Draft, reader: FileReader, arrivals: Arrivals) -> None:
     for entry in arrivals.entries:
         reader.read(entry)
     if arrivals.faults:

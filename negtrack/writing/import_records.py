@@ -5,7 +5,7 @@ The records are judged as if they stood in one more file of the ledger, by the s
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +20,8 @@ from negtrack.ledger.findings import Diagnostic, Severity, sort_key
 from negtrack.ledger.load import load
 from negtrack.ledger.locate import locate
 from negtrack.ledger.model import RELATIONS, Cite, Ledger, Level, Position
-from negtrack.ledger.nodes import value_of
-from negtrack.ledger.reader import FileReader
+from negtrack.ledger.nodes import Entry, Map, Node, Text, value_of
+from negtrack.ledger.reader import FileReader, new_sight
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
 from negtrack.writing.insert import Value
@@ -33,14 +33,16 @@ _TOLD = frozenset({"NT501"})
 class Joined(NamedTuple):
     """What came of joining: the ledger with the new records, None where there is an error; all findings.
 
-    ``new`` are the records that the ledger did not have, ``repeated`` is how many it had, or that came twice.
-    Findings with a ledger are hints, and expectations that hold no longer.
+    ``new`` are the records that the ledger did not have, ``repeated`` is how many it had, or that came twice,
+    ``numbered`` how many got an id with a number, since the ledger has one of their party, issue and day that says
+    something else. Findings with a ledger are expectations that hold no longer.
     """
 
     ledger: Ledger | None
     findings: list[Diagnostic]
     new: list[Position]
     repeated: int
+    numbered: int = 0
 
 
 def join(ledger: Ledger, path: Path, arrivals: Arrivals, recorded: int | None) -> Joined:
@@ -48,7 +50,7 @@ def join(ledger: Ledger, path: Path, arrivals: Arrivals, recorded: int | None) -
 
     ``recorded`` is the day of entry of those that name none; None: they have none.
     """
-    fresh, repeated = _fresh(ledger, arrivals)
+    fresh, repeated, numbered = _fresh(ledger, arrivals)
     loaded = load(path, arrivals=fresh)
     after = loaded.ledger
     if after is None:
@@ -64,7 +66,8 @@ def join(ledger: Ledger, path: Path, arrivals: Arrivals, recorded: int | None) -
         return Joined(None, found, [], repeated)
     number = len(after.files) - 1
     new = [position for position in after.positions if position.place.file == number]
-    return Joined(after, found, [p._replace(recorded=p.recorded or recorded) for p in new], repeated)
+    new = [p._replace(recorded=p.recorded or recorded) for p in new]
+    return Joined(after, found, new, repeated, numbered)
 
 
 def effects(before: Ledger, after: Ledger, question: Question) -> list[Shift]:
@@ -128,34 +131,76 @@ def _cite(cite: Cite) -> dict[str, str]:
     return {name: value for name, value in cite._asdict().items() if value is not None}
 
 
-def _fresh(ledger: Ledger, arrivals: Arrivals) -> tuple[Arrivals, int]:
-    """The arrivals without those that say what a record of the ledger, or one before them, says; how many those are.
+def _fresh(ledger: Ledger, arrivals: Arrivals) -> tuple[Arrivals, int, int]:
+    """The arrivals without positions that say what one of the ledger, or one before them, says; how many those are.
 
-    What a row leaves out of its id and of the day of its entry is not compared.
+    What a row leaves out of its id and of the day of its entry is not compared. A position without an id of its own
+    gets one with a number, as ``add`` gives it, where its default one is taken; how often the ledger had it comes last.
     """
     draft = Draft()
-    reader = FileReader(draft, 0, arrivals.path)
+    reader = FileReader(draft, 0, arrivals.path, new_sight())
     for entry in arrivals.entries:
         reader.read(entry)
     read: dict[int, Position] = {position.place.entry: position for position in draft.lists["positions"]}
     told: dict[tuple[bool, bool], set[Hashable]] = {}
     earlier = list(ledger.positions)
+    of_ledger = {position.id for position in ledger.positions}
+    taken = of_ledger | {position.id for position, entry in _with_entries(arrivals, read) if _names(entry)[0]}
+    numbers: dict[str, int] = {}
     entries = []
+    repeated = numbered = 0
     for entry in arrivals.entries:
-        position = read.get(entry.number)
+        position = read.get(entry.number) if entry.section.value == "positions" else None
         if position is None:
             entries.append(entry)
             continue
-        names = (value_of(entry.node, "id") is not None, value_of(entry.node, "recorded") is not None)
+        names = _names(entry)
         if names not in told:
             told[names] = {_content(one, *names) for one in earlier}
         if _content(position, *names) in told[names]:
+            repeated += 1
             continue
+        if not names[0] and position.id in taken:
+            numbered += position.id in of_ledger
+            number = numbers.get(position.id, 2)
+            while f"{position.id}-{number}" in taken:
+                number += 1
+            numbers[position.id] = number + 1
+            entry = _with_id(entry, f"{position.id}-{number}")
+            taken.add(f"{position.id}-{number}")
+        taken.add(position.id)
         for known, contents in told.items():
             contents.add(_content(position, *known))
         earlier.append(position)
         entries.append(entry)
-    return arrivals._replace(entries=entries), len(arrivals.entries) - len(entries)
+    return arrivals._replace(entries=entries), repeated, numbered
+
+
+def _with_entries(arrivals: Arrivals, read: dict[int, Position]) -> Iterator[tuple[Position, Entry]]:
+    """The positions that could be read, each with its entry."""
+    for entry in arrivals.entries:
+        if entry.section.value == "positions" and entry.number in read:
+            yield read[entry.number], entry
+
+
+def _names(entry: Entry) -> tuple[bool, bool]:
+    """Whether an entry names its id, and the day on which it was entered."""
+    if entry.fields is not None:
+        return "id" in entry.fields, "recorded" in entry.fields
+    return value_of(entry.node, "id") is not None, value_of(entry.node, "recorded") is not None
+
+
+def _with_id(entry: Entry, id: str) -> Entry:
+    """An entry that names an id."""
+    fields = None if entry.fields is None else {"id": id, **entry.fields}
+
+    def node() -> Node:
+        old = entry.node
+        assert type(old) is Map
+        key, value = (Text(word, entry.line, 1, True) for word in ("id", id))
+        return old._replace(pairs=[(key, value), *old.pairs])
+
+    return Entry(entry.section, entry.key, entry.number, entry.line, node, fields)
 
 
 def _content(position: Position, with_id: bool, with_recorded: bool) -> Hashable:

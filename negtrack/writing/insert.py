@@ -8,7 +8,8 @@ entries.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice, zip_longest
+from itertools import chain, islice, starmap, zip_longest
+from operator import eq
 from typing import Any, NamedTuple
 
 from yaml.error import YAMLError
@@ -321,18 +322,20 @@ def _insertion(text: str, index: int, new: str) -> Insertion:
 
 def _says(text: str, spot: _Spot) -> bool:
     """Whether the text with the new one in it says what it said, and the new entries in their place."""
-    old = (_signature(event) for event in events_of(text))
+    old = map(_signature, events_of(text))
     head = islice(old, spot.number)
     expected = chain(head, spot.said, islice(old, spot.instead, None))
-    new = (_signature(event) for event in events_of(spot.insertion.into(text)))
+    new = map(_signature, events_of(spot.insertion.into(text)))
     try:
-        return all(one == other for one, other in zip_longest(new, expected))
+        return all(starmap(eq, zip_longest(new, expected)))
     except YAMLError:
         return False
 
 
 def _signature(event: Any) -> str:
     """What an event says, however it is written."""
+    if type(event) is ScalarEvent and event.anchor is None:  # as nearly all are
+        return f"={event.value}"
     anchor = getattr(event, "anchor", None)
     if isinstance(event, ScalarEvent):
         said = f"={event.value}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PLAIN = re.compile(r"\w[^:#]*(?:(?::(?! )|(?<! )#)[^:#]*)*")
 _FLOW_SIGNS = frozenset(",[]{}?:")
@@ -12,13 +13,14 @@ _JOINERS = frozenset("\u200c\u200d")
 """What words of some scripts are spelt with: unseen, but no trick."""
 
 
+@lru_cache(maxsize=1 << 12)  # records repeat the names of their fields, and their ids
 def scalar_text(text: str, flow: bool, quote: str = '"', always_quoted: bool = False) -> str:
     """A text as it stands in YAML, on one line; ``flow`` says whether that is between brackets or braces.
 
     Where it needs quotes, they are those given if these can hold it, or double ones with escapes: for line breaks, and
     for whatever would not be seen.
     """
-    seen = all(_is_seen(character) for character in text)
+    seen = text.isprintable() or all(map(_is_seen, text))  # nearly all texts are, and a character at a time is slow
     if seen and not always_quoted:
         if _is_plain(text, flow):
             return text

@@ -1,0 +1,112 @@
+"""The rows of a sheet in the columns of positions, each cell with the place in the sheet that it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from negtrack.ledger.csv_positions import restore
+from negtrack.ledger.nodes import TextFault
+from negtrack.writing.column_map import Layout, Wide
+from negtrack.writing.spreadsheet import Grid, spans
+
+NEEDED = ("party", "issue", "date", "summary", "source")
+"""The columns that every table has, be they empty."""
+
+
+class CellFault(NamedTuple):
+    """What is wrong with one value, wherever it stands: code, message, what to do, its cells (row and column)."""
+
+    code: str
+    message: str
+    help: str
+    cells: list[tuple[int, int]]
+
+
+class Table(NamedTuple):
+    """Rows in the columns of positions: the names of the columns, the rows, and where both stand in the sheet.
+
+    ``lines`` are the rows of the sheet that the rows come from: one row of a wide table makes several. ``places`` are
+    the columns of the sheet (from 1; 0: none) of each column; ``heads`` those that the cells of a wide table come
+    from, for each row. ``fills`` is what empty cells say, ``wide_at`` the columns that a wide table's cells fill.
+    """
+
+    names: list[str]
+    rows: list[list[str]]
+    lines: list[int]
+    places: list[int]
+    fills: list[str]
+    heads: list[int]
+    wide_at: frozenset[int]
+
+    def place(self, row: int, column: int) -> tuple[int, int]:
+        """The row and column of the sheet, from 1, that a cell comes from."""
+        return self.lines[row], max(1, self.heads[row] if column in self.wide_at else self.places[column])
+
+    def fault(self, fault: CellFault) -> TextFault:
+        """A fault at the first of its cells, with the rows of all of them."""
+        line, column = self.place(*fault.cells[0])
+        lines = list(dict.fromkeys(self.place(*cell)[0] for cell in fault.cells))
+        where = f", in {len(lines)} rows: {spans(lines)}" if len(lines) > 1 else ""
+        return TextFault(fault.code, fault.message + where, line, column, fault.help)
+
+    def column(self, name: str) -> int | None:
+        """The number of a column; None where there is none."""
+        return self.names.index(name) if name in self.names else None
+
+
+def table_of(grid: Grid, layout: Layout, wide: Wide | None) -> Table:
+    """The rows of a sheet in the columns of positions.
+
+    In a wide table every cell below a head that is a party, say, makes a row; where no column has a summary of it, what
+    the cell says is one.
+    """
+    names = [column.name for column in layout.columns]
+    places = [0 if column.at is None else column.at + 1 for column in layout.columns]
+    fills = [column.fill for column in layout.columns]
+    across = () if wide is None else (wide.across, wide.cell)
+    says_itself = "summary" not in (*names, *across)
+    added = [name for name in (*across, *NEEDED) if name not in names]
+    added = list(dict.fromkeys(added))
+    names, places, fills = names + added, places + [0] * len(added), fills + [""] * len(added)
+    if wide is None:
+        table = Table(names, [], [], places, fills, [], frozenset())
+        for row in grid.rows:
+            cells = [_cell(row.cells, at - 1, grid.exported) for at in places]
+            if any(map(str.strip, cells)):  # what stands in columns that are left out makes no record
+                table.rows.append(cells)
+                table.lines.append(row.line)
+        return table
+    head_at, cell_at = (names.index(name) for name in across)
+    summary_at = names.index("summary")
+    wide_at = frozenset({head_at, cell_at, *([summary_at] if says_itself else [])})
+    table = Table(names, [], [], places, fills, [], wide_at)
+    for row in grid.rows:
+        for at in layout.heads:
+            cell = _cell(row.cells, at, grid.exported)
+            if not cell.strip():
+                continue
+            cells = [_cell(row.cells, place - 1, grid.exported) for place in places]
+            cells[head_at], cells[cell_at] = grid.header.cells[at], cell
+            if says_itself:
+                cells[summary_at] = f"In the table: {cell.strip()}"
+            table.rows.append(cells)
+            table.lines.append(row.line)
+            table.heads.append(at + 1)
+    return table
+
+
+def _cell(cells: list[str], at: int, exported: bool) -> str:
+    if not 0 <= at < len(cells):
+        return ""
+    cell = cells[at]
+    return restore(cell) if exported and cell[:1] == "'" else cell
+
+
+def doubtful_cells(grid: Grid, layout: Layout) -> Iterator[TextFault]:
+    """The cells that cannot be told, of the columns that are read."""
+    read = {column.at for column in layout.columns} | set(layout.heads)
+    lines = {row.line for row in grid.rows}
+    for (line, column), doubt in sorted(grid.doubts.items()):
+        if line == grid.header.line or (line in lines and column - 1 in read):
+            yield TextFault("NT006", doubt.message, line, column, doubt.help)
