@@ -110,6 +110,7 @@ def run(args: Sequence[str]) -> int:
     from negtrack.cli.output import ClosedOutput
     from negtrack.cli.session import Unusable
 
+    sys.stdin = sys.stdin or StringIO()  # closed: nobody answers
     sys.stdout = sys.stdout or ClosedOutput()
     sys.stderr = sys.stderr or StringIO()  # closed, too: nobody hears what is said there
     for stream in (sys.stdout, sys.stderr):

@@ -211,7 +211,7 @@ def _accept(brought: Brought, told: Grid) -> Brought:
 
 def _save_map(file: Path, mapping: Mapping, told: Grid, brought: Brought, ledger: Path) -> None:
     """Write what the sheet means to a file, with what is still unknown."""
-    from negtrack.cli.session import write
+    from negtrack.cli.output import write
     from negtrack.writing.mapping_file import mapping_text
 
     write(mapping_text(mapping, mapping.says(told), told, brought.unknown), file, ledger)

@@ -6,6 +6,9 @@ Each group of tests begins with a case that went wrong once, and goes on with ot
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
+import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +16,7 @@ from typing import Any
 
 import pytest
 import yaml
+from talks import environment
 
 from negtrack.cli import run
 
@@ -740,6 +744,36 @@ def test_issues_across_and_acts_in_the_cells(here: Path) -> None:
 )
 def test_wide_tables_that_cannot_be(flags: list[str], here: Path, capsys: Capture) -> None:
     assert "negtrack: --map: " in refused(capsys, sheet(*WIDE), *flags)
+
+
+# Without a terminal
+
+
+CALLS = [
+    ["init", "talks", "--title", "T", "--party", "A=Aland", "--party", "B=Bland"],
+    ["import", "sheet.csv"],
+    [
+        "add", "--party", "S", "--issue", "patrols", "--date", "2026-02-01", "--act", "accepts", "--option", "joint",
+        "--summary", "Takes it.", "--source", "gz",
+    ],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[0])
+@pytest.mark.parametrize("closed", ["<&-", "</dev/null", "<&- 2>&-", "< <(echo yes)"])
+def test_a_closed_standard_input_is_no_error(call: list[str], closed: str, here: Path) -> None:
+    """Case 11: services and GUI launchers start programs so."""
+    sheet(HEADER, ROW)
+    command = f"{shlex.quote(sys.executable)} -m negtrack {shlex.join(call)} {closed}"
+    done = subprocess.run(["bash", "-c", command], env=environment(), capture_output=True, text=True, check=False)
+    assert (done.returncode, "an error of the program" in done.stderr) == (0, False), done.stderr
+
+
+def test_what_must_be_asked_for_is_named_where_nobody_answers(here: Path) -> None:
+    command = f"{shlex.quote(sys.executable)} -m negtrack add --party S <&-"
+    done = subprocess.run(["bash", "-c", command], env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--issue" in done.stderr and "missing" in done.stderr
 
 
 # Sources
