@@ -1,31 +1,28 @@
 """One file of a ledger rewritten so that a reader, or a crash, finds the old file or the new one, and nothing else.
 
-The lock is an advisory one on the folder that holds the file (and, of a folder ledger, on that folder too): it goes
-with the process that holds it, and leaves nothing behind. A lock on the file itself would be on what the renaming
-takes away; a lock file of its own would stay as debris.
+The lock is an advisory one on the folder that holds the file (and, of a folder ledger, on that folder too): a lock on
+the file itself would be on what the renaming takes away.
 """
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from threading import Event
 from typing import NamedTuple
 
 from negtrack.ledger.files import LedgerFile
 from negtrack.ledger.findings import Diagnostic
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger
+from negtrack.writing.lock import Busy, locked
 
 WAIT_SECONDS = 10.0
 """How long to wait for another writer."""
 
-_PAUSE = 0.02
 _ENDING = ".negtrack-new"  # is no ending that a ledger's files have
 
 
@@ -69,10 +66,8 @@ def rewrite(
     real = Path(os.path.realpath(target))
     try:
         with ExitStack() as held:
-            folder = -1
-            for path in sorted({Path(os.path.realpath(ledger)) if ledger.is_dir() else real.parent, real.parent}):
-                descriptor = held.enter_context(_locked(path, wait_seconds))
-                folder = descriptor if path == real.parent else folder
+            for folder in sorted({Path(os.path.realpath(ledger)) if ledger.is_dir() else real.parent, real.parent}):
+                _lock(held, folder, wait_seconds)
             before = _state(real)
             loaded = load(ledger)
             if loaded.ledger is None:
@@ -82,30 +77,26 @@ def rewrite(
             checked = load(ledger, LedgerFile(str(target), name, new))
             if checked.ledger is None:
                 raise Faulty(f"{target} would be faulty", checked.diagnostics, False)
-            _replace(real, new, before, folder)
+            _replace(real, new, before)
             return Saved(loaded.ledger, checked.ledger)
     except OSError as error:
         reason = error.strerror or str(error)
         raise NotSaved(f"{target} cannot be written: {reason}; nothing was changed") from None
 
 
-@contextmanager
-def _locked(folder: Path, wait_seconds: float) -> Iterator[int]:
-    """The descriptor of a folder that no other writer has locked."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _lock(held: ExitStack, folder: Path, wait_seconds: float) -> None:
+    """Lock a folder until what holds is done. Raises NotSaved."""
     try:
-        for attempt in range(max(1, round(wait_seconds / _PAUSE))):
-            if attempt:
-                Event().wait(_PAUSE)
-            with suppress(BlockingIOError):
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-        else:
-            raise NotSaved(f"another program is writing in {folder}: nothing was changed; try again when it is done")
-        yield descriptor
-    finally:
-        with suppress(OSError):  # nothing was written to it: what has become of the file does not hang on it
-            os.close(descriptor)
+        held.enter_context(locked(folder, wait_seconds))
+    except Busy:
+        raise NotSaved(
+            f"another program is writing in {folder}: nothing was changed; try again when it is done"
+        ) from None
+    except PermissionError:
+        raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise NotSaved(f"no lock can be had in {folder}: {reason}; nothing was changed") from None
 
 
 def _state(path: Path) -> os.stat_result | None:
@@ -119,7 +110,7 @@ def _state(path: Path) -> os.stat_result | None:
     return state
 
 
-def _replace(path: Path, data: bytes, before: os.stat_result | None, folder: int) -> None:
+def _replace(path: Path, data: bytes, before: os.stat_result | None) -> None:
     """Put new bytes in the place of a file by way of a file beside it, which is gone in any case."""
     _sweep(path.parent)
     beside = path.with_name(f".{path.name}.{os.getpid()}{_ENDING}")
@@ -134,18 +125,31 @@ def _replace(path: Path, data: bytes, before: os.stat_result | None, folder: int
             beside.unlink()
         raise
     try:
-        os.fsync(folder)
+        _confirm(path.parent)
     except OSError as error:
         if error.errno != errno.EINVAL:  # some file systems cannot do it for folders
             raise Unconfirmed(f"{path} is written, but the disk did not confirm it: {error.strerror}") from None
 
 
+def _confirm(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        with suppress(OSError):
+            os.close(descriptor)
+
+
 def _write(beside: Path, data: bytes, path: Path, before: os.stat_result | None) -> None:
     """A new file with the bytes, on the disk, with the mode and owner of the file that it is to replace."""
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600 if before else 0o666)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(beside, flags, 0o600 if before else 0o666)
     try:
         if before is not None:
-            with suppress(PermissionError):
+            with suppress(PermissionError, AttributeError):  # Windows has no owners of this kind
                 os.fchown(descriptor, before.st_uid, before.st_gid)
             shutil.copystat(path, beside)
         rest = memoryview(data)

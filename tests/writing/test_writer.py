@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import shutil
 import stat
@@ -15,12 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import lock_descriptor
 from killed_writers import record
-from talks import ROOT, TALKS, environment
+from talks import ROOT, TALKS, environment, negtrack
 
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger
+from negtrack.writing import lock
 from negtrack.writing.insert import insert
+from negtrack.writing.lock import NAME
 from negtrack.writing.save import Faulty, NotSaved, Unconfirmed, rewrite
 
 TESTS = Path(__file__).parents[1]
@@ -101,8 +103,8 @@ def test_what_another_program_changed_meanwhile_is_kept(ledger: Path) -> None:
 
 
 def test_one_writer_at_a_time(ledger: Path) -> None:
-    descriptor = os.open(ledger.parent, os.O_RDONLY)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    descriptor = os.open(ledger.parent / NAME, os.O_RDWR | os.O_CREAT)
+    assert lock_descriptor(descriptor)
     with pytest.raises(NotSaved, match="another program is writing in"):
         rewrite(ledger, ledger, say, wait_seconds=0.1)
     assert ledger.read_text(encoding="utf-8") == TALKS
@@ -111,11 +113,20 @@ def test_one_writer_at_a_time(ledger: Path) -> None:
     assert ledger.read_bytes() == NEW
 
 
+HOLDER = """
+import sys
+from pathlib import Path
+from negtrack.writing.lock import locked
+with locked(Path(sys.argv[1]), 1):
+    print(flush=True)
+    sys.stdin.read()
+"""
+
+
 def test_a_writer_waits_for_another(ledger: Path) -> None:
     """The lock of a process that ends is free, without anybody cleaning up."""
-    holder = "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], 0), 2); print(flush=True); sys.stdin.read()"
     with subprocess.Popen(
-        [sys.executable, "-c", holder, str(ledger.parent)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", HOLDER, str(ledger.parent)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:
         assert other.stdin is not None
         assert other.stdout is not None
@@ -125,6 +136,44 @@ def test_a_writer_waits_for_another(ledger: Path) -> None:
         other.kill()
         rewrite(ledger, ledger, say)
     assert ledger.read_bytes() == NEW
+
+
+def no_locks(descriptor: int, blocking: bool = True) -> bool:
+    """What a file system without locks answers."""
+    raise OSError(errno.ENOSYS, "Function not implemented")
+
+
+def test_where_no_lock_is_known_a_marker_stands_for_it(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "lock_descriptor", no_locks)
+
+    def nested(book: Ledger, data: bytes) -> bytes:
+        with pytest.raises(NotSaved, match="another program is writing"):
+            rewrite(ledger, ledger, say, wait_seconds=0.05)
+        return say(book, data)
+
+    rewrite(ledger, ledger, nested)
+    assert ledger.read_bytes() == NEW
+    assert alone(ledger)
+
+
+def test_writing_works_without_fcntl(ledger: Path, tmp_path: Path) -> None:
+    """As on Windows, which has none; nor is anything else loaded that only Unix has."""
+    missing = tmp_path / "missing"
+    missing.mkdir()
+    for module in ("fcntl", "termios", "tty", "pwd", "grp", "resource"):
+        (missing / f"{module}.py").write_text("raise ImportError(__name__)\n", encoding="utf-8")
+    path = f"{missing}{os.pathsep}{ROOT}"
+    words = ["--party", "N", "--issue", "toll", "--date", "2024-08", "--act", "omits", "--source", "news"]
+    done = negtrack("add", "-l", ledger, "--summary", "Nothing.", "--yes", *words, cwd=tmp_path, PYTHONPATH=path)
+    assert (done.returncode, "saved as n-toll-2024-08" in done.stderr) == (0, True), done.stderr
+    assert sorted(each.name for each in ledger.parent.iterdir() if each != missing) == [ledger.name]
+
+
+def test_where_no_lock_can_be_had_it_is_said_in_one_sentence(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(os, "open", of=NAME)(monkeypatch, OSError(errno.EROFS, "Read-only file system"))
+    with pytest.raises(NotSaved, match=r"no lock can be had in .*: Read-only file system; nothing was changed"):
+        rewrite(ledger, ledger, say)
+    assert ledger.read_text(encoding="utf-8") == TALKS
 
 
 def test_a_folder_and_a_file_of_it_share_a_lock(tmp_path: Path) -> None:
@@ -230,8 +279,8 @@ def half_written(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
 
 
 STEPS: dict[str, Step] = {
-    "locking": failing(fcntl, "flock"),
-    "opening the folder": failing(os, "open"),
+    "locking": failing(lock, "lock_descriptor"),
+    "opening the lock": failing(os, "open"),
     "opening the new file": failing(os, "open", of=".negtrack-new"),
     "its mode": failing(shutil, "copystat"),
     "writing": failing(os, "write"),
@@ -256,6 +305,7 @@ def test_a_fault_at_any_step_leaves_the_old_file(
         with pytest.raises(NotSaved if isinstance(error, OSError) else KeyboardInterrupt):
             rewrite(ledger, ledger, say)
     assert ledger.read_text(encoding="utf-8") == TALKS
+    (ledger.parent / NAME).unlink(missing_ok=True)  # an empty file may stay where the lock itself failed
     assert alone(ledger)
     rewrite(ledger, ledger, say)  # and nothing is in the way of the next one
     assert ledger.read_bytes() == NEW
