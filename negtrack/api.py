@@ -101,7 +101,7 @@ class Ledger:
         self._records = records
 
     @cached_property
-    def _blocking(self) -> dict[str, list[model.Condition]]:
+    def _blocking(self) -> dict[model.Target, list[model.Condition]]:
         from negtrack.rules.conditions import blocking
 
         return blocking(self._records.conditions)

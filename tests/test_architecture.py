@@ -200,7 +200,7 @@ FOREIGN = {"base64", "binascii", "bisect", "gc", "hashlib", "struct", "typer", "
     ("args", "own", "foreign"),
     [
         (["status"], {"views.status"}, set()),
-        (["matrix"], {"answers.pairs", "views.matrix", "views.status"}, set()),
+        (["matrix"], {"answers.matrix", "answers.pairs", "answers.tables", "views.matrix", "views.status"}, set()),
         (["diff", "--since", "2024", "--until", "2024-06"], {"answers.diff", "answers.direction", "views.diff"}, set()),
         (["check"], CHECKING, {"csv", "json"}),
     ],

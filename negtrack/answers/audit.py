@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from negtrack.answers.removal import without_sources
+from negtrack.answers.tables import Column, Table
 from negtrack.ledger.model import WORDLESS_ACTS, Basis, Ledger, Position, Status, TargetKind
 from negtrack.rules.basis import Participants
 from negtrack.rules.derive import prepare_issues
@@ -214,3 +215,27 @@ def _statuses_without(
         after = rest[id].status(question.as_of)
         if after is not before[id]:
             yield id, after
+
+
+def audit_table(found: Audit) -> Table:
+    """The evidence for each party on each issue, one to a row."""
+    fragile = found.fragile()
+    return Table("audit", (
+        *_COLUMNS,
+        Column("single_source", "flag", "whether the issue's status rests on one source",
+               lambda row: row.issue in found.single_source),
+        Column("flips_without", "ids", "sources without any one of which the status would be another",
+               lambda row: [flip.source for flip in fragile.get(row.issue, ())], of="source"),
+    ), found.shares)  # fmt: skip
+
+
+_COLUMNS = (
+    Column("issue", "id", "the issue", of="issue"),
+    Column("party", "id", "the party", of="party"),
+    Column("own", "whole", "records of its own or joint words"),
+    Column("group", "whole", "records of groups that speak for it"),
+    Column("third", "whole", "records of third parties"),
+    Column("adversary", "whole", "records of adversaries, which never commit it"),
+    Column("last_word", "day", "the day of its last word", "last"),
+    Column("age_days", "whole", "how many days ago that was", "age"),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
+from negtrack.answers.tables import Column, Table
 from negtrack.ledger.cycles import circles
 from negtrack.ledger.model import Condition, Ledger, TargetKind
 from negtrack.rules.articles import first_concluded
@@ -95,3 +96,28 @@ def _carried(ledger: Ledger, question: Question) -> dict[str, list[Carried]]:
             for id in sorted(ids):
                 found.setdefault(id, []).append(Carried(party, issue_records.issue.id, standing.positions))
     return found
+
+
+def blockers_table(found: Blockers) -> Table:
+    """The conditions in the way, one to a row."""
+    circle_of = {id: circle for circle in found.circles for id in circle}
+    return Table("blockers", (*_COLUMNS, _circle(circle_of)), found.blockers)
+
+
+def _circle(circle_of: dict[str, tuple[str, ...]]) -> Column:
+    doc = "the conditions with which it waits in a circle"
+    return Column("circle", "ids", doc, lambda row: circle_of.get(row.condition.id, ()), of="condition")
+
+
+_COLUMNS = (
+    Column("condition", "id", "the condition", "condition.id", of="condition"),
+    Column("title", "text", "what must happen first", "condition.title"),
+    Column("holder", "ids", "who asks for it", "condition.holder", of="party"),
+    Column("by", "ids", "who can bring it about", "condition.by", of="party"),
+    Column("blocks", "ids", "what waits for it", "condition.blocks"),
+    Column("open", "flag", "whether it is open; empty where its dates leave that undecided"),
+    Column("since", "date", "when it was raised; empty: from the start"),
+    Column("late", "flag", "whether that was after the text was concluded"),
+    Column("carried_by", "ids", "the standings that carry it, as party:issue",
+           lambda row: [f"{c.party}:{c.issue}" for c in row.carried]),
+)  # fmt: skip

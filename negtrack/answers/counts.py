@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from negtrack.answers.tables import Column, Table
 from negtrack.ledger.model import Count, Ledger, Status
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
@@ -70,3 +71,25 @@ def _unallocated(count: Count) -> int | None:
     if count.of is None or count.agreed is None:
         return None
     return count.of - count.agreed - (count.partial or 0) - (count.open or 0)
+
+
+def counts_table(results: Iterable[CountResult]) -> Table:
+    """The published counts beside the derived ones, one to a row."""
+    return Table("counts", _COLUMNS, results)
+
+
+_COLUMNS = (
+    Column("date", "date", "when it was said", "said.date"),
+    Column("said_by", "ids", "who said it", "said.said_by", of="party"),
+    Column("agreed", "whole", "how many articles it calls agreed", "said.agreed"),
+    Column("percent", "number", "or which share, in percent", "said.percent"),
+    Column("of", "whole", "out of how many", "said.of"),
+    Column("partial", "whole", "how many agreed in part", "said.partial"),
+    Column("open", "whole", "how many open", "said.open"),
+    Column("unallocated", "whole", "how many it does not mention"),
+    Column("derived_agreed", "whole", "articles of the ledger agreed on the last day of the date", "derived"),
+    Column("derived_of", "whole", "articles of the ledger", "articles"),
+    Column("contradicts", "ids", "rows, from 1, that cannot hold beside this one",
+           lambda row: [str(number + 1) for number in row.contradicts]),
+    Column("source", "id", "the source", "said.source", of="source"),
+)  # fmt: skip

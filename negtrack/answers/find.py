@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from negtrack.answers.tables import Column, Table
 from negtrack.ledger.dates import Interval
 from negtrack.ledger.folding import Span, fold, spans
-from negtrack.ledger.model import Event, Ledger, Position, Source
+from negtrack.ledger.model import Event, Ledger, Place, Position, Source, sources_of
 
 
 class HitKind(StrEnum):
@@ -155,3 +156,36 @@ def _event_fields(ledger: Ledger, event: Event) -> Iterator[tuple[str, str]]:
         yield "party", party
         yield "party_name", ledger.parties[party].name
     yield "source", event.source
+
+
+def hits_table(ledger: Ledger, found: Iterable[Hit]) -> Table:
+    """What was found by its words, one to a row."""
+    place = Column("file", "text", "the file in which a record or an event stands",
+                   lambda hit: None if (p := _place(hit)) is None else ledger.files[p.file])  # fmt: skip
+    return Table("found", (*_COLUMNS, place, _LINE), found)
+
+
+def _place(hit: Hit) -> Place | None:
+    return None if isinstance(hit.record, Source) else hit.record.place
+
+
+def _sources(hit: Hit) -> tuple[str, ...]:
+    if isinstance(hit.record, Source):
+        return ()
+    return sources_of(hit.record) if isinstance(hit.record, Position) else (hit.record.source,)
+
+
+_COLUMNS = (
+    Column("kind", "word", "what it is", choices=tuple(HitKind)),
+    Column("id", "id", "its id; events have none", lambda hit: getattr(hit.record, "id", None)),
+    Column("date", "date", "its date; of a source, when it was published"),
+    Column("issue", "id", "the issue of a record", lambda hit: getattr(hit.record, "issue", None), of="issue"),
+    Column("parties", "ids", "the parties of a record, or those an event names",
+           lambda hit: getattr(hit.record, "parties", ()), of="party"),
+    Column("text", "text", "the summary of a record, the title of a source or an event",
+           lambda hit: hit.record.summary if isinstance(hit.record, Position) else hit.record.title),
+    Column("fields", "texts", "the fields in which the words stand", lambda hit: [p.field for p in hit.passages]),
+    Column("passages", "texts", "what these fields hold", lambda hit: [p.text for p in hit.passages]),
+    Column("sources", "ids", "the sources of a record or an event", _sources, of="source"),
+)  # fmt: skip
+_LINE = Column("line", "whole", "its line there", lambda hit: None if (p := _place(hit)) is None else p.line)

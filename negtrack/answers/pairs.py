@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import NamedTuple
 
+from negtrack.answers.tables import Column, Table
 from negtrack.rules.derive import Picture
 from negtrack.rules.issue_result import Standing
 
@@ -67,3 +68,16 @@ def _meet(a: Positions, b: Positions) -> bool:
 
 def _has_position(standing: Standing) -> bool:
     return standing.standing == "known" and bool(standing.options or standing.rejects)
+
+
+def pairs_table(found: Iterable[Pair]) -> Table:
+    """Pairs of parties, one to a row."""
+    return Table("pairs", _COLUMNS, found)
+
+
+_COLUMNS = (
+    Column("party", "id", "one party", of="party"),
+    Column("other", "id", "the other", of="party"),
+    Column("both_spoken", "whole", "issues on which both hold an option or rule one out"),
+    Column("compatible", "whole", "those of them on which the two alone would be compatible or better"),
+)

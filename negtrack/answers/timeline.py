@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from negtrack.answers.select import narrow
+from negtrack.answers.tables import STATUSES, Column, Table
 from negtrack.ledger.dates import format_day
-from negtrack.ledger.model import Event, Issue, Ledger, Position, Status
+from negtrack.ledger.model import Event, Issue, Ledger, Position, Status, sources_of
 from negtrack.rules.derive import prepare_issues
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.query import Question
@@ -120,3 +122,64 @@ def _changes(issue_records: IssueRecords, until: int) -> list[Item]:
             items.append(Item(day, day, format_day(day), issue=issue_records.issue, before=before, after=after))
         before = after
     return items
+
+
+def timeline_table(items: Iterable[Item]) -> Table:
+    """What happened in order of date: a record, a change of status or an event to a row."""
+    return Table("timeline", _COLUMNS, items)
+
+
+def strips_table(found: Iterable[Strip], days: Sequence[int]) -> Table:
+    """The statuses of a strip, an issue and a date to a row."""
+    rows = ((strip.issue.id, day, status) for strip in found for day, status in zip(days, strip.statuses, strict=True))
+    return Table("strips", _STRIP_COLUMNS, rows)
+
+
+def _kind(item: Item) -> str:
+    return "position" if item.record is not None else "event" if item.event is not None else "status"
+
+
+def _of_either(field: str) -> Callable[[Item], Any]:
+    """A field that both records and events have; nothing for a change of status."""
+    return lambda item: getattr(item.record or item.event, field, ())
+
+
+def _of_record(field: str, absent: Any = None) -> Callable[[Item], Any]:
+    return lambda item: getattr(item.record, field, absent)
+
+
+def _text(item: Item) -> str | None:
+    return item.record.summary if item.record is not None else item.event and item.event.title
+
+
+def _sources(item: Item) -> tuple[str, ...]:
+    if item.record is not None:
+        return sources_of(item.record)
+    return () if item.event is None else (item.event.source,)
+
+
+_COLUMNS = (
+    Column("date", "date", "when it was"),
+    Column("date_from", "day", "the first day that date may mean", "first"),
+    Column("date_to", "day", "the last day that date may mean", "last"),
+    Column("kind", "word", "what it is", _kind, ("position", "status", "event")),
+    Column("issue", "id", "the issue of a record or a change of status",
+           lambda item: item.record.issue if item.record is not None else item.issue and item.issue.id, of="issue"),
+    Column("parties", "ids", "the parties of a record, or those an event names", _of_either("parties"), of="party"),
+    Column("act", "word", "what a record does", _of_record("act")),
+    Column("options", "ids", "the options of a record", _of_record("options", ()), of="option"),
+    Column("said_by", "ids", "who said a record", _of_record("said_by", ()), of="party"),
+    Column("from_status", "word", "the status before a change", "before"),
+    Column("to_status", "word", "the status from then on", "after"),
+    Column("stage", "word", "the stage that an event brought the text to",
+           lambda item: item.event and item.event.stage_word),
+    Column("text", "text", "the summary of a record, the title of an event", _text),
+    Column("position", "id", "the id of a record", _of_record("id"), of="position"),
+    Column("sources", "ids", "the sources of a record or an event", _sources, of="source"),
+)  # fmt: skip
+
+_STRIP_COLUMNS = (
+    Column("issue", "id", "the issue", itemgetter(0), of="issue"),
+    Column("date", "day", "the day", itemgetter(1)),
+    Column("status", "word", "where it stood then", itemgetter(2), STATUSES),
+)

@@ -5,12 +5,13 @@ Every record of the issue is accounted for exactly once: used in a standing, or 
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from negtrack.answers.blocs import Blocs, Lack, gather, lacking
-from negtrack.answers.record_use import WHOMEVER_IT_CONCERNS, RecordUse, Use, find_record_uses
-from negtrack.ledger.model import Ledger, Position, Status
+from negtrack.answers.record_use import WHOMEVER_IT_CONCERNS, PartyUse, RecordUse, Use, find_record_uses
+from negtrack.answers.tables import BASES, STATUSES, Column, Table
+from negtrack.ledger.model import Ledger, Position, Status, sources_of
 from negtrack.rules.conditions import is_open
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import IssueResult, Standing
@@ -120,3 +121,53 @@ def _loose(issue_records: IssueRecords, standing: Standing, day: int) -> tuple[s
     coarse = [n for n in numbers if known.first[n] < known.last[n]]
     straddling = [n for n in coarse if known.last[n] > day]
     return tuple(known.records[n].id for n in issue_records.in_order(straddling or coarse or numbers))
+
+
+class _Row(NamedTuple):
+    """What became of a record for one of the parties for which it stands."""
+
+    result: IssueResult
+    record: Position
+    voice: PartyUse
+    by: tuple[str, ...]
+
+
+def why_table(explanations: Iterable[Explanation], party: str | None = None) -> Table:
+    """What became of the records: a row for each and each party for which it stands, or only for the party named."""
+    return Table("why", _COLUMNS, (row for explanation in explanations for row in _rows(explanation, party)))
+
+
+def _rows(explanation: Explanation, party: str | None) -> Iterator[_Row]:
+    result = explanation.result
+    standings = {**result.others, **result.parties}
+    for account in explanation.accounts:
+        for voice in account.record_use.voices:
+            if party in (None, voice.party):
+                undone_by = _undone_by(account.record_use, voice.use, standings.get(voice.party))
+                yield _Row(result, account.record, voice, undone_by)
+
+
+def _undone_by(record_use: RecordUse, use: Use, standing: Standing | None) -> tuple[str, ...]:
+    """The records by which a record was undone for a party, or which stand in its place."""
+    if use in (Use.CORRECTED, Use.RETRACTED, Use.DENIED):
+        return record_use.undone_by
+    return standing.positions if standing is not None and use in (Use.SUPERSEDED, Use.DISSENT) else ()
+
+
+_COLUMNS = (
+    Column("issue", "id", "the issue", "result.issue.id", of="issue"),
+    Column("status", "word", "where it stands", "result.status", STATUSES),
+    Column("position", "id", "the record", "record.id", of="position"),
+    Column("date", "date", "when it was said", "record.date"),
+    Column("party", "id", "the party for which it stands", "voice.party", of="party"),
+    Column("asked", "flag", "whether the agreement of that party is asked",
+           lambda row: row.voice.party in row.result.parties),
+    Column("basis", "word", "how directly it speaks for that party", "voice.basis", BASES),
+    Column("use", "word", "what became of it there", "voice.use", tuple(Use)),
+    Column("by", "ids", "the records that did that to it", of="position"),
+    Column("act", "word", "what it does", "record.act"),
+    Column("options", "ids", "its options", "record.options", of="option"),
+    Column("said_by", "ids", "who said it", "record.said_by", of="party"),
+    Column("summary", "text", "what was said", "record.summary"),
+    Column("sources", "ids", "the sources that carry it", lambda row: sources_of(row.record), of="source"),
+)  # fmt: skip

@@ -54,6 +54,7 @@ def run(
     """
     from negtrack.checks.run import check_ledger
     from negtrack.formats import findings
+    from negtrack.ledger.findings import Severity
 
     found = find_ledger(path or ledger).path
     result = check_ledger(found, archive)
@@ -61,11 +62,6 @@ def run(
     here = Path.cwd()
     notes = [findings.verdict_text(str(found), result).rstrip("\n")] if format is CheckFormat.GITHUB else []
     notes += [result.skipped] if result.skipped else []
-
-    def value() -> Any:
-        from negtrack.formats.json_output import findings_json
-
-        return findings_json(str(found), result.ledger, result.findings, result.tally, result.skipped)
 
     def github() -> list[str]:
         from negtrack.formats.github import annotations_text
@@ -81,9 +77,21 @@ def run(
     def table() -> list[str]:
         return [findings.check_text(str(found), result, each, painter(output))]
 
+    def value() -> dict[str, Any]:
+        from negtrack.formats.json_output import head
+
+        ledger = {} if result.ledger is None else head(result.ledger)["ledger"]
+        return {
+            "ledger": {"path": str(found), **ledger},
+            "summary": {s: sum(finding.severity is s for finding in result.findings) for s in Severity},
+            "archive": result.tally,
+            "skipped": result.skipped or None,
+            "findings": result.findings,
+        }
+
     answer = Answer(
         found,
-        value=value,
+        found=value,
         texts={"table": table, "github": github, "sarif": sarif},
         status=int(bool(result.errors or (strict and result.findings))),
         notes=tuple(notes),

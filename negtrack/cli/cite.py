@@ -72,23 +72,20 @@ def _answer(book: Ledger, question: Question, sources: list[Source] | None) -> A
 
     return Answer(
         book,
-        value=lambda: _value(book, citation, sources),
+        found=lambda: _found(citation, sources),
         tables=lambda: [citations.citation_table(citation, sources)],
         texts={"table": lines, "md": lambda: lines(escape), "bibtex": bibtex, "csl": csl},
     )
 
 
-def _value(book: Ledger, citation: Citation, sources: list[Source] | None) -> object:
+def _found(citation: Citation, sources: list[Source] | None) -> dict[str, object]:
     from negtrack.formats.citations import csl, source_text
-    from negtrack.formats.json_output import ledger_json
 
-    if sources is not None:
-        references = [
-            {"source": source.id, "text": source_text(source), "csl": item}
-            for source, item in zip(sources, csl(sources), strict=True)
-        ]
-        return {"ledger": ledger_json(book), "line": citation.line, "sources": references}
-    return {"ledger": ledger_json(book), **citation._asdict(), "line": citation.line}
+    if sources is None:
+        return {**citation._asdict(), "line": citation.line}
+    items = zip(sources, csl(sources), strict=True)
+    references = [{"source": source.id, "text": source_text(source), "csl": item} for source, item in items]
+    return {"line": citation.line, "sources": references}
 
 
 def _sources(book: Ledger, id: str) -> list[Source]:

@@ -13,7 +13,7 @@ from negtrack.cli.output import Answer, emit, needs_file, write
 from negtrack.cli.session import Unusable, first_day, last_day
 
 if TYPE_CHECKING:
-    from negtrack.formats.tables import Table
+    from negtrack.answers.tables import Table
     from negtrack.rules.derive import Picture
     from negtrack.rules.query import Question
 

@@ -13,27 +13,29 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from negtrack.cli.session import Unusable, note
 from negtrack.ledger.files import belongs
 from negtrack.ledger.model import Ledger
+from negtrack.rules.query import Question
 
 if TYPE_CHECKING:
+    from negtrack.answers.tables import Table
     from negtrack.formats.plain import Paint
     from negtrack.formats.results import Result
-    from negtrack.formats.tables import Table
     from negtrack.views.page import Page
 
 
 class Answer(NamedTuple):
     """What a command has found, in the shapes from which formats are made; a shape is made where it is asked for.
 
-    ``page`` is for reading, ``value`` for JSON, ``tables`` for spreadsheets: a workbook holds all of them, any other
-    format the first, also where there is no page or value. ``texts`` are formats that only this command has.
-    ``ledger`` is what an output file must not be part of; ``status`` the exit status; ``notes`` are said on standard
-    error after the answer.
+    ``found`` is the result itself, of which JSON is made, after the ledger and the question. ``page`` is for reading,
+    ``tables`` are for spreadsheets: a workbook holds all of them, any other format the first, also where there is no
+    page or result. ``texts`` are formats that only this command has. ``ledger`` is what an output file must not be
+    part of; ``status`` the exit status; ``notes`` are said on standard error after the answer.
     """
 
     ledger: Ledger | Path | None
+    question: Question | None = None
+    found: Callable[[], Any] | None = None
     page: Callable[[], Page] | None = None
     tables: Callable[[], Iterable[Table]] | None = None
-    value: Callable[[], Any] | None = None
     texts: Mapping[str, Callable[[], Iterable[str]]] = {}
     status: int = 0
     notes: tuple[str, ...] = ()
@@ -41,7 +43,7 @@ class Answer(NamedTuple):
     @classmethod
     def of(cls, ledger: Ledger, result: Result, status: int = 0) -> Answer:
         """What the Python interface gives too, as an answer on the command line."""
-        return cls(ledger, result.page, result.tables, result.value, status=status)
+        return cls(ledger, result.question, result.keys, result.page, result.tables, status=status)
 
 
 def emit(answer: Answer, format: str, output: Path | None) -> int:
@@ -73,13 +75,15 @@ def _markdown(answer: Answer) -> Iterable[str]:
 
 
 def _json(answer: Answer) -> Iterable[str]:
-    if answer.value is None:
+    if answer.found is None:
         from negtrack.formats.csv_output import json_lines
 
         return json_lines(_table(answer))
-    from negtrack.formats.json_output import json_text
+    from negtrack.formats.json_output import head, json_pieces
 
-    return (json_text(answer.value()),)
+    ledger = answer.ledger if isinstance(answer.ledger, Ledger) else None
+    parts = [answer.found()] if ledger is None else [head(ledger, answer.question), answer.found()]
+    return json_pieces(parts, ledger)
 
 
 def _csv(answer: Answer) -> Iterable[str]:

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from negtrack.answers.cite import Citation
-from negtrack.formats.tables import Column, Table
+from negtrack.answers.tables import BASES, Column, Table
 from negtrack.ledger.dates import Interval
-from negtrack.ledger.model import Basis, Source, SourceKind
+from negtrack.ledger.model import Source, SourceKind
 from negtrack.views.dates import MONTHS, date_words
 from negtrack.views.text import harmless
 
@@ -136,20 +136,20 @@ def _issued(published: Interval) -> dict[str, Any]:
 _LINE = (
     Column("line", "text", "the line to quote"),
     Column("title", "text", "the ledger's title"),
-    Column("as_of", "day", "the day asked about"),
-    Column("as_known", "day", "the day by which entries count; empty: all of them"),
-    Column("evidence", "word", "the weakest basis that commits a party", tuple(basis.word for basis in Basis)),
+    Column("as_of", "date", "the day asked about"),
+    Column("as_known", "date", "the day by which entries count; empty: all of them"),
+    Column("evidence", "word", "the weakest basis that commits a party", choices=BASES),
     Column("version", "text", "the first figures of the ledger's SHA-256"),
     Column("program", "text", "the version of negtrack"),
 )
 _REFERENCES = (
-    Column("source", "id", "the source", of="source"),
-    Column("text", "text", "the reference"),
+    Column("source", "id", "the source", "id", of="source"),
+    Column("text", "text", "the reference", source_text),
 )
 
 
 def citation_table(citation: Citation, sources: Iterable[Source] | None = None) -> Table:
     """The citation of a ledger in a row, or a row for each of some sources."""
     if sources is None:
-        return Table("citation", _LINE, iter([(citation.line, *citation)]))
-    return Table("references", _REFERENCES, ((source.id, source_text(source)) for source in sources))
+        return Table("citation", _LINE, [citation])
+    return Table("references", _REFERENCES, sources)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from negtrack.answers.tables import Column
 from negtrack.formats.markdown import escape, table_lines
-from negtrack.formats.tables import ABOUT, COLUMNS, Column
+from negtrack.formats.tables import ABOUT, COLUMNS
 
 _TYPES = {
     "text": "text",

@@ -6,11 +6,11 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
+from negtrack.answers.tables import Cell, Table
 from negtrack.formats.json_output import json_line
 from negtrack.formats.layout import GAP
 from negtrack.formats.markdown import escape, table_lines
 from negtrack.formats.plain import page_text
-from negtrack.formats.tables import Cell, Table
 from negtrack.ledger.csv_positions import make_harmless
 from negtrack.views.page import Column, Page, Row, Run
 from negtrack.views.page import Table as Grid
@@ -24,7 +24,7 @@ def csv_lines(table: Table) -> Iterator[str]:
     """A table as CSV: a header, lines ending in CR LF, cells that no spreadsheet runs as a formula."""
     writer = csv.writer(_Echo(), lineterminator="\r\n")
     yield writer.writerow(table.header())
-    for row in table.rows():
+    for row in table.texts():
         yield writer.writerow([make_harmless(cell) if cell and not cell[0].isalnum() else cell for cell in row])
 
 
@@ -51,12 +51,12 @@ def _plain(cell: Cell) -> Any:
 
 def markdown_lines(table: Table) -> Iterator[str]:
     """A table as a Markdown table in which nothing acts."""
-    return table_lines(table.header(), ([escape(cell) for cell in row] for row in table.rows()))
+    return table_lines(table.header(), ([escape(cell) for cell in row] for row in table.texts()))
 
 
 def plain_text(table: Table, ascii_only: bool = False) -> str:
     """A table as plain text, each column at its natural width up to a limit."""
     columns = tuple(Column(name, least=_WIDEST) for name in table.header())
-    rows = tuple(Row(tuple(Run(harmless(cell)) for cell in row)) for row in table.rows())
+    rows = tuple(Row(tuple(Run(harmless(cell)) for cell in row)) for row in table.texts())
     room = (_WIDEST + GAP) * len(columns)
     return page_text(Page((Grid(columns, rows),)), room, ascii_only=ascii_only)

@@ -21,8 +21,8 @@ import numpy as np
 import pandas as pd
 
 from negtrack.answers.diff import compare
+from negtrack.answers.tables import Column, Table
 from negtrack.formats import tables
-from negtrack.formats.tables import Column, Table
 from negtrack.ledger.dates import parse_interval
 from negtrack.ledger.model import Basis, Ledger
 from negtrack.rules.derive import Picture, derive

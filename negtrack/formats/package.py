@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from negtrack import __version__
-from negtrack.formats.tables import ABOUT, COLUMNS, Column
+from negtrack.answers.tables import Column
+from negtrack.formats.tables import ABOUT, COLUMNS
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.folding import fold
 from negtrack.ledger.model import Ledger

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 from pyarrow.parquet import ParquetWriter
 
-from negtrack.formats.tables import Cell, Column, Table
+from negtrack.answers.tables import Cell, Column, Table
 from negtrack.ledger.dates import parse_day
 
 _ROWS = 50_000

@@ -15,25 +15,35 @@ from negtrack.rules.query import Question
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from negtrack.answers.diff import Shift
     from negtrack.answers.find import Hit
-    from negtrack.formats.tables import Table
+    from negtrack.answers.tables import Table
     from negtrack.ledger.lookup import Entry
     from negtrack.views.page import Page
 
 
 class Result:
-    """An answer: a page for people, a value for programs, tables for spreadsheets and data frames.
+    """An answer: a page for people, keys for programs, tables for spreadsheets and data frames.
 
-    In a notebook it shows itself as its page. ``found`` is what the shapes are made of, which is for this program only.
+    In a notebook it shows itself as its page. ``found`` is what the shapes are made of, which is for this program only;
+    ``keys`` gives what JSON holds after the ledger and the question: ``found`` itself where nothing else is given.
     """
 
     def __init__(
-        self, found: Any, page: Callable[[], Page], value: Callable[[], Any], tables: Callable[[], Iterable[Table]]
+        self,
+        ledger: Ledger,
+        question: Question | None,
+        found: Any,
+        page: Callable[[], Page],
+        tables: Callable[[], Iterable[Table]],
+        keys: Callable[[], Any] | None = None,
     ) -> None:
+        self.ledger = ledger
+        self.question = question
         self.found = found
         self.page = page
-        self.value = value
         self.tables = tables
+        self.keys = keys or (lambda: found)
 
     def frame(self, name: str | None = None) -> DataFrame:
         """The result as a pandas data frame, with the columns of ``-f csv``; by its name one of several tables.
@@ -50,7 +60,10 @@ class Result:
 
     def json(self) -> Any:
         """The result as ``-f json`` gives it, as plain dicts and lists."""
-        return self.value()
+        from negtrack.formats.json_keys import Joined
+        from negtrack.formats.json_output import Encoder, head
+
+        return Encoder(self.ledger).encode(Joined((head(self.ledger, self.question), self.keys())))
 
     def markdown(self) -> str:
         """The result as Markdown."""
@@ -87,17 +100,12 @@ def status(
 
         return status_page(ledger, picture)
 
-    def value() -> Any:
-        from negtrack.formats.json_output import picture_json
-
-        return picture_json(ledger, picture)
-
     def tables() -> list[Table]:
         from negtrack.formats import tables
 
         return [tables.status(ledger, picture, only and (only,)), tables.articles(picture)]
 
-    return Result(picture, page, value, tables)
+    return Result(ledger, question, picture, page, tables)
 
 
 def matrix(
@@ -115,10 +123,10 @@ def matrix(
     by_article = by == "article" or (by is None and bool(picture.articles))
     shown = columns_shown(ledger, picture, everybody)
 
-    def value() -> Any:
-        from negtrack.formats.json_output import matrix_json
+    def keys() -> Any:
+        from negtrack.answers.matrix import matrix
 
-        return matrix_json(ledger, picture, by_article, shown)
+        return matrix(picture, by_article, shown)
 
     def tables() -> list[Table]:
         from negtrack.formats import tables
@@ -127,7 +135,7 @@ def matrix(
             tables.articles(picture) if by_article else tables.status(ledger, picture, shown if everybody else None)
         ]
 
-    return Result(picture, lambda: matrix_page(ledger, picture, by_article, shown), value, tables)
+    return Result(ledger, question, picture, lambda: matrix_page(ledger, picture, by_article, shown), tables, keys)
 
 
 def pairs(
@@ -136,8 +144,7 @@ def pairs(
 ) -> Result:  # fmt: skip
     """On how many issues each two parties have spoken both, and on how many they are compatible or better."""
     from negtrack.answers.focus import focus_picture
-    from negtrack.answers.pairs import pair_up
-    from negtrack.formats import answer_tables, json_output
+    from negtrack.answers.pairs import pair_up, pairs_table
     from negtrack.rules.derive import derive
     from negtrack.views.matrix import columns_shown, pairs_page
 
@@ -146,10 +153,12 @@ def pairs(
         picture = focus_picture(picture, only)
     found = pair_up(picture, parties or columns_shown(ledger, picture, everybody=True))
     return Result(
+        ledger,
+        question,
         found,
         lambda: pairs_page(ledger, question, found),
-        lambda: json_output.pairs_json(ledger, question, found),
-        lambda: [answer_tables.pairs(found)],
+        lambda: [pairs_table(found)],
+        lambda: {"pairs": found},
     )
 
 
@@ -170,17 +179,31 @@ def diff(
 
         return diff_page(ledger, question, difference, reaffirmed, knowledge)
 
-    def value() -> Any:
-        from negtrack.formats.json_output import difference_json
+    def keys() -> dict[str, Any]:
+        from negtrack.ledger.dates import format_day
 
-        return difference_json(ledger, question, difference, reaffirmed, knowledge)
+        return {
+            "as_known_since" if knowledge else "since": format_day(difference.since),
+            "until": format_day(difference.until),
+            "as_known": None if question.as_known is None else format_day(question.as_known),
+            "evidence": question.evidence,
+            "changes": [*difference.changes, *(difference.reaffirmed if reaffirmed else ())],
+            "reaffirmed": len(difference.reaffirmed),
+            "who_moved": difference.who_moved(),
+            "issues": [_shift("issue", shift) for shift in difference.issues],
+            "articles": [_shift("article", shift) for shift in difference.articles],
+        }
 
     def tables() -> list[Table]:
         from negtrack.formats import tables
 
         return [tables.changes(difference, reaffirmed=reaffirmed)]
 
-    return Result(difference, page, value, tables)
+    return Result(ledger, None, difference, page, tables, keys)
+
+
+def _shift(kind: str, shift: Shift) -> dict[str, Any]:
+    return {kind: shift.id, "from": shift.before, "to": shift.after, "backsliding": shift.backsliding}
 
 
 def why(
@@ -188,8 +211,8 @@ def why(
 ) -> Result:
     """Why an issue or an article (``kind``) stands where it does, by those of its issues that are named."""
     from negtrack.answers.focus import focus_explanation
-    from negtrack.answers.why import explain
-    from negtrack.formats import answer_tables, json_output
+    from negtrack.answers.why import explain, why_table
+    from negtrack.formats.json_keys import Joined
     from negtrack.rules.derive import prepare_issues
     from negtrack.rules.issue_result import judge
     from negtrack.views.why import why_article, why_issue
@@ -199,15 +222,19 @@ def why(
     if only is not None:
         found = [focus_explanation(explanation, only) for explanation in found]
 
+    preview = {"preview": question.trust_claims}
+
     def tables() -> list[Table]:
-        return [answer_tables.why(found, only)]
+        return [why_table(found, only)]
 
     if kind == "issue":
         return Result(
+            ledger,
+            question,
             found,
             lambda: why_issue(ledger, found[0], question),
-            lambda: json_output.explanation_json(ledger, found[0], question),
             tables,
+            lambda: Joined((preview, found[0])),
         )
     from negtrack.rules.articles import concluding_event
     from negtrack.rules.basis import Participants
@@ -216,12 +243,15 @@ def why(
     picture = derive(ledger, question, ledger.articles[id].issues or None)
     article = next(result for result in picture.articles if result.article.id == id)
     event = concluding_event(ledger, Participants(ledger, question.asked), question.as_of, id)
-    return Result(
-        found,
-        lambda: why_article(ledger, article, event, found, question),
-        lambda: json_output.article_explanation_json(ledger, article, event, found, question),
-        tables,
-    )
+
+    def keys() -> Any:
+        from negtrack.formats.json_output import head
+
+        concluded = event and {"date": event.date, "title": event.title, "source": event.source}
+        each = [Joined((head(ledger, question), preview, explanation)) for explanation in found]
+        return Joined((preview, article, {"event": concluded, "explanations": each}))
+
+    return Result(ledger, question, found, lambda: why_article(ledger, article, event, found, question), tables, keys)
 
 
 def strips(
@@ -229,16 +259,18 @@ def strips(
     parties: tuple[str, ...] = (),
 ) -> Result:  # fmt: skip
     """The status of each issue on each of some days."""
-    from negtrack.answers.timeline import strips
-    from negtrack.formats import answer_tables, json_output
+    from negtrack.answers.timeline import strips, strips_table
+    from negtrack.ledger.dates import format_day
     from negtrack.views.timeline import strip_page
 
     found = strips(ledger, question, days, issues, parties)
     return Result(
+        ledger,
+        question,
         found,
         lambda: strip_page(ledger, question, found, days),
-        lambda: json_output.strips_json(ledger, question, found, days),
-        lambda: [answer_tables.strips(found, days)],
+        lambda: [strips_table(found, days)],
+        lambda: {"dates": [format_day(day) for day in days], "issues": {s.issue.id: s.statuses for s in found}},
     )
 
 
@@ -247,16 +279,17 @@ def timeline(
     parties: Collection[str] = (),
 ) -> Result:  # fmt: skip
     """Records, changes of status and events in order of date, from a day on."""
-    from negtrack.answers.timeline import timeline
-    from negtrack.formats import answer_tables, json_output
+    from negtrack.answers.timeline import timeline, timeline_table
     from negtrack.views.timeline import timeline_page
 
     items = timeline(ledger, question, since, issues, parties)
     return Result(
+        ledger,
+        question,
         items,
         lambda: timeline_page(ledger, question, items),
-        lambda: json_output.timeline_json(ledger, question, items),
-        lambda: [answer_tables.timeline(items)],
+        lambda: [timeline_table(items)],
+        lambda: {"entries": items},
     )
 
 
@@ -265,16 +298,16 @@ def blockers(
     parties: Collection[str] = (),
 ) -> Result:  # fmt: skip
     """What stands in the way; with ``everything``, conditions met or dropped too."""
-    from negtrack.answers.blockers import find_blockers
-    from negtrack.formats import answer_tables, json_output
+    from negtrack.answers.blockers import blockers_table, find_blockers
     from negtrack.views.blockers import blockers_page
 
     found = find_blockers(ledger, question, everything, issues, parties)
     return Result(
+        ledger,
+        question,
         found,
         lambda: blockers_page(ledger, question, found),
-        lambda: json_output.blockers_json(ledger, question, found),
-        lambda: [answer_tables.blockers(found)],
+        lambda: [blockers_table(found)],
     )
 
 
@@ -282,16 +315,17 @@ def counts(
     ledger: Ledger, question: Question, parties: tuple[str, ...] = (), issues: Collection[str] | None = None
 ) -> Result:
     """The parties' published counts against the derived articles and one another."""
-    from negtrack.answers.counts import compare_counts
-    from negtrack.formats import answer_tables, json_output
+    from negtrack.answers.counts import compare_counts, counts_table
     from negtrack.views.counts import counts_page
 
     found = compare_counts(ledger, question, parties, issues)
     return Result(
+        ledger,
+        question,
         found,
         lambda: counts_page(ledger, question, found),
-        lambda: json_output.counts_json(ledger, question, found),
-        lambda: [answer_tables.counts(found)],
+        lambda: [counts_table(found)],
+        lambda: {"counts": found},
     )
 
 
@@ -299,16 +333,16 @@ def audit(
     ledger: Ledger, question: Question, issues: Collection[str] | None = None, parties: tuple[str, ...] = ()
 ) -> Result:
     """How good the evidence is."""
-    from negtrack.answers.audit import audit
-    from negtrack.formats import answer_tables, json_output
+    from negtrack.answers.audit import audit, audit_table
     from negtrack.views.audit import audit_page
 
     found = audit(ledger, question, issues, parties)
     return Result(
+        ledger,
+        question,
         found,
         lambda: audit_page(ledger, question, found),
-        lambda: json_output.audit_json(ledger, question, found),
-        lambda: [answer_tables.audit(found)],
+        lambda: [audit_table(found)],
     )
 
 
@@ -319,7 +353,6 @@ def show(
     """What things with ids are, in full; of a ``part`` of the ledger, only what concerns it."""
     from negtrack.answers.show import collect, focus_dossiers, records_shown
     from negtrack.formats import tables
-    from negtrack.formats.dossiers import dossiers_json
     from negtrack.views.show import show_page_of
 
     dossiers = collect(ledger, question, entries)
@@ -331,10 +364,12 @@ def show(
         return [tables.positions(ledger, [record for record in ledger.positions if record.id in shown])]
 
     return Result(
+        ledger,
+        question,
         dossiers,
         lambda: show_page_of(ledger, question, dossiers, list(remarks)),
-        lambda: dossiers_json(ledger, question, dossiers),
         records,
+        lambda: {"found": dossiers},
     )
 
 
@@ -342,16 +377,20 @@ def find(
     ledger: Ledger, hits: Sequence[Hit], words: Sequence[str], since: int | None = None, until: int | None = None
 ) -> Result:
     """The records, sources and events that have all the words."""
-    from negtrack.formats import answer_tables
-    from negtrack.formats.hits import hits_json
+    from negtrack.answers.find import HitKind, hits_table
+    from negtrack.ledger.dates import format_day
     from negtrack.views.find import find_page
 
-    return Result(
-        hits,
-        lambda: find_page(ledger, words, hits),
-        lambda: hits_json(ledger, list(words), list(hits), since, until),
-        lambda: [answer_tables.hits(ledger, hits)],
-    )
+    def keys() -> dict[str, Any]:
+        return {
+            "words": words,
+            "since": since and format_day(since),
+            "until": until and format_day(until),
+            "summary": {kind: sum(hit.kind is kind for hit in hits) for kind in HitKind},
+            "found": hits,
+        }
+
+    return Result(ledger, None, hits, lambda: find_page(ledger, words, hits), lambda: [hits_table(ledger, hits)], keys)
 
 
 def suppose(
@@ -371,8 +410,10 @@ def suppose(
     if issues is not None or only is not None:
         found = narrow_supposition(found, issues, () if only is None else (only,))
     return Result(
+        ledger,
+        question,
         found,
         lambda: suppose_page(ledger, question, found),
-        lambda: suppositions.supposition_json(ledger, question, found),
         lambda: [suppositions.supposition_table(found)],
+        lambda: suppositions.supposed(ledger, found),
     )

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from negtrack import __version__
 from negtrack.checks.run import CheckResult
 from negtrack.formats.github import relative_name
-from negtrack.formats.json_output import tally_json
+from negtrack.formats.json_output import Encoder
 from negtrack.ledger.codes import CODES, severity_of
 from negtrack.ledger.findings import Diagnostic, Severity
 
@@ -39,7 +39,7 @@ def sarif_json(path: str, result: CheckResult, here: Path) -> Json:
         "results": [_result(finding, path, here) for finding in result.findings],
     }
     if result.tally is not None:
-        run["properties"] = {"archive": tally_json(result.tally)}
+        run["properties"] = {"archive": Encoder(None).encode(result.tally)}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 

@@ -53,7 +53,7 @@ def text_frame(
         expectations=(),
     )
     found = tables.status(part, derive(part, question), None if only is None else (only,))
-    cells = [[cell or None for cell in row] for row in found.rows()]
+    cells = [[cell or None for cell in row] for row in found.texts()]
     return pd.DataFrame(cells, columns=list(STATUS_SCHEMA), dtype="string")
 
 

@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
+from typing import Any
 
-from negtrack.answers.blocs import Lack
 from negtrack.answers.statements import Dropped, Met, Said, Staged, Statement
 from negtrack.answers.suppose import Supposition
-from negtrack.formats.json_output import Json, head_json, standing_json
-from negtrack.formats.tables import Cell, Column, Table
+from negtrack.answers.tables import Cell, Column, Table
 from negtrack.ledger.model import Ledger, Stage, Status
-from negtrack.rules.query import Question
 from negtrack.views.suppose import statement_sentence
 
 
-def supposition_json(ledger: Ledger, question: Question, found: Supposition) -> Json:
-    """The JSON of ``suppose``."""
+def supposed(ledger: Ledger, found: Supposition) -> dict[str, Any]:
+    """What JSON is made of: the result of ``suppose``, each part marked as supposed."""
     return {
-        **head_json(ledger, question),
         "supposed": True,
         "statements": [
-            {"supposed": True, "text": statement_sentence(ledger, each), **_statement_json(each)}
+            {"supposed": True, "text": statement_sentence(ledger, each), **_statement(each)}
             for each in found.statements
         ],
-        "stage": {"supposed": True, "from": _stage(found.stage_before), "to": _stage(found.stage)},
+        "stage": {"supposed": True, "from": found.stage_before, "to": found.stage},
         "issues": [
             {
                 "supposed": True,
                 "issue": after.issue.id,
                 "title": after.issue.title,
-                "from": before.status.value,
-                "to": after.status.value,
-                "possible": [status.value for status in after.possible],
+                "from": before.status,
+                "to": after.status,
+                "possible": after.possible,
                 "reason": after.reason,
-                "options": list(after.options),
-                "parties": {party: standing_json(standing) for party, standing in after.parties.items()},
-                "lacking": _lacking_json(lacks),
+                "options": after.options,
+                "parties": after.parties,
+                "lacking": lacks,
             }
             for before, after, lacks in found.issues
         ],
@@ -44,10 +42,10 @@ def supposition_json(ledger: Ledger, question: Question, found: Supposition) -> 
                 "supposed": True,
                 "article": after.article.id,
                 "title": after.article.title,
-                "from": before.status.value,
-                "to": after.status.value,
-                "level": None if after.level is None else after.level.word,
-                "open_behind": list(after.open_behind),
+                "from": before.status,
+                "to": after.status,
+                "level": after.level,
+                "open_behind": after.open_behind,
             }
             for before, after in found.articles
         ],
@@ -56,7 +54,7 @@ def supposition_json(ledger: Ledger, question: Question, found: Supposition) -> 
                 "supposed": True,
                 "condition": effect.condition.id,
                 "title": effect.condition.title,
-                "holder": list(effect.holders),
+                "holder": effect.holders,
                 "from": {"open": effect.before},
                 "to": {"open": effect.after},
             }
@@ -64,55 +62,49 @@ def supposition_json(ledger: Ledger, question: Question, found: Supposition) -> 
         ],
         "still_open": {
             "supposed": True,
-            "issues": [{"issue": result.issue.id, "status": result.status.value} for result in found.open_issues],
+            "issues": [{"issue": result.issue.id, "status": result.status} for result in found.open_issues],
             "conditions": [
-                {"condition": b.condition.id, "holder": list(b.condition.holder), "blocks": list(b.condition.blocks)}
+                {"condition": b.condition.id, "holder": b.condition.holder, "blocks": b.condition.blocks}
                 for b in found.open_conditions
             ],
         },
     }
 
 
-def _statement_json(statement: Statement) -> Json:
+def _statement(statement: Statement) -> dict[str, Any]:
     match statement:
-        case Said(parties, act, options, conditions, issue):
-            return {
-                "kind": "position",
-                "parties": list(parties),
-                "act": act.value,
-                "options": list(options),
-                "conditions": list(conditions),
-                "issue": issue,
-            }
+        case Said():
+            return {"kind": "position", **statement._asdict()}
         case Dropped(party, condition):
             return {"kind": "dropped", "parties": [party], "condition": condition}
         case Met(condition):
             return {"kind": "met", "condition": condition}
         case Staged(stage, parties):
-            return {"kind": "stage", "parties": list(parties), "stage": stage.word}
+            return {"kind": "stage", "parties": parties, "stage": stage}
 
 
 def _stage(stage: Stage | None) -> str | None:
     return None if stage is None else stage.word
 
 
-def _lacking_json(lacks: dict[str, dict[str, Lack]]) -> Json:
-    return {option: {party: why.value for party, why in whys.items()} for option, whys in lacks.items()}
-
-
-_STATUSES = tuple(status.value for status in Status)
 _STATES = {True: "open", False: "closed", None: "undecided"}
 
 COLUMNS = (
-    Column("supposed", "flag", "true in every row: nobody has said it"),
-    Column("kind", "word", "what the row is about", ("issue", "article", "condition", "stage")),
-    Column("id", "text", "its id"),
-    Column("title", "text", "its title"),
-    Column("from", "text", "its status, stage or state as it stands"),
-    Column("to", "text", "and as it would stand"),
-    Column("options", "ids", "the options that those asked would have in common", of="option"),
-    Column("lacking", "ids", "whose consent to which option would still be missing, as option:party", of="party"),
-    Column("still_open", "flag", "whether it would still stand in the way"),
+    Column("supposed", "flag", "true in every row: nobody has said it", itemgetter(0)),
+    Column("kind", "word", "what the row is about", itemgetter(1), ("issue", "article", "condition", "stage")),
+    Column("id", "text", "its id", itemgetter(2)),
+    Column("title", "text", "its title", itemgetter(3)),
+    Column("from", "text", "its status, stage or state as it stands", itemgetter(4)),
+    Column("to", "text", "and as it would stand", itemgetter(5)),
+    Column("options", "ids", "the options that those asked would have in common", itemgetter(6), of="option"),
+    Column(
+        "lacking",
+        "ids",
+        "whose consent to which option would still be missing, as option:party",
+        itemgetter(7),
+        of="party",
+    ),
+    Column("still_open", "flag", "whether it would still stand in the way", itemgetter(8)),
 )
 
 

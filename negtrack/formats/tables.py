@@ -1,89 +1,92 @@
-"""The tables that negtrack exports: for each its columns, documented, and its rows one at a time (docs/commands.md).
+"""The tables that negtrack exports: for each its columns, each of which says what it takes from a row, and its rows.
 
-Cells are typed (``Cell``); ``Table.rows`` gives them as text. Several ids in one text cell are joined with ``|``;
-what is absent is an empty text. Rows come in the order of the ledger.
+Several ids in one text cell are joined with ``|``; what is absent is an empty text. Rows come in the order of the
+ledger. Columns are the same for every ledger.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from negtrack.answers.diff import Change, ChangeKind, Difference
-from negtrack.ledger.dates import Interval, format_day
+from negtrack.answers.tables import BASES, STATUSES, Column, Table, days
 from negtrack.ledger.fields import KINDS
-from negtrack.ledger.model import Basis, Cite, Dated, Ledger, Level, Position, Status, conditions_of
+from negtrack.ledger.model import (
+    Basis,
+    Cite,
+    Issue,
+    Ledger,
+    Level,
+    Option,
+    Party,
+    Position,
+    Source,
+    Status,
+    conditions_of,
+)
 from negtrack.rules.basis import Participants, principals
 from negtrack.rules.derive import Picture
 from negtrack.rules.issue_result import IssueResult, Standing
 
-Cell = str | int | float | bool | None | tuple[str, ...] | list[dict[str, str]]
-"""A value of a table. Days are ISO texts."""
+
+class _PositionRow(NamedTuple):
+    """A record, one of its parties, and what the record's row says besides of both."""
+
+    record: Position
+    party: Party
+    issue: Issue
+    basis: Basis
+    source: Source
+
+    @property
+    def cite(self) -> Cite:
+        """The first of the record's cites, which fills the columns of the source."""
+        return self.record.cites[0]
 
 
-class Column(NamedTuple):
-    """A column: its name, the type of its cells, and its meaning in one line.
+class _StatusRow(NamedTuple):
+    """An issue, and the standing of one party on it."""
 
-    Types: ``text``, ``id``, ``ids``, ``side`` (the id of a party, or none), ``texts``, ``date`` (as the ledger writes
-    it), ``day`` (YYYY-MM-DD), ``word`` (one of ``choices``), ``words``, ``flag`` (true or false), ``whole``,
-    ``number`` and ``cites`` (a list of maps). ``of`` is the kind of record that an id belongs to.
-    """
-
-    name: str
-    type: str
-    doc: str
-    choices: tuple[str, ...] = ()
-    of: str = ""
+    result: IssueResult
+    standing: Standing
+    party: Party
 
 
-class Table(NamedTuple):
-    """A table: its name, its columns, and its records one at a time, each with a cell for every column."""
+class _OptionRow(NamedTuple):
+    """An option of an issue."""
 
-    name: str
-    columns: tuple[Column, ...]
-    records: Iterator[tuple[Cell, ...]]
-
-    def header(self) -> list[str]:
-        """The names of the columns."""
-        return [column.name for column in self.columns]
-
-    def rows(self) -> Iterator[list[str]]:
-        """The records as rows of text."""
-        return ([cell_text(cell) for cell in record] for record in self.records)
+    issue: Issue
+    option: Option
 
 
-def cell_text(cell: Cell) -> str:
-    """A cell as text: nothing for what is absent, ``true`` and ``false``, lists joined with ``|``, cites as JSON."""
-    if isinstance(cell, str):
-        return cell
-    if cell is None:
-        return ""
-    if isinstance(cell, tuple):
-        return "|".join(cell)
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, list):
-        return json.dumps(cell, ensure_ascii=False) if cell else ""
-    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+class _ChangeRow(NamedTuple):
+    """A change of a standing, and where its issue stood before and stands after."""
+
+    change: Change
+    before: Status
+    after: Status
 
 
 _STANDINGS = ("known", "reserved", "silent", "claimed", "uncertain")
-_BASES = tuple(basis.word for basis in Basis)
 _LEVELS = tuple(level.word for level in Level)
-_STATUSES = tuple(status.value for status in Status)
 _FLAGS = ("single-source", "stale", "approximate-date", "one-side-outlets")
 _TYPES = {"ref": "id", "refs": "ids", "sha256": "text", "members": "ids", "blocks": "ids", "articles": "ids"}
 
 
-def _fields(kind: str, *names: str) -> list[Column]:
-    """Columns that hold fields of the ledger as they are, with the documentation of the fields."""
+def _fields(kind: str, *names: str, at: str = "") -> list[Column]:
+    """Columns that hold fields of the ledger as they are, with the documentation of the fields.
+
+    ``at`` is the path from a row to the record whose fields they are, with its point.
+    """
     fields = {field.name: field for field in KINDS[kind]}
     return [
         Column(
             name,
             _TYPES.get(fields[name].type, fields[name].type),
             fields[name].doc,
+            at + name,
             fields[name].choices,
             fields[name].of,
         )
@@ -91,142 +94,154 @@ def _fields(kind: str, *names: str) -> list[Column]:
     ]
 
 
-def _days(name: str, doc: str) -> list[Column]:
-    """A date as the ledger writes it, with its first and last day."""
+def _named(before: str, columns: Iterable[Column]) -> list[Column]:
+    """The columns under names that begin with what they are of."""
+    return [column._replace(name=f"{before}_{column.name}") for column in columns]
+
+
+def _archive(column: Column) -> Column:
+    """A column of a source's archived copy, which a source may be without."""
+    get = attrgetter(column.name)
+    return column._replace(get=lambda source: source.archive and get(source.archive))
+
+
+def _dated(name: str, doc: str) -> list[Column]:
+    """The columns of something that happened to a condition: when, by which source, and a note."""
+    get = attrgetter(name)
+    source_doc = f"the source that says that it was {name}"
+    note_doc = "anything the reader should know about that"
     return [
-        Column(name, "date", doc),
-        Column(f"{name}_from", "day", f"the first day that {name} may mean"),
-        Column(f"{name}_to", "day", f"the last day that {name} may mean"),
+        *days(name, doc, lambda condition: (dated := get(condition)) and dated.date),
+        Column(f"{name}_source", "id", source_doc, lambda row: (dated := get(row)) and dated.source, of="source"),
+        Column(f"{name}_note", "text", note_doc, lambda row: (dated := get(row)) and dated.note),
     ]
 
 
-_APPROXIMATE = Column("approximate", "flag", "whether the date is written with ~, about")
+def _approximate(path: str = "date.approximate") -> Column:
+    return Column("approximate", "flag", "whether the date is written with ~, about", path)
+
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "positions": (
-        Column("id", "id", "the record's id; the rows of a joint record share it", of="position"),
-        Column("party", "id", "the party that this row is about", of="party"),
-        Column("party_name", "text", "its name"),
-        Column("issue", "id", "the issue it is about", of="issue"),
-        Column("issue_title", "text", "its title"),
-        *_days("date", "when it was taken"),
-        _APPROXIMATE,
-        *_fields("position", "act"),
-        Column("options", "ids", "the options: any of these", of="option"),
-        *_fields("position", "rejects"),
-        Column("conditions", "ids", "conditions of all its options, or written option:condition", of="condition"),
-        *_fields("position", "level"),
-        Column("basis", "word", "how directly it speaks for this party", _BASES),
-        Column("said_by", "ids", "who said it", of="party"),
-        *_fields("position", "speaker", "to", "summary"),
-        Column("source", "id", "the source that carries it, the first where there are more", of="source"),
-        Column("publisher", "text", "who published the source"),
-        Column("source_date", "date", "when the source was published"),
-        *(Column(f"source_{c.name}", *c[1:]) for c in _fields("source", "kind", "side")),
-        Column("url", "text", "the source's address"),
-        *_fields("position", "locator", "quote"),
-        Column("more_cites", "cites", "further sources, as a JSON list of source, locator and quote"),
-        *_fields("position", "recorded", "supersedes", "adds", "corrects", "retracts", "denies", "note"),
+        Column("id", "id", "the record's id; the rows of a joint record share it", "record.id", of="position"),
+        Column("party", "id", "the party that this row is about", "party.id", of="party"),
+        Column("party_name", "text", "its name", "party.name"),
+        Column("issue", "id", "the issue it is about", "issue.id", of="issue"),
+        Column("issue_title", "text", "its title", "issue.title"),
+        *days("date", "when it was taken", attrgetter("record.date")),
+        _approximate("record.date.approximate"),
+        *_fields("position", "act", at="record."),
+        Column("options", "ids", "the options: any of these", "record.options", of="option"),
+        *_fields("position", "rejects", at="record."),
+        Column("conditions", "ids", "conditions of all its options, or written option:condition",
+               lambda row: conditions_of(row.record), of="condition"),
+        *_fields("position", "level", at="record."),
+        Column("basis", "word", "how directly it speaks for this party", choices=BASES),
+        Column("said_by", "ids", "who said it", "record.said_by", of="party"),
+        *_fields("position", "speaker", "to", "summary", at="record."),
+        Column("source", "id", "the source that carries it, the first where there are more", "source.id", of="source"),
+        Column("publisher", "text", "who published the source", "source.publisher"),
+        Column("source_date", "date", "when the source was published", "source.published"),
+        *_named("source", _fields("source", "kind", "side", at="source.")),
+        Column("url", "text", "the source's address", "source.url"),
+        *_fields("position", "locator", "quote", at="cite."),
+        Column("more_cites", "cites", "further sources, as a JSON list of source, locator and quote",
+               lambda row: [_cite(cite) for cite in row.record.cites[1:]]),
+        *_fields("position", "recorded", "supersedes", "adds", "corrects", "retracts", "denies", "note", at="record."),
     ),
     "status": (
-        Column("issue", "id", "the issue", of="issue"),
-        Column("issue_title", "text", "its title"),
-        Column("status", "word", "where it stands", _STATUSES),
-        Column("possible", "words", "every status that the dates leave open", _STATUSES),
-        Column("common_options", "ids", "the options that those who hold any have in common", of="option"),
-        Column("level", "word", "the lowest level at which any of them holds these", _LEVELS),
-        Column("status_basis", "word", "the weakest basis among the standings", _BASES),
-        Column("since", "day", "the day from which the status has held"),
-        Column("open_conditions", "ids", "conditions on it that are not certainly met or dropped", of="condition"),
-        Column("flags", "words", "cautions about the evidence", _FLAGS),
-        Column("party", "id", "the party that this row is about", of="party"),
-        Column("party_name", "text", "its name"),
-        Column("standing", "word", "what its words amount to", _STANDINGS),
-        Column("options", "ids", "the options it holds", of="option"),
-        Column("rejects", "ids", "the options it rules out", of="option"),
-        *_fields("position", "act"),
-        Column("date", "date", "the date of the latest record that made the standing"),
-        Column("basis", "word", "the weakest basis of those records", _BASES),
-        Column("claimed_by", "ids", "who claims words of it that do not commit it", of="party"),
-        Column("positions", "ids", "the records that made the standing", of="position"),
+        Column("issue", "id", "the issue", "result.issue.id", of="issue"),
+        Column("issue_title", "text", "its title", "result.issue.title"),
+        Column("status", "word", "where it stands", "result.status", STATUSES),
+        Column("possible", "words", "every status that the dates leave open", "result.possible", STATUSES),
+        Column("common_options", "ids", "the options that those who hold any have in common", "result.options",
+               of="option"),
+        Column("level", "word", "the lowest level at which any of them holds these", "result.level", _LEVELS),
+        Column("status_basis", "word", "the weakest basis among the standings", "result.basis", BASES),
+        Column("since", "day", "the day from which the status has held", "result.since"),
+        Column("open_conditions", "ids", "conditions on it that are not certainly met or dropped",
+               "result.open_conditions", of="condition"),
+        Column("flags", "words", "cautions about the evidence", "result.flags", _FLAGS),
+        Column("party", "id", "the party that this row is about", "party.id", of="party"),
+        Column("party_name", "text", "its name", "party.name"),
+        Column("standing", "word", "what its words amount to", "standing.standing", _STANDINGS),
+        Column("options", "ids", "the options it holds", "standing.options", of="option"),
+        Column("rejects", "ids", "the options it rules out", "standing.rejects", of="option"),
+        *_fields("position", "act", at="standing."),
+        Column("date", "date", "the date of the latest record that made the standing", "standing.date"),
+        Column("basis", "word", "the weakest basis of those records", "standing.basis", BASES),
+        Column("claimed_by", "ids", "who claims words of it that do not commit it", "standing.claimed_by", of="party"),
+        Column("positions", "ids", "the records that made the standing", "standing.positions", of="position"),
     ),
     "articles": (
-        Column("article", "id", "the article", of="article"),
-        *_fields("article", "title"),
-        Column("status", "word", "where it stands", _STATUSES),
-        Column("level", "word", "the level at which it is agreed", _LEVELS),
+        Column("article", "id", "the article", "article.id", of="article"),
+        *_fields("article", "title", at="article."),
+        Column("status", "word", "where it stands", choices=STATUSES),
+        Column("level", "word", "the level at which it is agreed", choices=_LEVELS),
         *_fields("article", "issues"),
         Column("open_behind", "ids", "issues that stand worse than its concluded text", of="issue"),
         *_fields("article", "related"),
     ),
     "changes": (
-        Column("issue", "id", "the issue", of="issue"),
-        Column("party", "id", "the party whose standing changed", of="party"),
-        Column("kind", "word", "what sort of change it is", tuple(ChangeKind)),
-        Column("direction", "text", "toward or away from whom it moved, or sideways"),
-        Column("from_options", "ids", "the options it held before", of="option"),
-        Column("to_options", "ids", "the options it holds after", of="option"),
-        Column("from_status", "word", "where the issue stood before", _STATUSES),
-        Column("to_status", "word", "where the issue stands after", _STATUSES),
-        Column("positions", "ids", "the records that made the change", of="position"),
+        Column("issue", "id", "the issue", "change.issue", of="issue"),
+        Column("party", "id", "the party whose standing changed", "change.party", of="party"),
+        Column("kind", "word", "what sort of change it is", "change.kind", tuple(ChangeKind)),
+        Column("direction", "text", "toward or away from whom it moved, or sideways", "change.direction"),
+        Column("from_options", "ids", "the options it held before", "change.before.options", of="option"),
+        Column("to_options", "ids", "the options it holds after", "change.after.options", of="option"),
+        Column("from_status", "word", "where the issue stood before", "before", STATUSES),
+        Column("to_status", "word", "where the issue stands after", "after", STATUSES),
+        Column("positions", "ids", "the records that made the change",
+               lambda row: [record.id for record in row.change.positions], of="position"),
     ),
     "parties": (
-        Column("party", "id", "the party", of="party"),
+        Column("party", "id", "the party", "id", of="party"),
         *_fields("party", "name", "role", "aliases", "members", "note"),
     ),
     "issues": (
-        Column("issue", "id", "the issue", of="issue"),
+        Column("issue", "id", "the issue", "id", of="issue"),
         *_fields("issue", "title", "question"),
         Column("options", "ids", "the ways to settle it", of="option"),
         Column("principals", "ids", "whose consent is needed on it", of="party"),
         *_fields("issue", "note"),
     ),
     "options": (
-        Column("issue", "id", "the issue that it would settle", of="issue"),
-        Column("issue_title", "text", "its title"),
-        Column("option", "id", "the option; unique within its issue", of="option"),
-        *_fields("option", "title", "scale"),
+        Column("issue", "id", "the issue that it would settle", "issue.id", of="issue"),
+        Column("issue_title", "text", "its title", "issue.title"),
+        Column("option", "id", "the option; unique within its issue", "option.id", of="option"),
+        *_fields("option", "title", "scale", at="option."),
     ),
     "sources": (
-        Column("source", "id", "the source", of="source"),
+        Column("source", "id", "the source", "id", of="source"),
         *_fields("source", "title", "publisher", "author", "kind", "side", "language"),
-        *_days("published", "when it was published"),
+        *days("published", "when it was published", attrgetter("published")),
         *_fields("source", "url"),
-        *(Column(f"archive_{c.name}", *c[1:]) for c in _fields("archive", "file", "sha256")),
+        *_named("archive", map(_archive, _fields("archive", "file", "sha256"))),
         *_fields("source", "note"),
     ),
     "conditions": (
-        Column("condition", "id", "the condition", of="condition"),
+        Column("condition", "id", "the condition", "id", of="condition"),
         *_fields("condition", "title", "holder", "by", "blocks"),
-        *(
-            column
-            for name, doc in (
-                ("raised", "when it was first asked for; absent: from the start"),
-                ("met", "when it was met"),
-                ("dropped", "when its holder gave it up"),
-            )
-            for column in (
-                *_days(name, doc),
-                Column(f"{name}_source", "id", f"the source that says that it was {name}", of="source"),
-                Column(f"{name}_note", "text", "anything the reader should know about that"),
-            )
-        ),
+        *_dated("raised", "when it was first asked for; absent: from the start"),
+        *_dated("met", "when it was met"),
+        *_dated("dropped", "when its holder gave it up"),
         *_fields("condition", "note"),
     ),
     "counts": (
-        *_days("date", "when it was said"),
-        _APPROXIMATE,
+        *days("date", "when it was said", attrgetter("date")),
+        _approximate(),
         *_fields("count", "said_by", "agreed", "partial", "open", "of", "percent", "source", "note"),
     ),
     "events": (
-        *_days("date", "when it happened"),
-        _APPROXIMATE,
-        *_fields("event", "title", "stage"),
+        *days("date", "when it happened", attrgetter("date")),
+        _approximate(),
+        *(column._replace(get="stage_word") if column.name == "stage" else column
+          for column in _fields("event", "title", "stage")),
         Column("parties", "ids", "who took part", of="party"),
         Column("articles", "ids", "the articles concerned", of="article"),
         *_fields("event", "source", "note"),
     ),
-}
+}  # fmt: skip
 """The columns of every table, by the table's name."""
 
 STATUS_SCHEMA = {column.name: "string" for column in COLUMNS["status"]}
@@ -251,9 +266,23 @@ ABOUT: dict[str, str] = {
 def positions(ledger: Ledger, records: Iterable[Position] | None = None) -> Table:
     """The records of a ledger, or those given; the rows of a joint record share its id.
 
-    Read as CSV in a folder ledger they give the same records (see ``negtrack.sheet``).
+    Read as CSV in a folder ledger they give the same records (see ``ledger.csv_positions``).
     """
     return _table("positions", _position_rows(ledger, ledger.positions if records is None else records))
+
+
+def _position_rows(ledger: Ledger, records: Iterable[Position]) -> Iterator[_PositionRow]:
+    participants = Participants(ledger)
+    of_issue = {issue.id: participants.for_issue(issue) for issue in ledger.issues.values()}
+    for record in records:
+        bases = {voice.party: voice.basis for voice in of_issue[record.issue].voices(record)}
+        source = ledger.sources[record.cites[0].source]
+        for party in record.parties:
+            yield _PositionRow(record, ledger.parties[party], ledger.issues[record.issue], bases[party], source)
+
+
+def _cite(cite: Cite) -> dict[str, str]:
+    return {name: value for name, value in cite._asdict().items() if value is not None}
 
 
 def status(ledger: Ledger, picture: Picture, parties: Collection[str] | None = None) -> Table:
@@ -261,150 +290,66 @@ def status(ledger: Ledger, picture: Picture, parties: Collection[str] | None = N
     return _table("status", _status_rows(ledger, picture, parties))
 
 
+def _status_rows(ledger: Ledger, picture: Picture, parties: Collection[str] | None) -> Iterator[_StatusRow]:
+    for result in picture.issues:
+        standings = result.parties
+        if parties is not None:
+            standings = {id: each for id, each in {**result.parties, **result.others}.items() if id in parties}
+        for standing in standings.values():
+            yield _StatusRow(result, standing, ledger.parties[standing.party])
+
+
 def articles(picture: Picture) -> Table:
     """Where the articles of a picture stand."""
-    return _table(
-        "articles",
-        (
-            (
-                a.article.id,
-                a.article.title,
-                a.status.value,
-                _word(a.level),
-                tuple(a.issues),
-                a.open_behind,
-                tuple(a.related),
-            )
-            for a in picture.articles
-        ),
-    )
+    return _table("articles", picture.articles)
 
 
 def changes(difference: Difference, reaffirmed: bool = False) -> Table:
     """What changed between two days, with what was only said again where that is wanted."""
     found = [*difference.changes, *(difference.reaffirmed if reaffirmed else ())]
-    return _table("changes", (_change_row(change, difference) for change in found))
+    return _table("changes", (_ChangeRow(change, *difference.statuses[change.issue]) for change in found))
 
 
 def parties(ledger: Ledger, ids: Collection[str] | None = None) -> Table:
     """The parties of a ledger, or those named."""
-    return _table(
-        "parties",
-        (
-            (p.id, p.name, p.role.value, p.aliases, p.members, p.note)
-            for p in ledger.parties.values()
-            if ids is None or p.id in ids
-        ),
-    )
+    return _table("parties", (party for party in ledger.parties.values() if ids is None or party.id in ids))
 
 
 def issues(ledger: Ledger) -> Table:
     """The issues of a ledger, each with the parties whose consent is needed on it."""
     asked = principals(ledger)
-    return _table(
-        "issues",
-        ((i.id, i.title, i.question, tuple(i.options), i.principals or asked, i.note) for i in ledger.issues.values()),
-    )
+    return _table("issues", (issue._replace(principals=issue.principals or asked) for issue in ledger.issues.values()))
 
 
 def options(ledger: Ledger) -> Table:
     """The options of every issue."""
-    return _table(
-        "options",
-        (
-            (i.id, i.title, option.id, option.title, option.scale)
-            for i in ledger.issues.values()
-            for option in i.options.values()
-        ),
-    )
+    rows = (_OptionRow(issue, option) for issue in ledger.issues.values() for option in issue.options.values())
+    return _table("options", rows)
 
 
 def sources(ledger: Ledger) -> Table:
     """The sources of a ledger."""
-    return _table(
-        "sources",
-        (
-            (
-                s.id,
-                s.title,
-                s.publisher,
-                s.author,
-                s.kind.value,
-                s.side,
-                s.language,
-                *_date_cells(s.published),
-                s.url,
-                s.archive and s.archive.file,
-                s.archive and s.archive.sha256,
-                s.note,
-            )
-            for s in ledger.sources.values()
-        ),
-    )
+    return _table("sources", ledger.sources.values())
 
 
 def conditions(ledger: Ledger) -> Table:
     """The conditions of a ledger."""
-    return _table(
-        "conditions",
-        (
-            (
-                c.id,
-                c.title,
-                c.holder,
-                c.by,
-                c.blocks,
-                *_dated_cells(c.raised),
-                *_dated_cells(c.met),
-                *_dated_cells(c.dropped),
-                c.note,
-            )
-            for c in ledger.conditions.values()
-        ),
-    )
+    return _table("conditions", ledger.conditions.values())
 
 
 def counts(ledger: Ledger) -> Table:
     """The counts of agreed articles that the parties published."""
-    return _table(
-        "counts",
-        (
-            (
-                *_date_cells(c.date),
-                c.date.approximate,
-                c.said_by,
-                c.agreed,
-                c.partial,
-                c.open,
-                c.of,
-                c.percent,
-                c.source,
-                c.note,
-            )
-            for c in ledger.counts
-        ),
-    )
+    return _table("counts", ledger.counts)
 
 
 def events(ledger: Ledger) -> Table:
     """The events of a ledger; where it names no parties, the principals; ``all`` articles by their numbers."""
-    asked = principals(ledger)
-    return _table(
-        "events",
-        (
-            (
-                *_date_cells(e.date),
-                e.date.approximate,
-                e.title,
-                e.stage_word,
-                e.parties or asked,
-                tuple(ledger.articles) if e.all_articles else e.articles,
-                e.source,
-                e.note,
-            )
-            for e in ledger.events
-        ),
+    asked, every = principals(ledger), tuple(ledger.articles)
+    rows = (
+        event._replace(parties=event.parties or asked, articles=every if event.all_articles else event.articles)
+        for event in ledger.events
     )
+    return _table("events", rows)
 
 
 PLAIN_TABLES: dict[str, Callable[[Ledger], Table]] = {
@@ -418,117 +363,5 @@ PLAIN_TABLES: dict[str, Callable[[Ledger], Table]] = {
 """The tables that need nothing but a ledger, by name."""
 
 
-def _table(name: str, records: Iterator[tuple[Cell, ...]]) -> Table:
-    return Table(name, COLUMNS[name], records)
-
-
-def _position_rows(ledger: Ledger, records: Iterable[Position]) -> Iterator[tuple[Cell, ...]]:
-    participants = Participants(ledger)
-    by_issue = {issue.id: participants.for_issue(issue) for issue in ledger.issues.values()}
-    for record in records:
-        issue = ledger.issues[record.issue]
-        bases = {voice.party: voice.basis for voice in by_issue[issue.id].voices(record)}
-        first, *more = record.cites
-        source = ledger.sources[first.source]
-        for party in record.parties:
-            yield (
-                record.id,
-                party,
-                ledger.parties[party].name,
-                issue.id,
-                issue.title,
-                *_date_cells(record.date),
-                record.date.approximate,
-                None if record.act is None else record.act.value,
-                record.options,
-                record.rejects,
-                conditions_of(record),
-                record.level.word,
-                bases[party].word,
-                record.said_by,
-                record.speaker,
-                record.to,
-                record.summary,
-                source.id,
-                source.publisher,
-                None if source.published is None else source.published.text,
-                source.kind.value,
-                source.side,
-                source.url,
-                first.locator,
-                first.quote,
-                [_cite(cite) for cite in more],
-                None if record.recorded is None else format_day(record.recorded),
-                record.supersedes,
-                record.adds,
-                record.corrects,
-                record.retracts,
-                record.denies,
-                record.note,
-            )
-
-
-def _cite(cite: Cite) -> dict[str, str]:
-    return {name: value for name, value in cite._asdict().items() if value is not None}
-
-
-def _status_rows(ledger: Ledger, picture: Picture, parties: Collection[str] | None) -> Iterator[tuple[Cell, ...]]:
-    for result in picture.issues:
-        standings = result.parties
-        if parties is not None:
-            everyone = {**result.parties, **result.others}
-            standings = {id: everyone[id] for id in everyone if id in parties}
-        for standing in standings.values():
-            yield _status_row(ledger, result, standing)
-
-
-def _status_row(ledger: Ledger, result: IssueResult, standing: Standing) -> tuple[Cell, ...]:
-    return (
-        result.issue.id,
-        result.issue.title,
-        result.status.value,
-        tuple(s.value for s in result.possible),
-        result.options,
-        _word(result.level),
-        _word(result.basis),
-        None if result.since is None else format_day(result.since),
-        result.open_conditions,
-        result.flags,
-        standing.party,
-        ledger.parties[standing.party].name,
-        standing.standing,
-        standing.options,
-        standing.rejects,
-        None if standing.act is None else standing.act.value,
-        standing.date,
-        _word(standing.basis),
-        standing.claimed_by,
-        standing.positions,
-    )
-
-
-def _change_row(change: Change, difference: Difference) -> tuple[Cell, ...]:
-    before, after = difference.statuses[change.issue]
-    return (
-        change.issue,
-        change.party,
-        change.kind.value,
-        change.direction,
-        change.before.options,
-        change.after.options,
-        before.value,
-        after.value,
-        tuple(record.id for record in change.positions),
-    )
-
-
-def _date_cells(date: Interval | None) -> tuple[str | None, str | None, str | None]:
-    return (None, None, None) if date is None else (date.text, format_day(date.first), format_day(date.last))
-
-
-def _dated_cells(dated: Dated | None) -> tuple[Cell, ...]:
-    return (None,) * 5 if dated is None else (*_date_cells(dated.date), dated.source, dated.note)
-
-
-def _word(value: Level | Basis | None) -> str | None:
-    return None if value is None else value.word
+def _table(name: str, rows: Iterable[Any]) -> Table:
+    return Table(name, COLUMNS[name], rows)

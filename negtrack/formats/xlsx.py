@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
 
-from negtrack.formats.tables import Cell, Column, Table, cell_text
+from negtrack.answers.tables import Cell, Column, Table, cell_text
 from negtrack.ledger.csv_positions import make_harmless
 from negtrack.ledger.model import Status
 

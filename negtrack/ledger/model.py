@@ -442,3 +442,8 @@ def conditions_of(record: Position) -> tuple[str, ...]:
     if all(record.conditions.get(option) == first for option in record.options):
         return first
     return tuple(f"{option}:{id}" for option, ids in record.conditions.items() for id in ids)
+
+
+def sources_of(record: Position) -> tuple[str, ...]:
+    """The sources that carry a record, each once."""
+    return tuple(dict.fromkeys(cite.source for cite in record.cites))

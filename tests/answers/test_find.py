@@ -26,8 +26,7 @@ from test_show import ACTING, ATTACKS, EVIL, poisoned
 
 from negtrack.answers.find import search
 from negtrack.cli import run
-from negtrack.formats.hits import hits_json
-from negtrack.formats.json_output import json_text
+from negtrack.formats.json_output import Encoder, json_text
 from negtrack.formats.markdown import markdown_text
 from negtrack.formats.plain import page_text
 from negtrack.ledger.folding import fold, spans
@@ -311,7 +310,7 @@ def test_nothing_of_a_ledger_acts(tmp_path: Path, attack: str) -> None:
         hits = search(ledger, [word])
         assert hits
         page = find_page(ledger, [word, attack], hits)
-        for text in (page_text(page, 80), markdown_text(page), json_text(hits_json(ledger, [word], hits, None, None))):
+        for text in (page_text(page, 80), markdown_text(page), json_text(Encoder(ledger).encode(hits))):
             assert not ACTING.search(text), ACTING.search(text)
 
 

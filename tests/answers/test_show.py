@@ -25,9 +25,7 @@ from terminals import within_terminal
 from negtrack.answers.record_use import Use, find_record_uses
 from negtrack.answers.show import IssueDossier, collect
 from negtrack.cli import run
-from negtrack.formats import dossiers as dossiers_module
-from negtrack.formats.dossiers import dossiers_json
-from negtrack.formats.json_output import json_text
+from negtrack.formats.json_output import Encoder, json_text
 from negtrack.formats.markdown import markdown_text
 from negtrack.formats.plain import page_text
 from negtrack.ledger.dates import parse_interval
@@ -380,10 +378,10 @@ def test_staleness_is_told_by_the_days_given(here: Path, capsys: pytest.CaptureF
 
 
 def test_every_key_of_the_json_is_documented(lake: Ledger) -> None:
-    documented = set(re.findall(r"``(\w+)``", dossiers_module.__doc__ or ""))
+    documented = set(re.findall(r"`(\w+)`", (ROOT / "docs" / "json.md").read_text(encoding="utf-8")))
     plain = {"kind", "id", "issue", "article", "condition", "file", "line"}
     of_status = {"issue": set(), "article": set()}  # type: dict[str, set[str]]
-    value = dossiers_json(lake, question(), collect(lake, question(), every_entry(lake)))
+    value = Encoder(lake).encode(collect(lake, question(), every_entry(lake)))
     status_keys = {
         "issue": {"title", "status", "possible", "reason", "options", "distance", "level", "basis", "since",
                   "conditions", "flags", "parties", "others"},
@@ -393,7 +391,7 @@ def test_every_key_of_the_json_is_documented(lake: Ledger) -> None:
     of_position = {"parties", "issue", "date", "date_from", "date_to", "approximate", "act", "options", "rejects",
                    "conditions", "level", "said_by", "speaker", "to", "summary", "cites", "recorded", "supersedes",
                    "adds", "corrects", "retracts", "denies", "note"}  # fmt: skip
-    for thing in value["found"]:
+    for thing in value:
         fields = of_position if thing["kind"] == "position" else of_status.get(thing["kind"], set())
         assert set(thing) <= documented | plain | fields, thing["kind"]
 
@@ -518,9 +516,9 @@ def test_everything_in_the_shipped_ledger_can_be_shown() -> None:
     assert ledger is not None
     for day in ("2023-06-30", "2024-12-31", "2026-06-08"):
         dossiers = collect(ledger, question(day), every_entry(ledger))
-        value = dossiers_json(ledger, question(day), dossiers)
-        assert len(value["found"]) == len(every_entry(ledger))
-        assert all(thing["file"] and thing["line"] for thing in value["found"])
+        value = Encoder(ledger).encode(dossiers)
+        assert len(value) == len(every_entry(ledger))
+        assert all(thing["file"] and thing["line"] for thing in value)
         text = page_text(show_page_of(ledger, question(day), dossiers), 80)
         for position in ledger.positions:
             assert position.id in text
@@ -648,7 +646,7 @@ def test_nothing_of_a_ledger_acts(tmp_path: Path, attack: str) -> None:
         markdown = markdown_text(page)
         for text in (page_text(page, 80), page_text(page, 80, ascii_only=True), markdown):
             assert not ACTING.search(text), ACTING.search(text)
-        assert not ACTING.search(json_text(dossiers_json(ledger, question(day), dossiers)))
+        assert not ACTING.search(json_text(Encoder(ledger).encode(dossiers)))
         assert "<script>" not in markdown
         assert "](" not in markdown
 

@@ -24,10 +24,11 @@ from talks import ROOT, environment, negtrack, within
 
 from negtrack.answers.diff import compare
 from negtrack.answers.select import narrow
+from negtrack.answers.tables import Table
 from negtrack.cli.output import Answer, emit
 from negtrack.formats import tables
 from negtrack.formats.csv_output import csv_lines, json_lines, markdown_lines, plain_text
-from negtrack.formats.tables import COLUMNS, Table
+from negtrack.formats.tables import COLUMNS
 from negtrack.ledger.csv_positions import make_harmless, restore
 from negtrack.ledger.dates import parse_interval
 from negtrack.ledger.files import BAD_CHARACTER
@@ -120,7 +121,7 @@ def every_table(ledger: Ledger) -> list[Table]:
 
 def rows(table: Table) -> list[dict[str, str]]:
     """The rows of a table by column."""
-    return [dict(zip(table.header(), row, strict=True)) for row in table.rows()]
+    return [dict(zip(table.header(), row, strict=True)) for row in table.texts()]
 
 
 def as_csv(table: Table) -> str:

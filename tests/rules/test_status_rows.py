@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from ledgers import Talks
 
-from negtrack.formats.json_output import issue_json
+from negtrack.formats.json_output import Encoder
 
 MANY = 12
 SIZES = pytest.mark.parametrize("size", [2, 3, MANY])
@@ -230,7 +230,7 @@ def test_two_hundred_parties_with_dates_of_every_precision_are_derived(tmp_path:
 def test_what_is_dropped_was_never_met(tmp_path: Path, ended: dict[str, Any], told: tuple[bool | None, ...]) -> None:
     talks = Talks(tmp_path).condition("c", **ended).say("A", "demands", "x", conditions=["c"]).say("B", "accepts", "x")
     result = talks.issue("2024-07-01")
-    (bearing,) = issue_json(result)["conditions"]
+    (bearing,) = Encoder(None).encode(result)["conditions"]
     assert (bearing["met"], bearing["dropped"]) == told
     still_open = True not in told
     assert result.open_conditions == (("c",) if still_open else ())

@@ -22,9 +22,9 @@ from strategies import dump
 from talks import TALKS, environment, negtrack
 from test_export import SMALL, as_csv, content, loaded, naughty_ledgers, read
 
+from negtrack.answers.tables import Table
 from negtrack.cli import run
 from negtrack.formats import tables
-from negtrack.formats.tables import Table
 from negtrack.ledger.csv_positions import make_harmless
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger, Place
@@ -588,7 +588,7 @@ def to_csv(folder: Path, table: Table) -> Path:
 
 def to_workbook(folder: Path, table: Table) -> Path:
     path = folder / "sheet.xlsx"
-    workbook(path, [table.header(), *([make_harmless(cell) for cell in row] for row in table.rows())])
+    workbook(path, [table.header(), *([make_harmless(cell) for cell in row] for row in table.texts())])
     return path
 
 
