@@ -17,7 +17,7 @@ from negtrack.formats import tables
 from negtrack.formats.tables import STATUS_SCHEMA
 from negtrack.ledger.csv_positions import restore
 from negtrack.ledger.dates import parse_day, parse_interval
-from negtrack.ledger.model import LEVELS, Act, Cite, Condition, Ledger, Place, Position, Source, SourceKind
+from negtrack.ledger.model import LEVELS, Act, Cite, Condition, Ledger, Place, Position, Source, SourceKind, Target
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
 
@@ -31,7 +31,7 @@ _NEEDED = ("id", "party", "issue", "date", "act", "options", "source")
 
 
 def text_frame(
-    frame: DataFrame, head: Ledger, blocking: Mapping[str, Sequence[Condition]], question: Question, only: str | None
+    frame: DataFrame, head: Ledger, blocking: Mapping[Target, Sequence[Condition]], question: Question, only: str | None
 ) -> DataFrame:
     """The table ``status`` of the issues of a frame, every cell a text, what is absent missing.
 

@@ -551,7 +551,7 @@ CALLS = {
 
 
 def test_every_command_is_tried() -> None:
-    assert set(COMMANDS) - {"export", "schema", "report", "init", "add", "import"} <= set(CALLS)
+    assert set(COMMANDS) - {"export", "schema", "report", "init", "add", "import", "merge"} <= set(CALLS)
 
 
 @pytest.mark.parametrize("command", CALLS)
