@@ -17,7 +17,19 @@ from negtrack.formats import tables
 from negtrack.formats.tables import STATUS_SCHEMA
 from negtrack.ledger.csv_positions import restore
 from negtrack.ledger.dates import parse_day, parse_interval
-from negtrack.ledger.model import LEVELS, Act, Cite, Condition, Ledger, Place, Position, Source, SourceKind, Target
+from negtrack.ledger.model import (
+    LEVELS,
+    Act,
+    Cite,
+    Condition,
+    Ledger,
+    Place,
+    Position,
+    Source,
+    SourceKind,
+    Target,
+    TargetKind,
+)
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
 
@@ -41,7 +53,7 @@ def text_frame(
     records = _records(rows, head)
     issues = {record.issue for record in records}
     named = {id for record in records for ids in record.conditions.values() for id in ids}
-    named.update(condition.id for issue in issues for condition in blocking.get(issue, ()))
+    named.update(condition.id for issue in issues for condition in blocking.get(Target(TargetKind.ISSUE, issue), ()))
     part = head._replace(
         issues={id: issue for id, issue in head.issues.items() if id in issues},
         articles={},
