@@ -73,8 +73,11 @@ def _merge(base: Path, ours: Path, theirs: Path, name: str, marker_size: int) ->
     was, here, there = (_read(file) for file in (base, ours, theirs))
     try:
         outcome = merge_file(name, was, here, there, marker_size)
-    except Unsound as fault:
-        note(f"{name} is not joined record by record: {fault}; git's own merge of its lines is left to you")
+    except Exception as fault:  # whatever it is: without marks git would take our side for the whole
+        if not isinstance(fault, Unsound):
+            fault = Unsound("an error of the program, please report it", f"{type(fault).__name__}: {fault}")
+        why = f"{fault} ({fault.detail})" if sys.stderr.isatty() else str(fault)
+        note(f"{name} is not joined record by record: {why}; git's own merge of its lines is left to you")
         _write(ours, _merged_by_git(base, ours, theirs, marker_size))
         return 1
     if outcome.data != here:
@@ -87,6 +90,9 @@ def _merge(base: Path, ours: Path, theirs: Path, name: str, marker_size: int) ->
 
 
 def _said(conflict: Conflict) -> str:
+    """What is said of a conflict: nothing of what is private, where standard error may be read by others."""
+    if conflict.private and not sys.stderr.isatty():
+        return "both sides changed something private, or one changed it and the other removed it"
     where = conflict.entry if conflict.entry == conflict.section else f"{conflict.entry} ({conflict.section})"
     if not conflict.field:
         return f"both sides changed {where}, or one changed it and the other removed it"

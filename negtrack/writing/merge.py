@@ -24,7 +24,7 @@ from negtrack.writing.join_fields import (
     join_value,
     kept_private,
 )
-from negtrack.writing.pairing import Sides, pair_up
+from negtrack.writing.pairing import Sides, is_yes, pair_up
 from negtrack.writing.piece_layout import Clash, Marked, Parts, decided, lay, marked
 from negtrack.writing.styles import Style
 from negtrack.writing.text_tree import Branch, Piece, Unjoinable, read_tree
@@ -32,11 +32,15 @@ from negtrack.writing.yaml_outline import LINE_BREAK
 
 
 class Conflict(NamedTuple):
-    """What both sides made different: the section, the entry, and the field (empty: the entry as a whole)."""
+    """What both sides made different: the section, the entry, and the field (empty: the entry as a whole).
+
+    ``private`` where some state of the entry is, or the field, so that nothing of it is said where others may read it.
+    """
 
     section: str
     entry: str
     field: str
+    private: bool = False
 
 
 class Merged(NamedTuple):
@@ -53,7 +57,7 @@ def merge_texts(base: str, ours: str, theirs: str, marker_size: int = 7) -> Merg
         was, there = (read_tree(LINE_BREAK.sub(tree.newline, text)).root for text in (base, theirs))
     except YAMLError:
         raise Unjoinable("a file is not YAML") from None
-    joiner = _Joiner(Style(newline=tree.newline))
+    joiner = _Joiner(Style(newline=tree.newline), any(_is_private_file(root) for root in (was, tree.root, there)))
     sections = joiner.sections(was, tree.root, there)
     host = tree.root if tree.root.pieces or not there.pieces else there
     parts = lay(host, [section.whole for section in sections], joiner.style)
@@ -72,8 +76,9 @@ class _Section(NamedTuple):
 class _Joiner:
     """Joins the entries of three states; the conflicts met are collected."""
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: Style, private: bool) -> None:
         self.style = style
+        self.private = private
         self.conflicts: list[Conflict] = []
 
     def sections(self, base: Branch, ours: Branch, theirs: Branch) -> list[_Section]:
@@ -99,7 +104,7 @@ class _Joiner:
             return max(ours, theirs, key=_last_day)
         if name == "private" and (kept := kept_private(ours, theirs)):
             return kept
-        return self._decide(lambda favor, met: join_value(base, ours, theirs, favor, met), name, name)
+        return self._decide(lambda favor, met: join_value(base, ours, theirs, favor, met), name, name, False)
 
     def _section(self, name: str, base: Piece | None, ours: Piece | None, theirs: Piece | None) -> _Section | None:
         was, here, there = (None if piece is None else piece.entries() for piece in (base, ours, theirs))
@@ -152,16 +157,26 @@ class _Joiner:
             lambda favor, met: join_entry(section, base, ours, theirs, favor, met, self.style),
             section,
             _title(ours or theirs or base),
+            any(piece is not None and is_yes(piece.fields.get("private")) for piece in (base, ours, theirs)),
         )
 
-    def _decide(self, join: Callable[[str, list[str]], Piece | None], section: str, entry: str) -> Piece | Clash | None:
+    def _decide(
+        self, join: Callable[[str, list[str]], Piece | None], section: str, entry: str, private: bool
+    ) -> Piece | Clash | None:
         met: list[str] = []
         ours = join("ours", met)
         if not met:
             return ours
-        self.conflicts += [Conflict(section, entry, field) for field in dict.fromkeys(met)]
+        self.conflicts += [
+            Conflict(section, entry, field, private or self.private or "private" in field)
+            for field in dict.fromkeys(met)
+        ]
         theirs = join("theirs", [])
         return Clash(section, ours, theirs)
+
+
+def _is_private_file(root: Branch) -> bool:
+    return any(piece.key == "private" and is_yes(piece.value) for piece in root.pieces)
 
 
 def _half(entry: Piece | Clash, theirs: bool) -> Piece | None:

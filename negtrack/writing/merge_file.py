@@ -21,7 +21,14 @@ _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
 
 
 class Unsound(Exception):
-    """Sides that cannot be joined: one is no sound file, or laid out too freely. The message says which."""
+    """Sides that cannot be joined: one is no sound file, or laid out too freely. The message says which.
+
+    ``detail`` may quote the file, and with it what is private there.
+    """
+
+    def __init__(self, message: str, detail: str) -> None:
+        super().__init__(message)
+        self.detail = detail
 
 
 class Outcome(NamedTuple):
@@ -40,7 +47,7 @@ def merge_file(name: str, base: bytes, ours: bytes, theirs: bytes, marker_size: 
     table = PurePath(name).suffix.lower() == ".csv"
     for side, data in (("ours", ours), ("theirs", theirs)):
         if fault := fault_in(name, data):
-            raise Unsound(f"{side} is no sound file ({fault})")
+            raise Unsound(f"{side} is no sound file", fault)
     was, here, there = (_text(name, data) for data in (base, ours, theirs))
     try:
         if table:
@@ -50,17 +57,17 @@ def merge_file(name: str, base: bytes, ours: bytes, theirs: bytes, marker_size: 
         else:
             text, conflicts = merge_texts(was, here, there, marker_size)
     except Unjoinable as refusal:
-        raise Unsound(str(refusal)) from None
+        raise Unsound("it is laid out too freely", str(refusal)) from None
     data = (_BOM if ours.startswith(_BOM) else b"") + text.encode("utf-8")
     if not conflicts and data != ours and (fault := fault_in(name, data)):
-        raise Unsound(f"joined, the file would be faulty ({fault})")
+        raise Unsound("joined, the file would be faulty", fault)
     return Outcome(data, conflicts)
 
 
 def _text(name: str, data: bytes) -> str:
     clean, fault = clean_bytes(LedgerFile(name, name, data))
     if fault is not None:
-        raise Unsound(f"the file as it was is not clean text ({fault.message})")
+        raise Unsound("the file as it was is not clean text", fault.message)
     return clean.decode("utf-8")
 
 

@@ -90,7 +90,8 @@ def merge_tables(base: str, ours: str, theirs: str, marker_size: int = 7) -> Mer
         other = _join(*sides, True, [], writer)
         texts[name] = _in_marks(half, other, marker_size, newline)
         title = next(str(record.ids.get("id") or record.name) for record in sides if record is not None)
-        conflicts += [Conflict("positions", title, field) for field in dict.fromkeys(met)]
+        hidden = any(record is not None and is_yes(record.cells.get("private")) for record in sides)
+        conflicts += [Conflict("positions", title, field, hidden or "private" in field) for field in dict.fromkeys(met)]
     order = in_order(paired.ours, paired.theirs, [name for name in texts if texts[name]])
     header = here.header if columns == here.columns else writer.line(dict(zip(columns, columns, strict=True)))
     lines = [header, *(texts[name] for name in order)]

@@ -176,6 +176,14 @@ def test_outside_of_a_repository_and_without_three_files_it_says_what_to_do(tmp_
     assert (tmp_path / "positions.yaml").read_text(encoding="utf-8") == TALKS
 
 
+def test_an_error_of_the_program_leaves_marks_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("negtrack.writing.merge_file.merge_texts", lambda *_: 1 / 0)
+    for name, text in (("base", TALKS), ("ours", after_toll(RECORD)), ("theirs", after_toll(OTHER))):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    assert within("merge", "base.yaml", "ours.yaml", "theirs.yaml", cwd=tmp_path).returncode == 1
+    assert "<<<<<<<" in (tmp_path / "ours.yaml").read_text(encoding="utf-8")
+
+
 def test_without_git_both_sides_stand_in_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, text in (("base", TALKS), ("ours", TALKS + "oops: 1\n"), ("theirs", after_toll(OTHER))):
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
@@ -183,6 +191,24 @@ def test_without_git_both_sides_stand_in_marks(tmp_path: Path, monkeypatch: pyte
     assert done.returncode == 1
     text = (tmp_path / "ours.yaml").read_text(encoding="utf-8")
     assert text == f"<<<<<<< ours\n{TALKS}oops: 1\n=======\n{after_toll(OTHER)}>>>>>>> theirs\n"
+
+
+def test_nothing_private_is_said_where_others_may_read_it(tmp_path: Path) -> None:
+    """The notes of a driver go into the logs of whoever runs git: they name no private record, nor quote one."""
+    secret = RECORD.replace("Drop it.", "Drop it., private: yes, note: old")
+    for name, text in (
+        ("base", after_toll(secret)),
+        ("ours", after_toll(secret.replace("old", "whisper"))),
+        ("theirs", after_toll(secret.replace("old", "murmur"))),
+        ("faulty", after_toll(secret.replace("act: proposes", "act: whispers"))),
+    ):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    faulty = within("merge", "base.yaml", "faulty.yaml", "theirs.yaml", cwd=tmp_path)
+    clash = within("merge", "base.yaml", "ours.yaml", "theirs.yaml", cwd=tmp_path)
+    assert (faulty.returncode, clash.returncode) == (1, 1)
+    assert "something private" in clash.stderr
+    for word in ("toll", "2024-06", "whisper", "murmur", "note"):
+        assert word not in faulty.stderr + clash.stderr, word
 
 
 def test_the_shipped_ledger_is_joined_without_a_byte_of_it_changed(tmp_path: Path) -> None:
