@@ -234,14 +234,15 @@ class Ledger:
         return results.find(self._records, search(self._records, words, first, last), words, first, last)
 
     def suppose(
-        self, *statements: str, as_of: Day | None = None, as_known: Day | None = None, evidence: str = "third"
-    ) -> Result:
+        self, *statements: str, as_of: Day | None = None, as_known: Day | None = None, evidence: str = "third",
+        issues: Names | None = None, parties: Names = (),
+    ) -> Result:  # fmt: skip
         """What would change if something were said on the day asked about; several statements are a package.
 
         Raises ValueError, with the grammar, where a statement says nothing.
         """
-        question = self._question(as_of, as_known, evidence, (), STALE_DAYS)
-        return results.suppose(self._records, question, statements)
+        question, only = self._asked(as_of, as_known, evidence, parties, STALE_DAYS)
+        return results.suppose(self._records, question, statements, self._issues(issues), only)
 
     def cite(self, as_of: Day | None = None, *, as_known: Day | None = None, evidence: str = "third") -> str:
         """The line to quote an answer by: title, days, versions of the ledger and of negtrack."""

@@ -168,10 +168,7 @@ def _conditions(ledger: Ledger) -> _Vocabulary:
 
 
 def _options(issue: Issue) -> _Vocabulary:
-    names = {}
-    for option in issue.options.values():
-        label = getattr(option, "label", None) or option.id.replace("-", " ")
-        names[option.id] = dict.fromkeys((option.id, str(label), option.title))
+    names = {o.id: dict.fromkeys((o.id, o.label, o.title)) for o in issue.options.values()}
     return _Vocabulary("option", names, f" of {issue.id}")
 
 

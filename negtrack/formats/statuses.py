@@ -6,6 +6,8 @@ texts. Its rows become the records of a ledger that is the head narrowed to what
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from math import isnan
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from negtrack.formats import tables
+from negtrack.formats import results
 from negtrack.formats.tables import STATUS_SCHEMA
 from negtrack.ledger.csv_positions import restore
 from negtrack.ledger.dates import parse_day, parse_interval
@@ -30,7 +32,6 @@ from negtrack.ledger.model import (
     Target,
     TargetKind,
 )
-from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 _TEXTS = ("id", "party", "issue", "date", "act", "level", "source", "publisher", "source_kind", "source_side",
           "supersedes", "adds", "corrects", "retracts", "denies")  # fmt: skip
 _LISTS = ("options", "rejects", "conditions", "said_by")
+_ID = re.compile(r"[\w.+:-]+")
+_SOURCE = re.compile(r"'source': '([\w.+-]+)'")
 _NEEDED = ("id", "party", "issue", "date", "act", "options", "source")
 
 
@@ -64,8 +67,8 @@ def text_frame(
         counts=(),
         expectations=(),
     )
-    found = tables.status(part, derive(part, question), None if only is None else (only,))
-    cells = [[cell or None for cell in row] for row in found.texts()]
+    found, _ = results.status(part, question, only=only).tables()
+    cells = [[cell or None for cell in row] for row in found.rows()]
     return pd.DataFrame(cells, columns=list(STATUS_SCHEMA), dtype="string")
 
 
@@ -73,7 +76,12 @@ Row = dict[str, Any]
 
 
 def _rows(frame: DataFrame) -> Iterator[Row]:
-    """The rows of a frame, each with texts, lists of texts and the day on which it was entered."""
+    """The rows of a frame, each with texts, lists of texts and the day on which it was entered.
+
+    A group by issue lacks the column, which is then the group's name.
+    """
+    if "issue" not in frame.columns and hasattr(frame, "name"):
+        frame = frame.assign(issue=str(frame.name))
     missing = [name for name in _NEEDED if name not in frame.columns]
     if missing:
         raise ValueError(f"the frame has no column {', '.join(missing)}: it has those of negtrack export positions")
@@ -101,7 +109,10 @@ def _text(cell: Any) -> str | None:
 
 
 def _list(cell: Any) -> tuple[str, ...]:
+    """The ids of a cell: a list, or its text; as ``negtrack export`` writes it, or as Dask does by itself."""
     if isinstance(cell, str):
+        if cell.startswith("["):
+            return tuple(_ID.findall(cell))
         return tuple(restore(cell).split("|")) if cell else ()
     return () if _is_missing(cell) else tuple(str(part) for part in cell)
 
@@ -169,11 +180,12 @@ def _conditions(row: Row, head: Ledger) -> dict[str, tuple[str, ...]]:
 def _more(row: Row) -> list[str]:
     """The further sources of a record."""
     cell = row.get("more_cites")
-    if isinstance(cell, str):
-        import json
-
-        cell = json.loads(cell) if cell else []
-    return [] if cell is None or _is_missing(cell) else [str(cite["source"]) for cite in cell]
+    if not isinstance(cell, str):
+        return [] if cell is None or _is_missing(cell) else [str(cite["source"]) for cite in cell]
+    try:
+        return [str(cite["source"]) for cite in json.loads(cell or "[]")]
+    except ValueError:
+        return _SOURCE.findall(cell)
 
 
 def _sources(rows: Sequence[Row], records: Sequence[Position], head: Ledger) -> dict[str, Source]:
