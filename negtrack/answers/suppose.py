@@ -67,7 +67,7 @@ class Supposition(NamedTuple):
     """What would change on the day of the question if the statements were made then, and what would still be open.
 
     ``issues`` are those that statements name and those whose status would change, ``articles`` those that would change;
-    ``open_issues`` and ``open_conditions`` would still stand in the way, of everything.
+    ``open_issues`` and ``open_conditions`` would still stand in the way: of everything, unless it is ``narrowed``.
     """
 
     statements: tuple[Statement, ...]
@@ -78,6 +78,7 @@ class Supposition(NamedTuple):
     conditions: tuple[ConditionEffect, ...]
     open_issues: tuple[IssueResult, ...]
     open_conditions: tuple[Blocker, ...]
+    narrowed: bool = False
 
 
 def suppose(ledger: Ledger, question: Question, statements: Sequence[Statement]) -> Supposition:
@@ -230,6 +231,7 @@ def narrow_supposition(
         return (issues is None or result.issue.id in issues) and (not parties or not spoken.isdisjoint(parties))
 
     return found._replace(
+        narrowed=True,
         issues=tuple(effect for effect in found.issues if concerns(effect.after)),
         articles=tuple(
             effect

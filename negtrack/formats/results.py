@@ -74,7 +74,7 @@ class Result:
     def __str__(self) -> str:
         from negtrack.formats.plain import page_text
 
-        return page_text(self.page())
+        return page_text(self.page()).rstrip("\n")
 
     __repr__ = __str__
 

@@ -67,8 +67,8 @@ def text_frame(
         counts=(),
         expectations=(),
     )
-    found, _ = results.status(part, question, only=only).tables()
-    cells = [[cell or None for cell in row] for row in found.rows()]
+    found = next(iter(results.status(part, question, only=only).tables()))
+    cells = [[cell or None for cell in row] for row in found.texts()]
     return pd.DataFrame(cells, columns=list(STATUS_SCHEMA), dtype="string")
 
 

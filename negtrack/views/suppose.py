@@ -115,11 +115,14 @@ def _condition(ledger: Ledger, effect: ConditionEffect) -> Line:
 
 
 def _still_open(ledger: Ledger, found: Supposition) -> list[Line]:
-    """What would still stand in the way, of everything: issues by title with their status, then conditions."""
+    """What would still stand in the way: issues by title with their status, then conditions."""
     issues, conditions = found.open_issues, found.open_conditions
+    of = " of what is asked for" if found.narrowed else ""
     if not issues and not conditions:
-        return [_line("nothing recorded would still be open")]
-    lines = [_line(f"still open would be {counted(len(issues), 'issue')} and {counted(len(conditions), 'condition')}")]
+        return [_line(f"nothing recorded{of} would still be open")]
+    lines = [
+        _line(f"still open{of} would be {counted(len(issues), 'issue')} and {counted(len(conditions), 'condition')}")
+    ]
     for result in issues[:_MOST]:
         lines.append(_line(status_run(result.status), text(f"  {result.issue.title}"), indent=2))
     for blocker in conditions[:_MOST]:

@@ -67,7 +67,7 @@ def test_python_gives_what_the_command_prints(ledger: negtrack.Ledger, tmp_path:
     result = ANSWERS[call](ledger)
     printed = within(*args, "-f", "json", cwd=tmp_path)
     assert json.loads(printed.stdout) == json.loads(json.dumps(result.json()))
-    assert within(*args, cwd=tmp_path).stdout == str(result)
+    assert within(*args, cwd=tmp_path).stdout.rstrip("\n") == str(result)
     assert within(*args, "-f", "md", cwd=tmp_path).stdout == result.markdown()
     rows = list(csv.reader(io.StringIO(within(*args, "-f", "csv", cwd=tmp_path).stdout)))
     frame = result.frame()

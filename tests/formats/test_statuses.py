@@ -78,9 +78,9 @@ def test_each_group_gives_what_the_ledger_gives(
     asked: dict[str, Any] = {"as_of": as_of, "as_known": as_known, "evidence": evidence, "parties": parties}
     frame = ledger.frame("positions")
     found = [row for group in groups(frame) for row in cells(negtrack.statuses(group, ledger, **asked))]
-    table, _ = ledger.status(**asked).tables()
+    table = next(iter(ledger.status(**asked).tables()))
     spoken = set(frame["issue"])
-    assert sorted(found) == sorted(row for row in table.rows() if row[0] in spoken)
+    assert sorted(found) == sorted(row for row in table.texts() if row[0] in spoken)
 
 
 def cells(frame: pd.DataFrame) -> list[list[str]]:
