@@ -25,7 +25,16 @@ Texts = list[str] | None
 
 
 def _field(help: str, *names: str, metavar: str = "TEXT") -> Any:
-    return typer.Option(*names, help=help, metavar=metavar)
+    return typer.Option(*names, help=help, metavar=metavar, **options.completing(_COMPLETED.get(names[0], "")))
+
+
+_COMPLETED = {
+    "--party": "parties", "--said-by": "parties", "--source-side": "parties", "--issue": "issues", "--act": "acts",
+    "--option": "options", "--rejects": "options", "--conditions": "conditions", "--source": "sources",
+    "--supersedes": "positions", "--adds": "positions", "--corrects": "positions", "--retracts": "positions",
+    "--denies": "positions",
+}  # fmt: skip
+"""What a shell completes the flags with, by the flag."""
 
 
 def run(

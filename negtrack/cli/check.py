@@ -34,9 +34,14 @@ def run(
     ] = False,
     ledger: options.Ledger = None,
     format: Annotated[
-        CheckFormat,
-        typer.Option("--format", "-f", help="How to write the findings: github for annotations, sarif for editors."),
-    ] = CheckFormat.TABLE,
+        CheckFormat | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="How to write the findings: github for annotations, sarif for editors. Default: by the ending of "
+            "--output, else table.",
+        ),
+    ] = None,
     output: options.Output = None,
 ) -> int:
     """Check that a ledger is sound: every fault at once, with file, line, column and how to mend it.
@@ -56,11 +61,12 @@ def run(
     from negtrack.formats import findings
     from negtrack.ledger.findings import Severity
 
+    form = options.format_of(format, output, [*CheckFormat])
     found = find_ledger(path or ledger).path
     result = check_ledger(found, archive)
     each = hints or strict
     here = Path.cwd()
-    notes = [findings.verdict_text(str(found), result).rstrip("\n")] if format is CheckFormat.GITHUB else []
+    notes = [findings.verdict_text(str(found), result).rstrip("\n")] if form == CheckFormat.GITHUB else []
     notes += [result.skipped] if result.skipped else []
 
     def github() -> list[str]:
@@ -96,4 +102,4 @@ def run(
         status=int(bool(result.errors or (strict and result.findings))),
         notes=tuple(notes),
     )
-    return emit(answer, format, output)
+    return emit(answer, form, output)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negtrack.cli.options import FORMATS, Call, reading
+from negtrack.cli.options import FORMATS, Call, completing, reading
 from negtrack.cli.output import Answer, write
 from negtrack.cli.session import Unusable, note
 
@@ -23,7 +23,11 @@ def run(
     call: Call,
     id: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="A source, or a position with its sources. Default: the whole ledger."),
+        typer.Argument(
+            metavar="[ID]",
+            help="A source, or a position with its sources. Default: the whole ledger.",
+            **completing("sources"),
+        ),
     ] = None,
     verify: Annotated[
         str | None,

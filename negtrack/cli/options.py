@@ -7,6 +7,7 @@ asked to, and returns an ``Answer``, which is then written in the format of the 
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import cached_property, wraps
@@ -21,8 +22,15 @@ from negtrack.ledger import model
 from negtrack.ledger.model import Basis
 from negtrack.rules.query import STALE_DAYS, Question
 
-FORMATS = ("table", "json", "csv", "md")
+FORMATS = ("table", "json", "csv", "md", "xlsx", "parquet")
 """The formats that every command writes which shows a page."""
+
+_ENDINGS = {
+    "csv": "csv", "json": "json", "md": "md", "markdown": "md", "xlsx": "xlsx", "parquet": "parquet", "svg": "svg",
+    "html": "html", "htm": "html", "docx": "docx", "bib": "bibtex", "sarif": "sarif",
+    "xls": "", "ods": "", "tsv": "", "pdf": "", "doc": "", "odt": "", "png": "", "yaml": "", "yml": "",
+}  # fmt: skip
+"""The format that the ending of a file asks for; empty for endings of formats that no command writes."""
 
 
 class Evidence(StrEnum):
@@ -33,6 +41,36 @@ class Evidence(StrEnum):
     THIRD = "third"
 
 
+def completing(what: str) -> dict[str, Any]:
+    """What Typer is told of an option or argument that a shell completes: by a function of ``completion``.
+
+    Nothing where no shell asks: at every other start it would only cost time.
+    """
+    if not what or "_NEGTRACK_COMPLETE" not in os.environ:
+        return {}
+    from negtrack.cli import completion
+
+    return {"autocompletion": getattr(completion, what)}
+
+
+def format_of(format: str | None, output: Path | None, formats: Sequence[str]) -> str:
+    """The format that a call asks for: by name, else by the ending of its file, else the command's first one.
+
+    Raises Unusable for an ending that asks for a format which the command does not write.
+    """
+    if format is not None:
+        return str(format)
+    ending = "" if output is None else output.suffix.lower().removeprefix(".")
+    found = _ENDINGS.get(ending, formats[0])
+    if found in formats:
+        return found
+    *known, last = [f".{each}" for each, name in _ENDINGS.items() if each in (name, "bib") and name in formats] or [""]
+    named = f"end its name in {', '.join(known)}{' or ' if known else ''}{last}, or " if last else ""
+    raise Unusable(
+        f"--output {output}: this command does not write .{ending} files: {named}say the format with --format"
+    )
+
+
 class _Shared(NamedTuple):
     """An option that commands share: the type and default of its value, its names, its help text, and the rest."""
 
@@ -41,10 +79,12 @@ class _Shared(NamedTuple):
     names: tuple[str, ...]
     help: str
     settings: dict[str, Any]
+    completed: str = ""
 
     def declared(self, help: str = "") -> Any:
         """What Typer is told of it, with another help text where one is given."""
-        return typer.Option(*self.names, help=help or self.help, **self.settings)
+        settings = {**self.settings, **completing(self.completed)}
+        return typer.Option(*self.names, help=help or self.help, **settings)
 
 
 _SHARED = {
@@ -64,14 +104,26 @@ _SHARED = {
         Evidence, Evidence.THIRD, ("--evidence",),
         "The weakest basis that commits a party. Words of an adversary never do.", {},
     ),
-    "issue": _Shared(list[str] | None, None, ("--issue", "-i"), "Only this issue. May be repeated.", {"metavar": "ID"}),
+    "issue": _Shared(
+        list[str] | None, None, ("--issue", "-i"), "Only this issue. May be repeated.", {"metavar": "ID"}, "issues"
+    ),
     "party": _Shared(
         list[str] | None, None, ("--party", "-p"),
-        "Only what concerns this party. May be repeated. Id, name or alias.", {"metavar": "PARTY"},
+        "Only what concerns this party. May be repeated. Id, name or alias.", {"metavar": "PARTY"}, "parties",
     ),
-    "format": _Shared(str, None, ("--format", "-f"), "How to write the result.", {}),
+    "format": _Shared(
+        str, None, ("--format", "-f"), "How to write the result. Default: by the ending of --output, else {default}.",
+        {"show_default": False},
+    ),
     "output": _Shared(
         Path | None, None, ("--output", "-o"), "Write to this file instead of standard output.", {"metavar": "FILE"}
+    ),
+    "private": _Shared(
+        bool, None, ("--private/--public",),
+        "With or without what the ledger keeps private. Default: with it on a terminal only.", {"show_default": False},
+    ),
+    "no_pager": _Shared(
+        bool, False, ("--no-pager",), "Do not show what is longer than the terminal page by page (with $PAGER).", {}
     ),
     "stale_days": _Shared(
         int, STALE_DAYS, ("--stale-days",), "Taken as by every command; nothing here tells what is stale.",
@@ -102,6 +154,8 @@ class Call:
         self.evidence: Evidence = options["evidence"]
         self.format: str = options["format"]
         self.output: Path | None = options["output"]
+        self.no_pager: bool = options["no_pager"]
+        self.private: bool | None = options["private"]
         self.stale_days: int = options["stale_days"]
         self.issues_named: list[str] = options["issue"] or []
         self.parties_named: list[str] = options["party"] or []
@@ -175,9 +229,11 @@ def reading(
 
         @wraps(run)
         def command(**values: Any) -> int:
-            call = Call({name: values.pop(name) for name in _SHARED}, asks)
+            options = {name: values.pop(name) for name in _SHARED}
+            options["format"] = format_of(options["format"], options["output"], formats)
+            call = Call(options, asks)
             found = run(call, **values)
-            return found if isinstance(found, int) else emit(found, call.format, call.output)
+            return found if isinstance(found, int) else emit(found, call.format, call.output, not call.no_pager)
 
         parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
         command.__dict__["__signature__"] = inspect.Signature(parameters)
@@ -191,7 +247,8 @@ def _parameter(name: str, help: str, formats: Sequence[str]) -> inspect.Paramete
     """A shared option as a parameter, with another help text where one is given."""
     option = _SHARED[name]
     if name == "format":
-        option = option._replace(type=StrEnum("Format", {each: each for each in formats}))
-        option = option._replace(default=option.type(formats[0]))
+        made: Any = StrEnum
+        option = option._replace(type=made("Format", {each: each for each in formats}) | None)
+        help = (help or option.help).format(default=formats[0])
     annotation: Any = Annotated[option.type, option.declared(help)]
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=option.default, annotation=annotation)

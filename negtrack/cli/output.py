@@ -46,14 +46,17 @@ class Answer(NamedTuple):
         return cls(ledger, result.question, result.keys, result.page, result.tables, status=status)
 
 
-def emit(answer: Answer, format: str, output: Path | None) -> int:
-    """Write an answer in a format, to standard output or a file; give the exit status of the call."""
+def emit(answer: Answer, format: str, output: Path | None, pager: bool = False) -> int:
+    """Write an answer in a format, to standard output or a file; give the exit status of the call.
+
+    With ``pager``, what is longer than the terminal is shown page by page.
+    """
     if format in _FILES:
         needs_file(format, output)
         assert output is not None
         _to_file(answer, format, output)
     elif format == "table" and format not in answer.texts:
-        _to_people(answer, output)
+        _to_people(answer, output, pager)
     else:
         if format != "table":
             speak_utf8(output)
@@ -139,30 +142,31 @@ def _to_file(answer: Answer, format: str, output: Path) -> None:
             raise Unusable(f"{_NAMES[format]} {verb} a package more: pip install 'negtrack[{format}]'") from None
 
 
-def _to_people(answer: Answer, output: Path | None) -> None:
+def _to_people(answer: Answer, output: Path | None, pager: bool) -> None:
     if answer.page is not None:
-        show_page(answer.page(), output, answer.ledger)
+        show_page(answer.page(), output, answer.ledger, pager)
         return
     from negtrack.formats.csv_output import plain_text
 
     write(plain_text(_table(answer), ascii_only=output is None and ascii_only()), output, answer.ledger)
 
 
-def show_page(page: Page, output: Path | None, ledger: Ledger | Path | None = None) -> None:
-    """Write a page to a file, a pipe or a terminal, as it can be shown there."""
-    if _on_terminal(output):
-        from negtrack.formats.terminal import coloured_text
-
-        write(coloured_text(page, ascii_only()), None)
-        return
+def show_page(page: Page, output: Path | None, ledger: Ledger | Path | None = None, pager: bool = False) -> None:
+    """Write a page to a file, a pipe or a terminal, as it can be shown there; page by page where that is asked for."""
     from negtrack.formats.plain import page_text
 
-    write(page_text(page, ascii_only=output is None and ascii_only()), output, ledger)
+    text = page_text(page, columns_available(output), painter(output), output is None and ascii_only())
+    if pager and _on_terminal(output):
+        from negtrack.cli.pager import show_by_pages
+
+        if show_by_pages(text):
+            return
+    write(text, output, ledger)
 
 
 def painter(output: Path | None) -> Paint | None:
-    """What colours texts where they are going; None where nothing does."""
-    if not _on_terminal(output):
+    """What colours texts where they are going: on a terminal, and in a pipe with ``FORCE_COLOR``; else None."""
+    if not _on_terminal(output) and (output is not None or not os.environ.get("FORCE_COLOR")):
         return None
     from negtrack.formats.terminal import terminal_paint
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from negtrack.cli.progress import reading_bar
-from negtrack.ledger.dates import DateError, Interval, parse_interval
+from negtrack.ledger.dates import DateError, Interval
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Basis, Ledger
 from negtrack.rules.query import STALE_DAYS, Question
@@ -85,8 +85,10 @@ def first_day(text: str, option: str) -> int:
 
 
 def _interval(text: str, option: str) -> Interval:
+    from negtrack.cli.asked_dates import read_date
+
     try:
-        return parse_interval(text)
+        return read_date(text, date.today())
     except DateError as error:
         raise Unusable(f"{option}: {error}; {error.help}") from None
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negtrack.cli.options import Call, reading
+from negtrack.cli.options import Call, completing, reading
 from negtrack.cli.output import Answer
 from negtrack.cli.session import Unusable, note
 
@@ -26,6 +26,7 @@ def run(
             metavar="ID...",
             help="Ids of anything, or kind:ID for one kind (issue, article, party, source, condition, position). "
             "Parties also by name or alias.",
+            **completing("everything"),
         ),
     ],
 ) -> Answer:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from negtrack.cli.options import Call, reading
+from negtrack.cli.options import Call, completing, reading
 from negtrack.cli.output import Answer, columns_available
 from negtrack.cli.session import first_day, look_up_issues
 
@@ -16,7 +16,11 @@ def run(
     call: Call,
     issues: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ISSUE]...", help="Only these issues, with the events on articles that rest on them."),
+        typer.Argument(
+            metavar="[ISSUE]...",
+            help="Only these issues, with the events on articles that rest on them.",
+            **completing("issues"),
+        ),
     ] = None,
     strip: Annotated[bool, typer.Option("--strip", help="One line an issue: its status over time.")] = False,
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="The first day.")] = None,

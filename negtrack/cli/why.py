@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negtrack.cli.options import Call, reading
+from negtrack.cli.options import Call, completing, reading
 from negtrack.cli.output import Answer
 from negtrack.cli.session import Unusable
 
@@ -22,7 +22,9 @@ def run(
     target: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ISSUE]", help="An issue or an article; issue:ID or article:ID where both have the id."
+            metavar="[ISSUE]",
+            help="An issue or an article; issue:ID or article:ID where both have the id.",
+            **completing("issues_and_articles"),
         ),
     ] = None,
     trust_claims: Annotated[

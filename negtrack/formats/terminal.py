@@ -6,8 +6,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.style import Style
 
-from negtrack.formats.plain import Paint, page_text
-from negtrack.views.page import Page
+from negtrack.formats.plain import Paint
 
 _STYLES = {
     "heading": Style(bold=True),
@@ -32,11 +31,6 @@ _SYSTEMS = {
     "truecolor": ColorSystem.TRUECOLOR,
     "windows": ColorSystem.WINDOWS,
 }
-
-
-def coloured_text(page: Page, ascii_only: bool = False) -> str:
-    """A page as wide as the terminal, in its colours."""
-    return page_text(page, terminal_width(), terminal_paint(), ascii_only)
 
 
 def terminal_width() -> int:

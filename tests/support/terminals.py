@@ -22,7 +22,7 @@ from talks import environment, surroundings
 from negtrack.cli import run
 
 LINES = 40
-COLOURFUL = {"TERM": "xterm-256color"}
+COLOURFUL = {"TERM": "xterm-256color", "PAGER": "cat"}
 
 
 def new_terminal(columns: int) -> tuple[int, int]:
