@@ -156,12 +156,45 @@ def show_page(page: Page, output: Path | None, ledger: Ledger | Path | None = No
     from negtrack.formats.plain import page_text
 
     text = page_text(page, columns_available(output), painter(output), output is None and ascii_only())
-    if pager and _on_terminal(output):
-        from negtrack.cli.pager import show_by_pages
+    if not (pager and _on_terminal(output) and _by_pages(text)):
+        write(text, output, ledger)
 
-        if show_by_pages(text):
-            return
-    write(text, output, ledger)
+
+_NO_PAGER = ("", "cat")
+
+
+def _by_pages(text: str) -> bool:
+    """Show a text in the pager, ``$PAGER`` or else ``less``, as git does; give whether it was shown.
+
+    Not where there is no pager, or where the text fits.
+    """
+    import shutil
+    import subprocess
+
+    if text.count("\n") < shutil.get_terminal_size().lines or not sys.stdin or not sys.stdin.isatty():
+        return False
+    default = "less" if shutil.which("less") else "more" if shutil.which("more") else ""
+    pager = os.environ.get("PAGER", default).strip()
+    if pager in _NO_PAGER:
+        return False
+    # as git sets them: quit where it fits after all, let colours through, leave the text on the screen
+    surroundings = {"LESS": "FRX", "LV": "-c", **os.environ}
+    sys.stdout.flush()
+    try:
+        shown = subprocess.Popen(pager, shell=True, stdin=subprocess.PIPE, env=surroundings)
+    except OSError:
+        return False
+    assert shown.stdin is not None
+    try:
+        with shown.stdin:
+            shown.stdin.write(text.encode(sys.stdout.encoding or "utf-8", "replace"))
+    except (BrokenPipeError, KeyboardInterrupt):  # who reads has had enough, or there is no such pager
+        pass
+    while True:
+        try:
+            return shown.wait() != 127  # 127: the shell knows no such pager
+        except KeyboardInterrupt:  # it is the pager's: there it stops a search
+            continue
 
 
 def painter(output: Path | None) -> Paint | None:

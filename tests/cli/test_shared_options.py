@@ -13,7 +13,7 @@ from talks import TALKS, within
 from terminals import within_terminal
 
 from negtrack.cli import run
-from negtrack.cli.asked_dates import read_date
+from negtrack.cli.session import read_date
 from negtrack.ledger.dates import DateError, format_day, parse_interval
 
 
