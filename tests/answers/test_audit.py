@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 import strategies
+from drawn import loaded, question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from ledgers import Talks
-from test_rules import loaded, question
 
 from negtrack.answers.audit import Audit, audit
 from negtrack.ledger.dates import parse_day, parse_interval

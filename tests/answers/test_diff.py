@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import strategies
+from drawn import loaded, question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledgers import Talks, in_words
-from test_rules import loaded, question
 
 from negtrack.answers.diff import Change, ChangeKind, Difference, compare, compare_knowledge
 from negtrack.ledger.dates import parse_interval

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attacks import ACTING, ATTACKS, EVIL, poisoned
 from hypothesis import given
 from hypothesis import strategies as st
 from talks import ROOT, environment, negtrack, within
 from terminals import within_terminal
-from test_show import ACTING, ATTACKS, EVIL, poisoned
 
 from negtrack.answers.find import search
 from negtrack.cli import run

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 import strategies
+from drawn import loaded, question
 from hypothesis import given, settings
-from test_rules import loaded, question
 
 from negtrack.answers.record_use import Use
 from negtrack.answers.why import Account, Explanation, explain

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from calls import CALLS
 from talks import TALKS, environment, negtrack, within
 from terminals import Shown, at_terminal, within_terminal
 
@@ -530,24 +531,6 @@ def acting(text: str) -> Iterator[str]:
     for character in text:
         if character != "\n" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
             yield f"U+{ord(character):04X}"
-
-
-CALLS = {
-    "status": [],
-    "matrix": ["--all-parties"],
-    "diff": ["--since", "2023", "--all"],
-    "check": ["--hints"],
-    "why": ["toll"],
-    "timeline": [],
-    "blockers": [],
-    "counts": [],
-    "audit": [],
-    "show": ["toll"],
-    "suppose": ["N accepts half on toll"],
-    "find": ["the"],
-    "cite": [],
-}
-"""For each command whose pages people read, a call that shows much of a ledger."""
 
 
 def test_every_command_is_tried() -> None:

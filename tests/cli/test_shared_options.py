@@ -116,7 +116,7 @@ def test_the_ending_of_a_file_says_the_format(here: Path, args: list[str], name:
 @pytest.mark.parametrize(
     ("args", "name"),
     [(["status"], "s.docx"), (["status"], "s.xls"), (["export"], "p.ods"), (["report", "--part", "chart"], "c.csv"),
-     (["check"], "c.html"), (["why", "river"], "w.svg"), (["export"], "p.yaml")],
+     (["check"], "c.html"), (["why", "river"], "w.svg"), (["export"], "p.png")],
 )  # fmt: skip
 def test_an_ending_that_cannot_be_written_is_refused(
     here: Path, capsys: pytest.CaptureFixture[str], args: list[str], name: str

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from test_export import SMALL, every_table, loaded, read
+from exported import SMALL, every_table, loaded, read
 
 from negtrack.formats import frames, tables
 from negtrack.ledger.model import Ledger

@@ -15,11 +15,11 @@ import openpyxl
 import pyte
 import pytest
 import yaml
+from calls import CALLS
+from fuzzing import EVERYTHING
 from markdown_it import MarkdownIt
 from strategies import dump
 from talks import TALKS, within
-from test_cli import CALLS
-from test_fuzz_reading import EVERYTHING
 from witness import Seen, Witness, seen
 
 from negtrack.cli import run

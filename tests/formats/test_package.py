@@ -15,9 +15,9 @@ import duckdb
 import openpyxl
 import pandas as pd
 import pytest
+from exported import SMALL
 from openpyxl.utils.escape import unescape
 from talks import ROOT, negtrack, within
-from test_export import SMALL
 
 from negtrack.formats.tables import COLUMNS
 

@@ -3,7 +3,7 @@
     python tests/fuzz/reading.py [SECONDS] [FOLDER]
 
 An input is a YAML ledger, or where it begins with ``#csv`` and a line break a table beside a whole ledger. What must
-hold of reading is what ``test_fuzz_reading`` says; a ledger that turns out sound is also derived, shown, exported and
+hold of reading is what ``fuzzing`` says; a ledger that turns out sound is also derived, shown, exported and
 read back. An input of which that does not hold is written to ``tests/fuzz/finds``, which ``test_fuzz_reading`` tries
 ever after. FOLDER keeps what was learned from one run to the next.
 """
@@ -17,10 +17,10 @@ from pathlib import Path
 import atheris
 
 TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS / "ledger"), str(TESTS / "support"), str(TESTS.parent)]
+sys.path[:0] = [str(TESTS / "support"), str(TESTS.parent)]
 
 with atheris.instrument_imports(include=["negtrack"]):
-    from test_fuzz_reading import FINDS, WORDS, seeds, try_input
+    from fuzzing import FINDS, WORDS, seeds, try_input
 
 LONGEST = 8192
 """How long an input may be, in bytes: longer ones are slower, and find the same."""

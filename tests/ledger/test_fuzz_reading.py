@@ -4,105 +4,22 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 import yaml
+from fuzzing import EVERYTHING, FINDS, ROOT, TABLE, WORDS, check, check_bytes, position, seeds, try_input
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negtrack.formats.csv_output import csv_lines
-from negtrack.formats.plain import page_text
-from negtrack.formats.tables import positions
 from negtrack.ledger import files
-from negtrack.ledger import load as loading
-from negtrack.ledger.codes import CODES
-from negtrack.ledger.csv_positions import DERIVED_COLUMNS, FIELD_OF_COLUMN, read_rows
-from negtrack.ledger.dates import parse_day
-from negtrack.ledger.draft import Draft
+from negtrack.ledger.csv_positions import DERIVED_COLUMNS, FIELD_OF_COLUMN
 from negtrack.ledger.fields import KINDS, SECTIONS
-from negtrack.ledger.findings import has_errors
-from negtrack.ledger.load import Loaded, load
-from negtrack.ledger.model import Cite, Place, Position
-from negtrack.ledger.reader import FileReader
-from negtrack.rules.derive import derive
-from negtrack.rules.query import Question
-from negtrack.views.status import status_page
+from negtrack.ledger.load import Loaded
 
-ROOT = Path(__file__).parents[2]
-EVERYTHING = ROOT / "tests" / "errors" / "NT101" / "good-everything.yaml"
 SHIPPED = ROOT / "data" / "positions.yaml"
-FINDS = ROOT / "tests" / "fuzz" / "finds"
-SECONDS = 20
-"""How much time of the processor any example may take; each takes a fraction of it on an idle machine."""
-
-
-def check(path: Path) -> Loaded:
-    """What loading a path gives, having looked at all that must hold of it."""
-    start = time.process_time()
-    loaded = load(path)
-    assert time.process_time() - start < SECONDS
-    assert (loaded.ledger is None) == has_errors(loaded.diagnostics)
-    assert len(set(loaded.diagnostics)) == len(loaded.diagnostics)
-    for finding in loaded.diagnostics:
-        assert finding.code in CODES
-        assert finding.span is not None
-        assert min(finding.span[1:]) >= 1
-        assert 0 < len(finding.message) < 1000
-        assert 0 < len(finding.help) < 2000
-        assert finding.message.isprintable()
-        assert "\n" not in finding.help
-    assert load_with_care(path) == loaded
-    return loaded
-
-
-def load_with_care(path: Path) -> Loaded:
-    """What loading a path gives where no entry is taken at sight."""
-    with patch.object(loading, "new_sight", lambda: None):
-        return load(path)
-
-
-def check_bytes(data: bytes, name: str = "ledger.yaml") -> Loaded:
-    """What loading a file of these bytes gives; a table is read beside a whole ledger."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder)
-        if name.endswith(".csv"):
-            (path / "ledger.yaml").write_bytes(EVERYTHING.read_bytes())
-        (path / name).write_bytes(data)
-        return check(path if name.endswith(".csv") else path / name)
-
-
-def try_input(data: bytes) -> None:
-    """Read an input as a ledger, or after a line ``#csv`` as a table; what is sound is derived, shown and read back."""
-    table = data.removeprefix(b"#csv\n")
-    ledger = (check_bytes(table, "table.csv") if table != data else check_bytes(data)).ledger
-    if ledger is None:
-        return
-    page = page_text(status_page(ledger, derive(ledger, Question(parse_day("2024-12-31")))))
-    assert all(character == "\n" or character.isprintable() for character in page)
-    draft = Draft()
-    reader = FileReader(draft, 0, "exported.csv")
-    for entry in read_rows("".join(csv_lines(positions(ledger))).encode()):
-        reader.read(entry)
-    assert [as_exported(p) for p in draft.lists["positions"]] == [as_exported(p) for p in ledger.positions]
-
-
-def as_exported(position: Position) -> Position:
-    """A record without its place and without what the columns of export do not hold."""
-    cites = tuple(Cite(cite.source, cite.locator, cite.quote) for cite in position.cites)
-    return position._replace(place=Place(0, 0, 0), cites=cites, private=False, private_note=None)
-
-
-def seeds() -> list[bytes]:
-    """Inputs to begin with: the ledgers and tables of the gallery of errors, good and bad, and whole ones."""
-    gallery = sorted(path for path in (ROOT / "tests" / "errors").rglob("*") if path.suffix in (".yaml", ".csv"))
-    found = [(b"#csv\n" if path.suffix == ".csv" else b"") + path.read_bytes() for path in gallery]
-    return [EVERYTHING.read_bytes(), b"#csv\n" + TABLE.encode(), *found]
 
 
 def test_what_fuzzing_begins_with_and_what_it_found() -> None:
@@ -137,7 +54,6 @@ def test_any_marks_of_yaml(text: str, before: str) -> None:
     check_bytes((before + text).encode("utf-8", "surrogatepass"))
 
 
-WORDS = sorted({*SECTIONS, *(field.name for fields in KINDS.values() for field in fields)})
 IDS = ["NOR", "SUD", "dam", "gates", "now", "own", "herald", "survey", "1", "first", "all", "none"]
 ODD = ["2024", "2024-13", "demands", "accepts", "news", "principal", "agreed", "100", "-1", "", "a b", "é", "x" * 200]
 SCALARS = st.sampled_from([*IDS, *ODD]) | st.text(max_size=8)
@@ -180,15 +96,6 @@ def test_any_table(header: list[str], rows: list[list[str]]) -> None:
 
 
 # A real ledger, spoilt
-
-TABLE = """\
-id,party,issue,date,act,options,rejects,conditions,level,said_by,summary,source,locator,quote,language,translation,more_cites,adds,note,private
-j,NOR,dam,2024~,accepts,now|later,never,now:survey|later:funds,text,SUD,"Yes, ""yes""
-and yes",herald,p. 1,we,de,us,"[{""source"": ""herald"", ""quote"": ""w""}]",first,'=1+1,no
-j,SUD,dam,2024~,accepts,now|later,never,now:survey|later:funds,text,SUD,"Yes, ""yes""
-and yes",herald,p. 1,we,de,us,"[{""source"": ""herald"", ""quote"": ""w""}]",first,'=1+1,no
-,NOR,gates,2023,demands,own,,survey|funds,,,s,herald,,,,,,,,
-"""
 
 
 @st.composite
@@ -284,11 +191,6 @@ issues:
 sources:
   s: {title: S, publisher: P, kind: news, side: none}
 """
-
-
-def position(keys: str, act: str = "demands", option: str = "x") -> str:
-    """A position as a line of a list."""
-    return f"- {{party: A, issue: i, date: 2024, act: {act}, option: {option}, summary: s, source: s, {keys}}}\n"
 
 
 def many(count: int, line: Callable[[int], str], before: str = "positions:\n") -> str:

@@ -10,16 +10,15 @@ from typing import Any
 import oracle
 import pytest
 import strategies
+from drawn import loaded, question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negtrack.answers.diff import compare
 from negtrack.ledger.dates import parse_interval
-from negtrack.ledger.load import load
-from negtrack.ledger.model import Basis, Ledger
+from negtrack.ledger.model import Basis
 from negtrack.rules.derive import Picture, derive
 from negtrack.rules.issue_result import Standing
-from negtrack.rules.query import Question
 from negtrack.rules.status_table import line_of
 
 Alternative = tuple[str, frozenset[str], frozenset[str], frozenset[tuple[str, str]]]
@@ -28,20 +27,6 @@ Alternative = tuple[str, frozenset[str], frozenset[str], frozenset[tuple[str, st
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("ledgers")
-
-
-def loaded(folder: Path, ledger: dict[str, Any]) -> Ledger:
-    path = folder / "ledger.yaml"
-    path.write_text(strategies.dump(ledger), encoding="utf-8")
-    found = load(path)
-    assert found.ledger is not None, found.diagnostics
-    return found.ledger
-
-
-def question(query: strategies.Query) -> Question:
-    known = None if query.as_known is None else parse_interval(query.as_known).last
-    asked = tuple(query.parties or ())
-    return Question(parse_interval(query.as_of).last, known, Basis[query.evidence.upper()], asked)
 
 
 def alternatives(standing: Standing) -> set[Alternative]:

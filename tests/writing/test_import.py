@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 import xlsxwriter
 import yaml
+from exported import SMALL, as_csv, content, loaded, naughty_ledgers, read
 from hypothesis import given, settings
 from strategies import dump
 from talks import TALKS, environment, negtrack
-from test_export import SMALL, as_csv, content, loaded, naughty_ledgers, read
 
 from negtrack.answers.tables import Table
 from negtrack.cli import run
