@@ -21,7 +21,7 @@ from negtrack.formats.results import Result
 from negtrack.ledger import load as loading
 from negtrack.ledger import model
 from negtrack.ledger.dates import parse_interval
-from negtrack.ledger.findings import Diagnostic
+from negtrack.ledger.findings import Finding
 from negtrack.ledger.names import issue_id, party_id
 from negtrack.rules.query import STALE_DAYS, Question
 
@@ -42,7 +42,7 @@ Names = str | Iterable[str]
 class LedgerError(Exception):
     """A ledger that cannot be used; ``findings`` are all its faults and hints, each with code, place and fix."""
 
-    def __init__(self, findings: Sequence[Diagnostic]) -> None:
+    def __init__(self, findings: Sequence[Finding]) -> None:
         from negtrack.formats.findings import findings_text
 
         super().__init__(findings_text(list(findings)).rstrip("\n"))
@@ -56,7 +56,7 @@ def load(path: str | PathLike[str], public: bool = False) -> Ledger:
     """
     loaded = loading.load(Path(path))
     if loaded.ledger is None:
-        raise LedgerError(loaded.diagnostics)
+        raise LedgerError(loaded.findings)
     return Ledger(loaded.ledger)
 
 

@@ -130,7 +130,7 @@ def test_the_small_ledger_of_the_docs_is_sound_and_stands_as_told(tmp_path: Path
 
     def status(day: str) -> str:
         loaded = load(path)
-        assert loaded.ledger is not None, loaded.diagnostics
+        assert loaded.ledger is not None, loaded.findings
         return derive(loaded.ledger, Question(parse_day(day))).issues[0].status.value
 
     path.write_text(block[1], encoding="utf-8")

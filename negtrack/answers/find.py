@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from negtrack.answers.tables import Column, Table
 from negtrack.ledger.dates import Interval
-from negtrack.ledger.folding import Span, fold, spans
-from negtrack.ledger.model import Event, Ledger, Place, Position, Source, sources_of
+from negtrack.ledger.findings import Place
+from negtrack.ledger.folding import TextRange, fold, spans
+from negtrack.ledger.model import Event, Ledger, Position, Source, sources_of
 
 
 class HitKind(StrEnum):
@@ -25,7 +26,7 @@ class Passage(NamedTuple):
 
     field: str
     text: str
-    marks: tuple[Span, ...]
+    marks: tuple[TextRange, ...]
 
 
 class Hit(NamedTuple):
@@ -36,7 +37,7 @@ class Hit(NamedTuple):
     date: Interval | None
     passages: tuple[Passage, ...]
 
-    def marks(self, field: str, text: str) -> tuple[Span, ...]:
+    def marks(self, field: str, text: str) -> tuple[TextRange, ...]:
         """The parts that match of a field with this text; none where it holds no word."""
         return next((p.marks for p in self.passages if p.field == field and p.text == text), ())
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from negtrack.answers.record_use import RecordUse, Use, find_record_uses
-from negtrack.ledger.lookup import Entry, Kind, Spot, find_spots
+from negtrack.ledger.findings import Location
+from negtrack.ledger.lookup import Kind, Named, find_places
 from negtrack.ledger.model import (
     RELATIONS,
     Article,
@@ -120,15 +121,15 @@ AnyDossier = IssueDossier | ArticleDossier | PartyDossier | SourceDossier | Cond
 class Dossier(NamedTuple):
     """What was asked for, where it stands in the ledger's files, and all about it."""
 
-    entry: Entry
-    spot: Spot | None
+    entry: Named
+    spot: Location | None
     about: AnyDossier
 
 
-def collect(ledger: Ledger, question: Question, entries: Sequence[Entry]) -> tuple[Dossier, ...]:
+def collect(ledger: Ledger, question: Question, entries: Sequence[Named]) -> tuple[Dossier, ...]:
     """A dossier of each entry, in their order."""
     desk = _Desk(ledger, question, entries)
-    spots = find_spots(ledger, entries)
+    spots = find_places(ledger, entries)
     return tuple(Dossier(entry, spots.get(entry), desk.about(entry)) for entry in entries)
 
 
@@ -236,7 +237,7 @@ class _Focus:
 class _Desk:
     """The issues that the dossiers asked for need, each worked out once."""
 
-    def __init__(self, ledger: Ledger, question: Question, entries: Iterable[Entry]) -> None:
+    def __init__(self, ledger: Ledger, question: Question, entries: Iterable[Named]) -> None:
         self.ledger = ledger
         self.question = question
         self.participants = Participants(ledger, question.asked)
@@ -248,7 +249,7 @@ class _Desk:
         self.results = {id: judge(ledger, issue_records, question) for id, issue_records in self.prepared.items()}
         self._heard_records: dict[str, dict[str, RecordUse]] = {}
 
-    def _needed(self, entry: Entry) -> set[str]:
+    def _needed(self, entry: Named) -> set[str]:
         """The issues that a dossier touches."""
         ledger, id = self.ledger, entry.id
         match entry.kind:
@@ -270,7 +271,7 @@ class _Desk:
                     issues.update(article.issues, article.related)
                 return issues | {r.issue for r in ledger.positions if id in _carried(r)}
 
-    def about(self, entry: Entry) -> AnyDossier:
+    def about(self, entry: Named) -> AnyDossier:
         match entry.kind:
             case Kind.ISSUE:
                 return self._issue(self.ledger.issues[entry.id])

@@ -13,6 +13,7 @@ from negtrack.answers.blockers import Blocker, find_blockers
 from negtrack.answers.blocs import Lack, lacking
 from negtrack.answers.statements import Dropped, Met, NotUnderstood, Said, Staged, Statement
 from negtrack.ledger.dates import Interval, format_day
+from negtrack.ledger.findings import Place
 from negtrack.ledger.model import (
     Act,
     Condition,
@@ -20,7 +21,6 @@ from negtrack.ledger.model import (
     Event,
     Ledger,
     Level,
-    Place,
     Position,
     Stage,
     Status,

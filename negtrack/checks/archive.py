@@ -11,9 +11,8 @@ from negtrack.checks.quotes import MAX_WORDS, MIN_WORDS, Document, Match, Tally,
 from negtrack.checks.registry import archive_check, ledger_check
 from negtrack.ledger.codes import Code
 from negtrack.ledger.files import read_bytes
-from negtrack.ledger.findings import Severity, counted
-from negtrack.ledger.model import Archive, Cite, Ledger, Position
-from negtrack.ledger.resolve import Fault
+from negtrack.ledger.findings import Fault, Severity, counted
+from negtrack.ledger.model import Archive, Cite, Ledger, Position, Source
 
 MAX_DOCUMENT = 1 << 26
 """How large an archived document may be, in bytes."""
@@ -41,7 +40,7 @@ class _Quoted(NamedTuple):
     def fault(self, code: str, field: str, message: str, help: str) -> Fault:
         """A fault at a field of the cite; at the cite itself where it lacks the field."""
         path = ("cites", str(self.number), field)
-        return Fault(code, "positions", None, self.record.place, path, None, message, help)
+        return Fault(code, self.record.place, message, help, path)
 
 
 class _File(NamedTuple):
@@ -80,7 +79,7 @@ def archive_entries(ledger: Ledger) -> Iterator[Fault]:
         if not _stays_inside(archive.file):
             yield _source_fault(
                 "NT402",
-                source.id,
+                source,
                 "file",
                 f'"{archive.file}" leads out of the archive folder',
                 "name the file as it is called inside the folder: no absolute path, no ..",
@@ -88,7 +87,7 @@ def archive_entries(ledger: Ledger) -> Iterator[Fault]:
         if archive.sha256 is None:
             yield _source_fault(
                 "NT411",
-                source.id,
+                source,
                 None,
                 f'the archived document of "{source.id}" has no SHA-256',
                 f"add sha256: as sha256sum {archive.file} gives it",
@@ -223,7 +222,7 @@ def hold(ledger: Ledger, folder: str) -> Holding:
         return Holding(Tally(folder, quotes, 0, 0, 0, quotes), [], obstacle)
     desk = _Desk(folder)
     faults = list(desk.hold_files(ledger, quoted))
-    faults += (_nothing_to_hold(source, count) for source, count in unarchived.items())
+    faults += (_nothing_to_hold(ledger.sources[source], count) for source, count in unarchived.items())
     found = failed = 0
     held: set[str] = set()
     for item in quoted:
@@ -292,7 +291,7 @@ class _Desk:
             if file is None:
                 yield _source_fault(
                     "NT401",
-                    source.id,
+                    source,
                     "file",
                     f'the archived document of "{source.id}" {obstacles[name]}: {unheld}',
                     f"archive the document as text in {self.folder}, or correct its name here",
@@ -301,7 +300,7 @@ class _Desk:
                 self.altered.add(source.id)
                 yield _source_fault(
                     "NT403",
-                    source.id,
+                    source,
                     "sha256",
                     f'{name} is not the archived document of "{source.id}", its SHA-256 is another: {unheld}',
                     f"bring the right file back; or, having compared the two, write {file.sha256}",
@@ -366,15 +365,11 @@ def _unarchived(ledger: Ledger) -> dict[str, int]:
     return counts
 
 
-def _nothing_to_hold(source: str, count: int) -> Fault:
+def _nothing_to_hold(source: Source, count: int) -> Fault:
     return Fault(
         "NT416",
-        "sources",
-        source,
-        None,
-        (),
-        None,
-        f'"{source}" has no archived document: {counted(count, "quote")} not held to one',
+        source.place,
+        f'"{source.id}" has no archived document: {counted(count, "quote")} not held to one',
         "archive it as text, and add archive: {file: …, sha256: …}",
     )
 
@@ -426,6 +421,6 @@ def _missing(item: _Quoted, inside: tuple[Match, ...], document: Document, desk:
     return item.fault("NT404", "quote", f"the quote does not stand in {name}", "; ".join(hints))
 
 
-def _source_fault(code: str, source: str, field: str | None, message: str, help: str) -> Fault:
+def _source_fault(code: str, source: Source, field: str | None, message: str, help: str) -> Fault:
     path = ("archive",) if field is None else ("archive", field)
-    return Fault(code, "sources", source, None, path, None, message, help)
+    return Fault(code, source.place, message, help, path)

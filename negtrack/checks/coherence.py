@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from negtrack.checks.registry import issue_check, ledger_check
 from negtrack.ledger.codes import Code
-from negtrack.ledger.findings import Severity
+from negtrack.ledger.findings import Fault, Severity
 from negtrack.ledger.model import HOLDING_ACTS, Act, Ledger, Position
-from negtrack.ledger.resolve import Fault
 from negtrack.rules.basis import principals
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.standing import MAX_UNORDERED, Kind
@@ -114,13 +113,10 @@ def unheld_blocks(ledger: Ledger) -> Iterator[Fault]:
         if condition.blocks and not condition.holder:
             yield Fault(
                 "NT504",
-                "conditions",
-                condition.id,
-                None,
-                ("blocks",),
-                None,
+                condition.place,
                 f'the condition "{condition.id}" blocks, but nobody holds it',
                 "add holder: with the party that asks for it",
+                ("blocks",),
             )
 
 
@@ -138,15 +134,11 @@ def nobody_asked(ledger: Ledger) -> Iterator[Fault]:
     if not principals(ledger):
         yield Fault(
             "NT505",
-            "parties",
-            next(iter(ledger.parties)),
-            None,
-            (),
-            None,
+            next(iter(ledger.parties.values())).place,
             "no party is a principal: nobody's consent is asked, and nothing is ever agreed",
             "give two or more parties the role principal",
         )
 
 
 def _fault(code: str, record: Position, path: list[str], message: str, help: str) -> Fault:
-    return Fault(code, "positions", None, record.place, tuple(path), None, message, help)
+    return Fault(code, record.place, message, help, tuple(path))

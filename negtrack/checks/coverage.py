@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from negtrack.checks.registry import ledger_check
 from negtrack.ledger.codes import Code
-from negtrack.ledger.findings import Severity
-from negtrack.ledger.model import Ledger, TargetKind
-from negtrack.ledger.resolve import Fault
+from negtrack.ledger.findings import Fault, Severity
+from negtrack.ledger.model import Condition, Issue, Ledger, Party, Source, TargetKind
 
 
 @ledger_check(
@@ -22,18 +21,16 @@ from negtrack.ledger.resolve import Fault
 def unused_records(ledger: Ledger) -> Iterator[Fault]:
     """Find parties, sources, conditions and issues that nothing mentions."""
     used = _mentioned(ledger)
-    defined = (
+    defined: tuple[tuple[str, str, Mapping[str, Party | Source | Condition | Issue]], ...] = (
         ("parties", "party", ledger.parties),
         ("sources", "source", ledger.sources),
         ("conditions", "condition", ledger.conditions),
         ("issues", "issue", ledger.issues),
     )
     for section, kind, records in defined:
-        for id in records:
+        for id, record in records.items():
             if id not in used[section]:
-                yield Fault(
-                    "NT601", section, id, None, (), None, f'nothing mentions the {kind} "{id}"', "use it or remove it"
-                )
+                yield Fault("NT601", record.place, f'nothing mentions the {kind} "{id}"', "use it or remove it")
 
 
 def _mentioned(ledger: Ledger) -> dict[str, set[str]]:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from negtrack.checks.registry import ledger_check
 from negtrack.ledger.codes import Code
-from negtrack.ledger.findings import Severity
+from negtrack.ledger.findings import Fault, Severity
 from negtrack.ledger.model import Ledger
-from negtrack.ledger.resolve import Fault
 from negtrack.rules.basis import Participants
 from negtrack.rules.derive import judge_articles, prepare_issues
 from negtrack.rules.query import Question
@@ -42,11 +41,8 @@ def unmet_expectations(ledger: Ledger) -> Iterator[Fault]:
         if found != expectation.status:
             yield Fault(
                 "NT501",
-                "expect",
-                None,
                 expectation.place,
-                ("status",),
-                None,
                 f"{kind} {id} is {found.value} on {expectation.as_of.text}, not {expectation.status}",
                 f"see: negtrack show {kind}:{id} --as-of {expectation.as_of.text.rstrip('~')}",
+                ("status",),
             )

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
 from negtrack.ledger.codes import Code, register
+from negtrack.ledger.findings import Fault
 from negtrack.ledger.model import Ledger
-from negtrack.ledger.resolve import Fault
 from negtrack.rules.issue_records import IssueRecords
 
 LedgerCheck = Callable[[Ledger], Iterator[Fault]]

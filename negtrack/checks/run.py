@@ -10,12 +10,10 @@ from negtrack.checks.archive import hold
 from negtrack.checks.quotes import Tally
 from negtrack.checks.registry import ISSUE_CHECKS, LEDGER_CHECKS
 from negtrack.ledger.codes import severity_of
-from negtrack.ledger.files import read_files
-from negtrack.ledger.findings import Diagnostic, Severity, sort_key
+from negtrack.ledger.findings import Fault, Finding, Severity, sort_key
 from negtrack.ledger.load import load
 from negtrack.ledger.locate import locate
 from negtrack.ledger.model import Ledger
-from negtrack.ledger.resolve import Fault
 from negtrack.rules.derive import prepare_each_issue
 from negtrack.rules.query import Question
 
@@ -41,7 +39,7 @@ class CheckResult(NamedTuple):
     """
 
     ledger: Ledger | None
-    findings: list[Diagnostic]
+    findings: list[Finding]
     skipped: str
     tally: Tally | None = None
 
@@ -60,15 +58,15 @@ def check_ledger(path: Path, archive: str | None = None) -> CheckResult:
             if archive is None
             else ("coherence and expectations were not checked, no quote was held to its document")
         )
-        return CheckResult(None, loaded.diagnostics, f"{unchecked}: mend the errors first")
+        return CheckResult(None, loaded.findings, f"{unchecked}: mend the errors first")
     faults = run_checks(loaded.ledger)
     holding = None if archive is None else hold(loaded.ledger, archive)
-    findings = list(loaded.diagnostics)
+    findings = list(loaded.findings)
     if holding is not None:
         faults.extend(holding.faults)
         if holding.obstacle is not None:
-            findings.append(Diagnostic("NT401", severity_of("NT401"), holding.obstacle[0], None, holding.obstacle[1]))
+            findings.append(Finding("NT401", severity_of("NT401"), holding.obstacle[0], None, holding.obstacle[1]))
     if faults:
-        findings += locate(faults, read_files(path)[0])
+        findings += locate(faults, loaded.files)
     findings.sort(key=sort_key)
     return CheckResult(loaded.ledger, findings, "", None if holding is None else holding.tally)

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from negtrack.checks.registry import issue_check
 from negtrack.ledger.codes import Code
-from negtrack.ledger.findings import Severity
+from negtrack.ledger.findings import Fault, Severity
 from negtrack.ledger.model import HOLDING_ACTS, Ledger, Position
-from negtrack.ledger.resolve import Fault
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import standing_of
 
@@ -108,4 +107,4 @@ def _listed(sources: list[str]) -> str:
 
 
 def _fault(code: str, record: Position, path: list[str], message: str, help: str) -> Fault:
-    return Fault(code, "positions", None, record.place, tuple(path), None, message, help)
+    return Fault(code, record.place, message, help, tuple(path))

@@ -265,7 +265,7 @@ def _save(path: Path, target: Path, position: dict[str, Value], new: Entry | Non
     try:
         saved = rewrite(path, target, add)
     except Faulty as fault:
-        faults = [f"{found.message}; {found.help}" for found in fault.diagnostics]
+        faults = [f"{found.message}; {found.help}" for found in fault.findings]
         raise Unusable("\nnegtrack: ".join([f"{fault}{again}", *faults])) from None
     except (NotSaved, Unwritable) as fault:
         raise Unusable(f"{fault}{again}") from None

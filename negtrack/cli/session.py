@@ -60,7 +60,7 @@ def open_ledger(given: Path | None) -> Ledger:
     if loaded.ledger is None:
         from negtrack.formats.findings import findings_text
 
-        sys.stderr.write(findings_text(loaded.diagnostics))
+        sys.stderr.write(findings_text(loaded.findings))
         raise Unusable(f"{found.path} cannot be used before this is mended")
     return loaded.ledger
 

@@ -11,7 +11,7 @@ from negtrack.cli.output import Answer
 from negtrack.cli.session import Unusable, note
 
 if TYPE_CHECKING:
-    from negtrack.ledger.lookup import Entry
+    from negtrack.ledger.lookup import Named
     from negtrack.ledger.model import Ledger
 
 NEEDS_ARGUMENTS = True
@@ -53,7 +53,7 @@ def run(
     return Answer.of(book, result)
 
 
-def _look_up(book: Ledger, names: list[str]) -> tuple[list[Entry], list[str]]:
+def _look_up(book: Ledger, names: list[str]) -> tuple[list[Named], list[str]]:
     """Everything that the names mean, each once, and a remark on each that means several things.
 
     Raises Unusable with all the names that mean nothing.
@@ -62,7 +62,7 @@ def _look_up(book: Ledger, names: list[str]) -> tuple[list[Entry], list[str]]:
     from negtrack.ledger.names import UnknownName
     from negtrack.views.text import harmless
 
-    entries: dict[Entry, None] = {}
+    entries: dict[Named, None] = {}
     remarks: list[str] = []
     faults: list[str] = []
     for name in names:

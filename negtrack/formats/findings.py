@@ -9,7 +9,7 @@ from negtrack.checks.quotes import Tally
 from negtrack.checks.run import CheckResult
 from negtrack.ledger.codes import CODES
 from negtrack.ledger.csv_rows import Sheet, csv_rows
-from negtrack.ledger.findings import Diagnostic, Severity, Span, counted
+from negtrack.ledger.findings import Finding, Location, Severity, counted
 from negtrack.views.text import harmless, width
 
 Paint = Callable[[str, str], str]
@@ -17,11 +17,11 @@ Paint = Callable[[str, str], str]
 _SHOWN = 100
 
 
-def findings_text(diagnostics: Iterable[Diagnostic], paint: Paint | None = None, sheets: Iterable[Sheet] = ()) -> str:
+def findings_text(findings: Iterable[Finding], paint: Paint | None = None, sheets: Iterable[Sheet] = ()) -> str:
     """The findings one after the other, each with the line that it is about: of its file, or of the sheet given."""
     look = paint or (lambda text, tone: text)
     sources = _Sources(sheets)
-    return "".join(_finding(d, look, sources) for d in diagnostics)
+    return "".join(_finding(d, look, sources) for d in findings)
 
 
 def check_text(path: str, result: CheckResult, each: bool, paint: Paint | None = None) -> str:
@@ -37,9 +37,9 @@ def check_text(path: str, result: CheckResult, each: bool, paint: Paint | None =
     return findings_text(shown, paint) + "".join(lines) + verdict_text(path, result, paint)
 
 
-def sum_up(findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], dict[str, int]]:
+def sum_up(findings: Iterable[Finding]) -> tuple[list[Finding], dict[str, int]]:
     """The findings to show one by one, and how often each of the hints comes that are only counted."""
-    shown: list[Diagnostic] = []
+    shown: list[Finding] = []
     counts: dict[str, int] = {}
     for finding in findings:
         if CODES[finding.code].summed_up:
@@ -80,13 +80,13 @@ def _tally_text(tally: Tally | None) -> str:
     return f"; {held_to}: {tally.found} found{failed}, {tally.not_run} not run"
 
 
-def _finding(diagnostic: Diagnostic, look: Paint, sources: _Sources) -> str:
-    span = diagnostic.span
+def _finding(finding: Finding, look: Paint, sources: _Sources) -> str:
+    span = finding.location
     place = f"{harmless(span.file)}:{span.line}:{span.column}: " if span else ""
-    label = look(f"{diagnostic.severity.value}[{diagnostic.code}]", diagnostic.severity.value)
-    lines = [f"{place}{label} {harmless(diagnostic.message)}"]
+    label = look(f"{finding.severity.value}[{finding.code}]", finding.severity.value)
+    lines = [f"{place}{label} {harmless(finding.message)}"]
     excerpt = sources.excerpt(span) if span else None
-    help = harmless(diagnostic.help)
+    help = harmless(finding.help)
     if span is None or excerpt is None:
         lines.append(f"  {help}")
     else:
@@ -94,7 +94,7 @@ def _finding(diagnostic: Diagnostic, look: Paint, sources: _Sources) -> str:
         shown, before, marked = _window(*excerpt)
         lines.append((number + shown).rstrip())
         mark = " " * width(before) + "^" * max(1, min(width(marked), _SHOWN))
-        lines.append(" " * (len(number) - 2) + "| " + look(mark, diagnostic.severity.value) + " " + help)
+        lines.append(" " * (len(number) - 2) + "| " + look(mark, finding.severity.value) + " " + help)
     return "\n".join(lines) + "\n"
 
 
@@ -116,7 +116,7 @@ class _Sources:
         self.tables = {sheet.path: {row.line: row.cells for row in sheet.rows} for sheet in sheets}
         self.given = frozenset(self.tables)
 
-    def excerpt(self, span: Span) -> tuple[str, int, int] | None:
+    def excerpt(self, span: Location) -> tuple[str, int, int] | None:
         """The line, where in it the place is (from 0), and how much of it; None where there is nothing to show."""
         if span.file in self.given or span.file.endswith(".csv"):
             cells = self._rows(span.file).get(span.line)
@@ -143,5 +143,5 @@ class _Sources:
         if path not in self.tables:
             lines = [f"{line}\n" for line in self._lines(path)]
             size = sum(map(len, lines))
-            self.tables[path] = {row.line: row.cells for row in csv_rows(lines, size, [])}
+            self.tables[path] = {row.line: row.cells for row in csv_rows(lines, size, path, [])}
         return self.tables[path]

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from negtrack.formats.findings import sum_up
 from negtrack.ledger.codes import CODES
-from negtrack.ledger.findings import Diagnostic, Severity
+from negtrack.ledger.findings import Finding, Severity
 from negtrack.views.text import harmless
 
 _COMMANDS = {Severity.ERROR: "error", Severity.HINT: "notice"}
 
 
-def annotations_text(findings: Iterable[Diagnostic], here: Path, each: bool) -> str:
+def annotations_text(findings: Iterable[Finding], here: Path, each: bool) -> str:
     """The findings as annotations of files under a folder; hints summed up unless ``each`` is to be shown."""
     shown, counts = (findings, {}) if each else sum_up(findings)
     lines = [_annotation(finding, here) for finding in shown]
@@ -25,10 +25,10 @@ def annotations_text(findings: Iterable[Diagnostic], here: Path, each: bool) -> 
     return "".join(line + "\n" for line in lines)
 
 
-def _annotation(finding: Diagnostic, here: Path) -> str:
+def _annotation(finding: Finding, here: Path) -> str:
     properties = [f"title={_property(finding.code)}"]
-    if finding.span is not None:
-        span = finding.span
+    if finding.location is not None:
+        span = finding.location
         file = relative_name(span.file, here) or Path(span.file).as_posix()
         properties = [f"file={_property(file)}", f"line={span.line}", f"col={span.column}", *properties]
     message = f"{harmless(finding.message)}\n{harmless(finding.help)}"

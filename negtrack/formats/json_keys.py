@@ -74,7 +74,7 @@ KEYS: dict[str, str] = {
     "MatrixRow": "issue=result.issue.id title=result.issue.title status=result.status options=result.options parties "
     "*blocs",
     "MatrixArticle": "*result issues=rows",
-    "Diagnostic": "code severity message file=span?.file line=span?.line column=span?.column hint=help",
+    "Finding": "code severity message file=location?.file line=location?.line column=location?.column hint=help",
     "Tally": "folder documents quotes found not_found=failed not_run",
 }
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from negtrack.answers.diff import Shift
     from negtrack.answers.find import Hit
     from negtrack.answers.tables import Table
-    from negtrack.ledger.lookup import Entry
+    from negtrack.ledger.lookup import Named
     from negtrack.views.page import Page
 
 
@@ -347,7 +347,7 @@ def audit(
 
 
 def show(
-    ledger: Ledger, question: Question, entries: Sequence[Entry], remarks: Sequence[str] = (),
+    ledger: Ledger, question: Question, entries: Sequence[Named], remarks: Sequence[str] = (),
     part: Ledger | None = None,
 ) -> Result:  # fmt: skip
     """What things with ids are, in full; of a ``part`` of the ledger, only what concerns it."""

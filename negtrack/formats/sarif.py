@@ -11,7 +11,7 @@ from negtrack.checks.run import CheckResult
 from negtrack.formats.github import relative_name
 from negtrack.formats.json_output import Encoder
 from negtrack.ledger.codes import CODES, severity_of
-from negtrack.ledger.findings import Diagnostic, Severity
+from negtrack.ledger.findings import Finding, Severity
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.HINT: "note"}
@@ -52,8 +52,8 @@ def _rule(code: str) -> Json:
     }
 
 
-def _result(finding: Diagnostic, path: str, here: Path) -> Json:
-    span = finding.span
+def _result(finding: Finding, path: str, here: Path) -> Json:
+    span = finding.location
     place: Json = {"artifactLocation": _artifact(path if span is None else span.file, here)}
     if span is not None:
         place["region"] = {

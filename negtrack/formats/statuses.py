@@ -19,13 +19,13 @@ from negtrack.formats import results
 from negtrack.formats.tables import STATUS_SCHEMA
 from negtrack.ledger.csv_positions import restore
 from negtrack.ledger.dates import parse_day, parse_interval
+from negtrack.ledger.findings import NOWHERE
 from negtrack.ledger.model import (
     LEVELS,
     Act,
     Cite,
     Condition,
     Ledger,
-    Place,
     Position,
     Source,
     SourceKind,
@@ -157,7 +157,7 @@ def _record(rows: Sequence[Row], head: Ledger) -> Position:
             said_by=parties if set(said_by) == set(parties) else said_by,
             summary="",
             cites=(Cite(str(first["source"])), *(Cite(source) for source in _more(first))),
-            place=Place(0, 0, 0),
+            place=NOWHERE,
             recorded=_day(first.get("recorded")),
             **{name: first[name] for name in ("supersedes", "adds", "corrects", "retracts", "denies")},
         )

@@ -26,7 +26,6 @@ from negtrack.ledger.model import (
     Level,
     Party,
     Period,
-    Place,
     Position,
     Role,
     Source,
@@ -67,13 +66,13 @@ _make_position = _maker(Position)
 _make_event = _maker(Event)
 
 
-def _party(draft: Draft, v: Values, place: Place | None) -> Party:
+def _party(draft: Draft, v: Values) -> Party:
     members: dict[str, tuple[Period, ...]] = v.get("members", {})
     periods = {id: times for id, times in members.items() if times}
     return _make_party({**v, "role": Role(v["role"]), "members": tuple(members), "periods": periods})
 
 
-def _judge_issue(report: Report, draft: Draft, v: Values, node: Node, place: Place | None) -> None:
+def _judge_issue(report: Report, draft: Draft, v: Values, node: Node) -> None:
     principals: tuple[str, ...] = v.get("principals") or ()
     if len(principals) == 1 and ID.fullmatch(principals[0]):
         report(
@@ -84,15 +83,15 @@ def _judge_issue(report: Report, draft: Draft, v: Values, node: Node, place: Pla
         )
 
 
-def _issue(draft: Draft, v: Values, place: Place | None) -> Issue:
+def _issue(draft: Draft, v: Values) -> Issue:
     return _make_issue({**v, "options": dict(v["options"])})  # of its own: an issue defined twice adds to it
 
 
-def _source(draft: Draft, v: Values, place: Place | None) -> Source:
+def _source(draft: Draft, v: Values) -> Source:
     return _make_source({**v, "kind": SourceKind(v["kind"])})
 
 
-def _judge_position(report: Report, draft: Draft, v: Values, node: Node, place: Place | None) -> None:
+def _judge_position(report: Report, draft: Draft, v: Values, node: Node) -> None:
     """Whether the parts of a position go together; what is faulty in itself (None) is not judged again."""
     known = v.get("act") is not None if "act" in v else "retracts" in v or "denies" in v
     if "act" not in v and not known:
@@ -103,7 +102,7 @@ def _judge_position(report: Report, draft: Draft, v: Values, node: Node, place: 
             f"add act: with what it does ({', '.join(_ACTS)}), or retracts: or denies: with the id of a record",
         )
     if known:
-        _judge_options(report, draft, v, node, place, None if "act" not in v else _ACTS[v["act"]])
+        _judge_options(report, draft, v, node, None if "act" not in v else _ACTS[v["act"]])
     if _given(v, node, "cites"):
         for name in _CITE_FIELDS:
             if _given(v, node, name):
@@ -117,7 +116,7 @@ def _judge_position(report: Report, draft: Draft, v: Values, node: Node, place: 
         report("NT102", node, 'this position has no "source"', "add source: with the id of a source, or cites:")
 
 
-def _judge_options(report: Report, draft: Draft, v: Values, node: Node, place: Place | None, act: Act | None) -> None:
+def _judge_options(report: Report, draft: Draft, v: Values, node: Node, act: Act | None) -> None:
     """Whether the options, those ruled out and the conditions of a position suit its act."""
     optionless = act is None or act in _FORBIDS_OPTION
     word = f'"{act}"' if act is not None else "a position without an act"
@@ -142,11 +141,10 @@ def _judge_options(report: Report, draft: Draft, v: Values, node: Node, place: P
             "conditions on a record that holds no option change nothing",
             "remove them, or put them on the record that holds the option",
         )
-        assert place is not None
-        draft.partial.append(Partial("positions", "position", None, place, {"conditions": v["conditions"]}))
+        draft.partial.append(Partial("position", None, v["place"], {"conditions": v["conditions"]}))
 
 
-def _position(draft: Draft, v: Values, place: Place | None) -> Position:
+def _position(draft: Draft, v: Values) -> Position:
     parties: tuple[str, ...] = v["party"]
     issue: str = draft.shared(v["issue"])
     date: Interval = v["date"]
@@ -166,7 +164,6 @@ def _position(draft: Draft, v: Values, place: Place | None) -> Position:
             "conditions": conditions,
             "level": LEVELS[v["level"]] if "level" in v else Level.PRINCIPLE,
             "cites": v["cites"] if "cites" in v else (_cite(draft, v),),
-            "place": place,
         }
     )
 
@@ -185,19 +182,18 @@ def _cite(draft: Draft, v: Values) -> Cite:
     )
 
 
-def _judge_event(report: Report, draft: Draft, v: Values, node: Node, place: Place | None) -> None:
+def _judge_event(report: Report, draft: Draft, v: Values, node: Node) -> None:
     if v.get("stage") == REOPENED and "parties" not in v:
         help = "add parties: with those who took the articles off the concluded text"
         report("NT111", _at(node, "stage"), f'an event of stage "{REOPENED}" has no "parties"', help)
 
 
-def _event(draft: Draft, v: Values, place: Place | None) -> Event:
+def _event(draft: Draft, v: Values) -> Event:
     articles: tuple[str, ...] = v.get("articles", ())
     everything = articles == ("all",)
     return _make_event(
         {
             **v,
-            "place": place,
             "stage": STAGES.get(v.get("stage", "")),
             "reopens": v.get("stage") == REOPENED,
             "articles": () if everything else articles,
@@ -206,7 +202,7 @@ def _event(draft: Draft, v: Values, place: Place | None) -> Event:
     )
 
 
-def _judge_count(report: Report, draft: Draft, v: Values, node: Node, place: Place | None) -> None:
+def _judge_count(report: Report, draft: Draft, v: Values, node: Node) -> None:
     if "agreed" not in v and "percent" not in v:
         help = "add agreed: with the number of articles, or percent: with the share"
         report("NT111", node, 'this count has neither "agreed" nor "percent"', help)
@@ -223,7 +219,7 @@ def _judge_count(report: Report, draft: Draft, v: Values, node: Node, place: Pla
         )
 
 
-def _judge_expectation(report: Report, draft: Draft, v: Values, node: Node, place: Place | None) -> None:
+def _judge_expectation(report: Report, draft: Draft, v: Values, node: Node) -> None:
     if "issue" not in v and "article" not in v:
         help = "add issue: or article: with the id of what it is about"
         report("NT111", node, 'this expectation has neither "issue" nor "article"', help)
@@ -232,15 +228,13 @@ def _judge_expectation(report: Report, draft: Draft, v: Values, node: Node, plac
         report("NT111", _at(node, "article"), 'this expectation has both "issue" and "article"', help)
 
 
-def _plainly(record: Any) -> Callable[[Draft, Values, Place | None], Any]:
+def _plainly(record: Any) -> Callable[[Draft, Values], Any]:
     """What makes records of a class whose fields are those of the ledger, as they are."""
     make = _maker(record)
-    if "place" in record._fields:
-        return lambda draft, values, place: make({**values, "place": place})
-    return lambda draft, values, place: make(values)
+    return lambda draft, values: make(values)
 
 
-JUDGE: dict[str, Callable[[Report, Draft, Values, Node, Place | None], None]] = {
+JUDGE: dict[str, Callable[[Report, Draft, Values, Node], None]] = {
     "issue": _judge_issue,
     "position": _judge_position,
     "event": _judge_event,
@@ -249,7 +243,7 @@ JUDGE: dict[str, Callable[[Report, Draft, Values, Node, Place | None], None]] = 
 }
 """Whether the parts of a record go together, so far as that can be told from what could be read of it."""
 
-BUILD: dict[str, Callable[[Draft, Values, Place | None], Any]] = {
+BUILD: dict[str, Callable[[Draft, Values], Any]] = {
     "party": _party,
     "topic": _plainly(Topic),
     "issue": _issue,

@@ -9,18 +9,20 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import partial
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
 from negtrack.ledger.csv_rows import Row, Sheet, csv_rows
 from negtrack.ledger.fields import KINDS
 from negtrack.ledger.files import BAD_CHARACTER
-from negtrack.ledger.findings import Speller, shown
-from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text, TextFault
+from negtrack.ledger.findings import Finding, Location, Speller, Unreadable, error, shown
+from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text
 
 FIELD_OF_COLUMN = {
     "id": "id",
@@ -99,64 +101,93 @@ def restore(text: str) -> str:
     return text[1:] if _HARMLESS.match(text) else text
 
 
-def read_rows(data: bytes) -> Iterator[Entry]:
-    """The rows of a table of positions in CSV, in UTF-8, as entries of the section ``positions``.
+def read_rows(data: bytes, path: str) -> Iterator[Entry]:
+    """Yield the rows of a table of positions in CSV, in UTF-8, as entries of the section ``positions``.
 
-    Raises TextFault after the last row that can be read, with everything that is wrong with the others.
+    ``path`` is that of the table as findings show it. Raises Unreadable after the last row that can be read, with
+    everything that is wrong with the others.
     """
-    faults: list[TextFault] = []
-    lines = io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="")
-    return _entries(csv_rows(lines, len(data), faults), faults)
+    findings: list[Finding] = []
+    return _entries(csv_rows(_lines(data), len(data), path, findings), path, findings)
+
+
+class RowFinder:
+    """Finds the record that a table holds in the row that begins on a line, as far as that row tells of it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._lines = list(_lines(data))
+        header = next(self._rows(0), None)
+        self._width = 0 if header is None else len(header.cells)
+        self._columns = [] if header is None else _columns(header)
+
+    def at(self, line: int) -> Node | None:
+        """Return the record; None where there is none."""
+        row = next(self._rows(line - 1), None)
+        if row is None:
+            return None
+        cells = [*row.cells, *[""] * (self._width - len(row.cells))]
+        try:
+            return _record("", line, tuple(cells[column.at] for column in self._columns), self._columns)
+        except Unreadable:
+            return None
+
+    def _rows(self, start: int) -> Iterator[Row]:
+        lines = islice(self._lines, start, None)
+        return csv_rows(lines, sys.maxsize, "", [])
+
+
+def _lines(data: bytes) -> Iterator[str]:
+    return io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="")
 
 
 class Arrivals(NamedTuple):
-    """Records on their way into a ledger: the path of their sheet as shown, an entry for each, and all other faults."""
+    """Records on their way into a ledger: the path of their sheet as shown, an entry for each, and what is no entry."""
 
     path: str
     entries: list[Entry]
-    faults: list[TextFault]
+    findings: list[Finding]
 
 
 def read_arrivals(sheet: Sheet) -> Arrivals:
     """The rows of a sheet as entries, read as those of a table in the folder of a ledger are."""
     arrivals = Arrivals(sheet.path, [], [])
     try:
-        for entry in _entries(iter(sheet.rows), list(sheet.faults)):
+        for entry in _entries(iter(sheet.rows), sheet.path, list(sheet.findings)):
             arrivals.entries.append(entry)
-    except TextFault as stop:
-        arrivals.faults.extend((stop, *stop.others))
+    except Unreadable as stop:
+        arrivals.findings.extend(stop.findings)
     return arrivals
 
 
-def _entries(rows: Iterator[Row], faults: list[TextFault]) -> Iterator[Entry]:
+def _entries(rows: Iterator[Row], path: str, findings: list[Finding]) -> Iterator[Entry]:
+    """Yield the records of rows. Raises Unreadable at their end where there is something to find, or was before."""
     header = next(rows, None)
     if header is None:
-        _raise_all(faults)
+        _raise_all(findings)
         return
     columns = _columns(header)
     nameless = [at for at, name in enumerate(header.cells) if not name]
     filled: set[int] = set()
     told = _told(rows, len(header.cells), columns, nameless, filled)
-    if misnamed := list(_header_faults(header, filled)):
-        _raise_all([*misnamed, *faults])
+    if misnamed := list(_misnamed(header, filled, path)):
+        _raise_all([*misnamed, *findings])
     section = Text("positions", header.line, 1, True)
     for number, (line, cells) in enumerate(_records(told, [column.name for column in columns])):
         try:
             fields = _fields(cells, columns)
-            node: Node | Callable[[], Node] = partial(_record, line, cells, columns)
+            node: Node | Callable[[], Node] = partial(_record, path, line, cells, columns)
             if fields is None:
-                node = _record(line, cells, columns)
-        except TextFault as fault:
-            faults.append(fault)
+                node = _record(path, line, cells, columns)
+        except Unreadable as fault:
+            findings.extend(fault.findings)
         else:
-            yield Entry(section, None, number, line, node, fields)
-    _raise_all(faults)
+            yield Entry(section, None, number, line, 1, node, fields)
+    _raise_all(findings)
 
 
-def _raise_all(faults: list[TextFault]) -> None:
-    if faults:
-        faults[0].others = tuple(faults[1:])
-        raise faults[0]
+def _raise_all(findings: list[Finding]) -> None:
+    if findings:
+        raise Unreadable(*findings)
 
 
 _Picked = tuple[int, tuple[str, ...]]
@@ -237,17 +268,18 @@ def _records(rows: list[_Picked], names: list[str]) -> Iterator[_Picked]:
             yield line, cells  # the others are told with the first row of their record
 
 
-def _header_faults(header: Row, filled: AbstractSet[int]) -> Iterator[TextFault]:
-    """What is wrong with the names of the columns; one without a name is one only where it is ``filled``."""
+def _misnamed(header: Row, filled: AbstractSet[int], path: str) -> Iterator[Finding]:
+    """Yield what is wrong with the names of the columns; one without a name counts only where it is ``filled``."""
     names, line = header.cells, header.line
     if len(names) == 1 and (separators := [mark for mark in ";\t|" if mark in names[0]]):
         mark = "tabs" if separators[0] == "\t" else separators[0]
         help = "save it as CSV with commas between the cells"
-        yield TextFault("NT006", f"the cells of this table are separated by {mark}", line, 1, help)
+        yield error("NT006", f"the cells of this table are separated by {mark}", Location(path, line, 1), help)
         return
     if not any(name in _NEEDED for name in names):
         message = f"this is no table of positions: it has none of the columns {', '.join(_NEEDED)}"
-        yield TextFault("NT006", message, line, 1, "name its columns so, or take it out of the folder of the ledger")
+        help = "name its columns so, or take it out of the folder of the ledger"
+        yield error("NT006", message, Location(path, line, 1), help)
         return
     speller = Speller()
     seen: set[str | None] = set()
@@ -256,14 +288,16 @@ def _header_faults(header: Row, filled: AbstractSet[int]) -> Iterator[TextFault]
             continue
         if name not in FIELD_OF_COLUMN and name not in DERIVED_COLUMNS:
             help = speller.did_you_mean("column", name, FIELD_OF_COLUMN)
-            yield TextFault("NT101", f'unknown column "{shown(name)}"', line, number, help)
+            yield error("NT101", f'unknown column "{shown(name)}"', Location(path, line, number), help)
             seen.add(speller.nearest("column", name, FIELD_OF_COLUMN))  # a misspelt column is not missing too
         elif name in seen:
-            yield TextFault("NT103", f'the column "{name}" is there twice', line, number, "keep one of them")
+            message = f'the column "{name}" is there twice'
+            yield error("NT103", message, Location(path, line, number), "keep one of them")
         seen.add(name)
     for name in _NEEDED:
         if name not in seen and not (name == "source" and "more_cites" in seen):
-            yield TextFault("NT102", f'this table has no column "{name}"', line, 1, f"add the column {name}")
+            message = f'this table has no column "{name}"'
+            yield error("NT102", message, Location(path, line, 1), f"add the column {name}")
 
 
 def _fields(cells: tuple[str, ...], columns: list[_Column]) -> dict[str, Raw] | None:
@@ -283,7 +317,7 @@ def _fields(cells: tuple[str, ...], columns: list[_Column]) -> dict[str, Raw] | 
     return fields
 
 
-def _record(line: int, cells: tuple[str, ...], columns: list[_Column]) -> Node:
+def _record(path: str, line: int, cells: tuple[str, ...], columns: list[_Column]) -> Node:
     pairs: list[tuple[Text, Node]] = []
     cites: list[Node] = []
     for cell, (at, name, key, plain) in zip(cells, columns, strict=True):
@@ -293,7 +327,7 @@ def _record(line: int, cells: tuple[str, ...], columns: list[_Column]) -> Node:
         if plain or (name in LISTS and "|" not in cell):
             pairs.append((key, text))
         elif name == "more_cites":
-            cites = _cites(text)
+            cites = _cites(text, path)
         else:
             parts = [text._replace(value=part) for part in text.value.split("|")]
             pairs.append((key, _conditions(parts) if name == "conditions" else Seq(list(parts), line, at + 1)))
@@ -322,8 +356,9 @@ def _conditions(texts: list[Text]) -> Node:
     return Map(pairs, texts[0].line, texts[0].column)
 
 
-def _cites(cell: Text) -> list[Node]:
-    """The further cites of a record, written as a JSON list of maps."""
+def _cites(cell: Text, path: str) -> list[Node]:
+    """Return the further cites of a record, written as a JSON list of maps. Raises Unreadable."""
+    location = Location(path, cell.line, cell.column)
     try:
         cites = json.loads(cell.value)
     except (ValueError, RecursionError):
@@ -331,17 +366,12 @@ def _cites(cell: Text) -> list[Node]:
     if not isinstance(cites, list) or not all(
         isinstance(cite, dict) and all(isinstance(value, str) for value in cite.values()) for cite in cites
     ):
-        raise TextFault(
-            "NT006",
-            "more_cites is not a JSON list of cites",
-            cell.line,
-            cell.column,
-            'write [{"source": "…", "locator": "…", "quote": "…"}]',
-        )
+        help = 'write [{"source": "…", "locator": "…", "quote": "…"}]'
+        raise Unreadable(error("NT006", "more_cites is not a JSON list of cites", location, help))
     for value in (text for cite in cites for pair in cite.items() for text in pair):
         if match := BAD_CHARACTER.search(value):
             message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
-            raise TextFault("NT002", message, cell.line, cell.column, "remove its escape from this cell")
+            raise Unreadable(error("NT002", message, location, "remove its escape from this cell"))
     return [
         Map([(cell._replace(value=k), cell._replace(value=v)) for k, v in cite.items()], cell.line, cell.column)
         for cite in cites

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from negtrack.ledger.nodes import TextFault
+from negtrack.ledger.findings import Finding, Location, error
 
 _SAID = {
     "unexpected end of data": "a quote that opens in this row is never closed",
@@ -27,16 +27,22 @@ class Sheet(NamedTuple):
 
     path: str
     rows: list[Row]
-    faults: list[TextFault]
+    findings: list[Finding]
 
 
 def csv_rows(
-    lines: Iterable[str], size: int, faults: list[TextFault], separator: str = ",", ragged: bool = False
+    lines: Iterable[str],
+    size: int,
+    path: str,
+    findings: list[Finding],
+    separator: str = ",",
+    ragged: bool = False,
 ) -> Iterator[Row]:
-    """The rows of lines of CSV that are not blank, the header first; what is no row is added to ``faults``.
+    """Yield the rows of lines of CSV that are not blank, the header first; what is no row is added to ``findings``.
 
     Blank cells past the header are left out; others there make a row faulty, unless rows may be ``ragged``. The lines
-    keep their ends; ``size`` is that of them all, in characters or more.
+    keep their ends; ``size`` is that of them all, in characters or more. ``path`` is that of the table as findings
+    show it.
     """
     csv.field_size_limit(max(csv.field_size_limit(), size))  # a cell may be as long as a text in YAML
     reader = csv.reader(lines, strict=True, delimiter=separator)
@@ -53,10 +59,11 @@ def csv_rows(
                     row.pop()
             if len(row) > width and not ragged:
                 message = f"this row has {len(row)} cells, the header {width}"
-                faults.append(TextFault("NT006", message, line, 1, "put quotes around cells with commas in them"))
+                help = "put quotes around cells with commas in them"
+                findings.append(error("NT006", message, Location(path, line, 1), help))
                 continue
             yield tuple.__new__(Row, (line, row))  # Row() is slower by half
-    except csv.Error as error:
-        message = _SAID.get(str(error), f"not CSV: {error}")
+    except csv.Error as fault:
+        message = _SAID.get(str(fault), f"not CSV: {fault}")
         help = "close the quotes of this row, and write a quote inside quotes twice"
-        faults.append(TextFault("NT006", message, before + 1, 1, help))
+        findings.append(error("NT006", message, Location(path, before + 1, 1), help))

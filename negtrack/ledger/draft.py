@@ -6,8 +6,7 @@ import re
 from typing import Any, NamedTuple, TypeVar
 
 from negtrack.ledger.fields import SECTIONS
-from negtrack.ledger.findings import Diagnostic, Span, Speller
-from negtrack.ledger.model import Place
+from negtrack.ledger.findings import Finding, Location, Place, Speller
 
 ID = re.compile(r"[\w.+-]+")
 """What an id looks like, whole."""
@@ -21,10 +20,9 @@ T = TypeVar("T")
 class Partial(NamedTuple):
     """A record that is faulty in itself: what could be read of it, so that its references are judged all the same."""
 
-    section: str
     kind: str
-    key: str | None
-    place: Place | None
+    id: str | None
+    place: Place
     values: Values
 
 
@@ -33,20 +31,20 @@ class Draft:
 
     ``unsure`` are the sections of which something may be unread or misread: nothing is unknown in them. ``faulty`` are
     the ids of positions that are in ``partial``, with their places, ``mended`` the parties, issue and date from which
-    such a position will have its id. ``diagnostics`` is an ordered set.
+    such a position will have its id. ``findings`` is an ordered set.
     """
 
     def __init__(self) -> None:
         self.scalars: dict[str, Any] = {}
         self.maps: dict[str, dict[str, Any]] = {name: {} for name, s in SECTIONS.items() if s.shape == "map"}
         self.lists: dict[str, list[Any]] = {name: [] for name, s in SECTIONS.items() if s.shape == "list"}
-        self.origins: dict[tuple[str, str], Span] = {}
+        self.origins: dict[tuple[str, str], Location] = {}
         self.faulty: list[tuple[str, Place]] = []
         self.mended: list[tuple[tuple[str, ...], str, str]] = []
         self.partial: list[Partial] = []
-        self.sections: dict[str, Span] = {}
+        self.sections: dict[str, Location] = {}
         self.unsure: set[str] = set()
-        self.diagnostics: dict[Diagnostic, None] = {}
+        self.findings: dict[Finding, None] = {}
         self.speller = Speller()
         self._shared: dict[Any, Any] = {}
 

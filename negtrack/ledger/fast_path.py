@@ -12,7 +12,7 @@ from typing import Any
 from negtrack.ledger.build import JUDGE
 from negtrack.ledger.draft import ID, Draft, Values
 from negtrack.ledger.fields import KINDS, Field
-from negtrack.ledger.model import Place
+from negtrack.ledger.findings import Place
 from negtrack.ledger.nodes import Map, Node, Raw
 
 PLAIN_TYPES = frozenset({"text", "ref", "side"})
@@ -63,7 +63,7 @@ class Sight:
         self._required = {kind: {f.name: None for f in fields if f.required}.keys() for kind, fields in KINDS.items()}
         self._draft = Draft()
 
-    def values(self, kind: str, fields: Mapping[str, Raw], place: Place | None) -> Values | None:
+    def values(self, kind: str, fields: Mapping[str, Raw], place: Place) -> Values | None:
         """The typed values of the fields of an entry; None where it must be looked at with care."""
         known = self._known[kind]
         values: Values = {}
@@ -78,8 +78,9 @@ class Sight:
                     return None
             if not self._required[kind] <= values.keys():
                 return None
+            values["place"] = place
             if kind in JUDGE:
-                JUDGE[kind](_refuse, self._draft, values, _NO_NODE, place)
+                JUDGE[kind](_refuse, self._draft, values, _NO_NODE)
         except KeyError:
             return None
         return values

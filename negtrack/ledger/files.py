@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from negtrack.ledger.findings import Diagnostic, Severity, Span
+from negtrack.ledger.findings import Finding, Location, error
 
 MAX_BYTES = 1 << 30
 """How large a ledger may be in all, in bytes."""
@@ -45,78 +45,82 @@ class LedgerFile(NamedTuple):
         return self.name.endswith(".csv")
 
 
-def read_files(path: Path) -> tuple[list[LedgerFile], list[Diagnostic]]:
-    """The files of the ledger at a path, one file or those of a folder in the order of their names."""
-    diagnostics: list[Diagnostic] = []
+class Files(NamedTuple):
+    """All that there is of a ledger to read: its path as shown, its files in the order of their names.
+
+    ``folder`` tells whether it is a folder of files, ``findings`` what of it could not be read. A ledger from elsewhere
+    than the disk (standard input, an earlier revision) is given as such, too.
+    """
+
+    path: str
+    folder: bool
+    files: tuple[LedgerFile, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def read_files(path: Path) -> Files:
+    """Read the files of the ledger at a path, one file or those of a folder."""
+    findings: list[Finding] = []
     try:
-        names = _names(path, diagnostics)
-    except (OSError, ValueError) as error:  # a path with a NUL or a lone surrogate is a ValueError
-        return [], [_unreadable(str(path), error)]
-    if names is None:
-        names = [""]
-    elif not names:
-        return [], diagnostics or [
-            _fault(
-                "NT005",
-                str(path),
-                "this folder holds no *.yaml, *.yml or *.csv file",
-                "name the folder of a ledger, or start one with: negtrack init DIR",
-            )
-        ]
-    elif len(names) > MAX_FILES:
-        return [], [
-            _fault(
-                "NT004", str(path), f"this folder holds more than {MAX_FILES} files", "name the folder of one ledger"
-            )
-        ]
+        names = _names(path, findings)
+    except (OSError, ValueError) as fault:  # a path with a NUL or a lone surrogate is a ValueError
+        return Files(str(path), False, (), (_unreadable(str(path), fault),))
+    folder = names is not None
+    if names is not None and (refused := _refuse_folder(str(path), names)):
+        return Files(str(path), folder, (), tuple(findings) or (refused,))
     files: list[LedgerFile] = []
     left = MAX_BYTES
-    for name in names:
+    for name in [""] if names is None else names:
         shown = str(path / name) if name else str(path)
         try:
             data = read_bytes(Path(shown), left)
-        except OSError as error:
-            diagnostics.append(_unreadable(shown, error))
+        except OSError as fault:
+            findings.append(_unreadable(shown, fault))
             continue
         if data is None:
-            diagnostics.append(
-                _fault(
-                    "NT004",
-                    shown,
-                    f"the ledger is larger than {MAX_BYTES >> 20} MiB",
-                    "split it into ledgers of their own",
-                )
-            )
+            message = f"the ledger is larger than {MAX_BYTES >> 20} MiB"
+            findings.append(_fault("NT004", shown, message, "split it into ledgers of their own"))
             break
         left -= len(data)
         files.append(LedgerFile(shown, name or path.name, data))
-    return files, diagnostics
+    return Files(str(path), folder, tuple(files), tuple(findings))
 
 
-def digest(files: list[LedgerFile], folder: bool) -> str:
-    """SHA-256 over the bytes of the file, or over the sorted relative names and bytes of a folder's files."""
+def _refuse_folder(path: str, names: list[str]) -> Finding | None:
+    """Say why a folder with files of these names is no ledger; None where it may be one."""
+    if not names:
+        help = "name the folder of a ledger, or start one with: negtrack init DIR"
+        return _fault("NT005", path, "this folder holds no *.yaml, *.yml or *.csv file", help)
+    if len(names) > MAX_FILES:
+        message = f"this folder holds more than {MAX_FILES} files"
+        return _fault("NT004", path, message, "name the folder of one ledger")
+    return None
+
+
+def digest(read: Files) -> str:
+    """Return the SHA-256 over the bytes of the file, or over the relative names and bytes of a folder's files."""
     sha256 = hashlib.sha256()
-    for file in files:
-        if folder:
+    for file in read.files:
+        if read.folder:
             sha256.update(file.name.encode("utf-8", "surrogateescape"))
         sha256.update(file.data)
     return sha256.hexdigest()
 
 
-def clean_bytes(file: LedgerFile) -> tuple[bytes, Diagnostic | None]:
+def clean_bytes(file: LedgerFile) -> tuple[bytes, Finding | None]:
     """The bytes without a byte order mark, and what keeps them from being clean UTF-8 text."""
     data = file.data
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
         return b"", _fault(
             "NT002", file.path, "this file is not UTF-8 (it looks like UTF-16 or UTF-32)", "save it as UTF-8"
         )
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    data = without_mark(data)
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
+    except UnicodeDecodeError as fault:
+        before = data[: fault.start].decode("utf-8")
         return b"", _fault(
-            "NT002", file.path, f"the byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8", before
+            "NT002", file.path, f"the byte 0x{data[fault.start]:02x} is not UTF-8", "save the file as UTF-8", before
         )
     if _all_fit(data):
         return data, None
@@ -137,6 +141,11 @@ def clean_bytes(file: LedgerFile) -> tuple[bytes, Diagnostic | None]:
             text[: match.start()],
         )
     return data, None
+
+
+def without_mark(data: bytes) -> bytes:
+    """Return the bytes of a file without the byte order mark that may stand before them."""
+    return data.removeprefix(b"\xef\xbb\xbf")
 
 
 def _all_fit(data: bytes) -> bool:
@@ -164,11 +173,11 @@ def belongs(output: Path, ledger: Path) -> bool:
     return output.exists() and any(output.samefile(ledger / name) for name in _names(ledger, []) or ())
 
 
-def _names(path: Path, diagnostics: list[Diagnostic]) -> list[str] | None:
+def _names(path: Path, findings: list[Finding]) -> list[str] | None:
     """The relative names of a folder's ledger files, sorted; None where the path is no folder."""
 
-    def report(error: OSError) -> None:
-        diagnostics.append(_unreadable(str(error.filename), error))
+    def report(fault: OSError) -> None:
+        findings.append(_unreadable(str(fault.filename), fault))
 
     if not stat.S_ISDIR(path.stat().st_mode):
         return None
@@ -206,11 +215,11 @@ def _open_regular(path: str, flags: int) -> int:
     return descriptor
 
 
-def _unreadable(path: str, error: OSError | ValueError) -> Diagnostic:
-    reason = (isinstance(error, OSError) and error.strerror) or str(error)
+def _unreadable(path: str, fault: OSError | ValueError) -> Finding:
+    reason = (isinstance(fault, OSError) and fault.strerror) or str(fault)
     return _fault("NT001", path, f"cannot be read: {reason}", "check the path and its permissions")
 
 
-def _fault(code: str, path: str, message: str, help: str, before: str = "") -> Diagnostic:
+def _fault(code: str, path: str, message: str, help: str, before: str = "") -> Finding:
     lines = re.split(r"\r\n?|\n", before)
-    return Diagnostic(code, Severity.ERROR, message, Span(path, len(lines), len(lines[-1]) + 1), help)
+    return error(code, message, Location(path, len(lines), len(lines[-1]) + 1), help)

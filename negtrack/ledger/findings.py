@@ -1,4 +1,8 @@
-"""Diagnostics: what is wrong with a ledger, where, and how to mend it. Collected as values, never printed here."""
+"""Findings: what is wrong with a ledger, where, and how to mend it. Collected as values, never printed here.
+
+A ``Finding`` is what people read: it has its place in a file. What is found in a record that has been read already is
+a ``Fault`` first: it names the record and the word in it, and ``locate`` gives it a line and a column.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,25 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
-class Span(NamedTuple):
-    """A place in a file: its path as given, and line, column and width in characters, counted from 1."""
+class Place(NamedTuple):
+    """Where an entry of a ledger begins: the number of its file in the ledger, and line and column from 1.
+
+    Columns are characters. The place of an entry of a map is where its key stands (``keyed``), that of a row of a table
+    its line.
+    """
+
+    file: int
+    line: int
+    column: int
+    keyed: bool = False
+
+
+NOWHERE = Place(0, 0, 0)
+"""The place of what stands in no file."""
+
+
+class Location(NamedTuple):
+    """A place in a file: its path as shown, and line, column and width in characters, counted from 1."""
 
     file: str
     line: int
@@ -24,27 +45,55 @@ class Span(NamedTuple):
     width: int = 1
 
 
-class Diagnostic(NamedTuple):
+class Finding(NamedTuple):
     """One finding: a stable code, its severity, what is wrong, where (None: nowhere in particular), how to mend it."""
 
     code: str
     severity: Severity
     message: str
-    span: Span | None
+    location: Location | None
     help: str
 
 
-def has_errors(diagnostics: list[Diagnostic]) -> bool:
+def error(code: str, message: str, location: Location, help: str) -> Finding:
+    """Return an error at a location."""
+    return Finding(code, Severity.ERROR, message, location, help)
+
+
+class Fault(NamedTuple):
+    """A finding before its word is looked up: its code, the place of the record it is about, the message, the help.
+
+    ``path`` are the keys, and numbers of items, that lead to the value it is about, and ``word`` the key or text inside
+    that. Without a path the fault is about the record as a whole.
+    """
+
+    code: str
+    place: Place
+    message: str
+    help: str
+    path: tuple[str, ...] = ()
+    word: str | None = None
+
+
+class Unreadable(Exception):
+    """Text that cannot be read on; ``findings`` say why, and what else was wrong with the text before that."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(findings[0].message)
+        self.findings = findings
+
+
+def has_errors(findings: list[Finding]) -> bool:
     """Whether any of the findings is an error."""
-    return any(d.severity is Severity.ERROR for d in diagnostics)
+    return any(d.severity is Severity.ERROR for d in findings)
 
 
-def sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+def sort_key(finding: Finding) -> tuple[str, int, int, str, str]:
     """Order for display: by file, line and column, findings without a place last."""
-    if diagnostic.span is None:
-        return ("\U0010ffff", 0, 0, diagnostic.code, diagnostic.message)
-    file, line, column, _ = diagnostic.span
-    return (file, line, column, diagnostic.code, diagnostic.message)
+    if finding.location is None:
+        return ("\U0010ffff", 0, 0, finding.code, finding.message)
+    file, line, column, _ = finding.location
+    return (file, line, column, finding.code, finding.message)
 
 
 def shown(text: str, most: int = 60) -> str:

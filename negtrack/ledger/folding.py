@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import chain
 
-Span = tuple[int, int]
+TextRange = tuple[int, int]
 """A part of a text: where it begins, and where it ends (exclusive)."""
 
 _ALIKE = str.maketrans({
@@ -48,7 +48,7 @@ def fold(text: str) -> str:
     return _CHANGED.sub(lambda run: run[0].translate(_FOLDING), text)
 
 
-def spans(text: str, words: Iterable[str]) -> list[Span]:
+def spans(text: str, words: Iterable[str]) -> list[TextRange]:
     """Where any of the folded words stand in a text, in order, those that touch or overlap as one."""
     folded = fold(text)
     found = sorted(chain.from_iterable(_occurrences(folded, word) for word in words))
@@ -65,14 +65,14 @@ def spans(text: str, words: Iterable[str]) -> list[Span]:
     return joined
 
 
-def _occurrences(text: str, word: str) -> Iterable[Span]:
+def _occurrences(text: str, word: str) -> Iterable[TextRange]:
     at = text.find(word)
     while at >= 0:
         yield at, at + len(word)
         at = text.find(word, at + 1)
 
 
-def _original(text: str, found: list[Span]) -> list[Span]:
+def _original(text: str, found: list[TextRange]) -> list[TextRange]:
     """Parts of the folded text as parts of the original, each with the accents behind its last letter."""
     origin = [index for index, character in enumerate(text) for _ in _FOLDING[ord(character)]]
     origin.append(len(text))

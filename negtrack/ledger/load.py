@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from negtrack.ledger.draft import Draft
 from negtrack.ledger.fields import SECTIONS, example_of
-from negtrack.ledger.files import LedgerFile, clean_bytes, digest, read_files
-from negtrack.ledger.findings import Diagnostic, Severity, Span, has_errors, sort_key
+from negtrack.ledger.files import Files, LedgerFile, clean_bytes, digest, read_files
+from negtrack.ledger.findings import Finding, Location, Unreadable, error, has_errors, sort_key
 from negtrack.ledger.model import Ledger
-from negtrack.ledger.nodes import Entry, TextFault
+from negtrack.ledger.nodes import Entry
 from negtrack.ledger.reader import FileReader, new_sight
 from negtrack.ledger.resolve import resolve
 from negtrack.ledger.yaml_nodes import read_entries
@@ -27,19 +27,24 @@ _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
 
 
 class Loaded(NamedTuple):
-    """What came of loading: the ledger, None where it holds an error, and all findings in order of their place."""
+    """What came of loading: the ledger, None where it holds an error, and all findings in order of their place.
+
+    ``files`` are what was read, in the order in which the ledger numbers them: ``locate`` and whoever shows a line take
+    them from here, so that no file is read twice.
+    """
 
     ledger: Ledger | None
-    diagnostics: list[Diagnostic]
+    findings: list[Finding]
+    files: tuple[LedgerFile | Arrivals, ...]
 
 
 def load(
-    path: Path,
+    path: Path | Files,
     instead: LedgerFile | None = None,
     arrivals: Arrivals | None = None,
     watch: Callable[[float], None] | None = None,
 ) -> Loaded:
-    """Read the ledger at a path, a file or a folder, and find every fault in it.
+    """Read the ledger at a path, a file or a folder, or one whose files are given, and find every fault in it.
 
     ``instead`` is taken for the file of its path, or is read besides where the ledger has none of that path;
     ``arrivals`` are read as if they stood in one more file, behind all others. ``watch`` is told now and then which
@@ -48,7 +53,11 @@ def load(
     collecting = gc.isenabled()
     gc.disable()  # nothing made here is garbage: looking for it would take longer as the ledger grows
     try:
-        return _load(path, instead, arrivals, watch)
+        read = read_files(path) if isinstance(path, Path) else path
+        if instead is not None:
+            kept = (file for file in read.files if file.path != instead.path)
+            read = read._replace(files=tuple(sorted([*kept, instead], key=lambda file: file.name)))
+        return _load(read, arrivals, watch)
     finally:
         if collecting:
             gc.enable()
@@ -57,7 +66,7 @@ def load(
 class _Reading:
     """How far the reading of files has come, for whoever watches."""
 
-    def __init__(self, files: list[LedgerFile], watch: Callable[[float], None] | None) -> None:
+    def __init__(self, files: Iterable[LedgerFile], watch: Callable[[float], None] | None) -> None:
         self._watch = watch
         self._size = sum(len(file.data) for file in files) or 1
         self._done = 0
@@ -75,80 +84,69 @@ class _Reading:
         self._done += len(file.data)
 
 
-def _load(
-    path: Path, instead: LedgerFile | None, arrivals: Arrivals | None, watch: Callable[[float], None] | None
-) -> Loaded:
-    files, unread = read_files(path)
-    if instead is not None:
-        files = sorted([*(file for file in files if file.path != instead.path), instead], key=lambda file: file.name)
-    if not files:
-        return Loaded(None, unread)
+def _load(read: Files, arrivals: Arrivals | None, watch: Callable[[float], None] | None) -> Loaded:
+    if not read.files:
+        return Loaded(None, list(read.findings), ())
     draft = Draft()
-    draft.diagnostics.update(dict.fromkeys(unread))
-    if unread:
+    draft.findings.update(dict.fromkeys(read.findings))
+    if read.findings:
         draft.unsure.update(SECTIONS)
-    reading = _Reading(files, watch)
+    reading = _Reading(read.files, watch)
     sight = new_sight()
-    for number, file in enumerate(files):
+    for number, file in enumerate(read.files):
         _read_file(draft, FileReader(draft, number, file.path, sight), file, reading)
-    _check_head(draft, path, all(file.is_table for file in files))
-    texts: list[LedgerFile | Arrivals] = [*files]
+    _check_head(draft, read.path, all(file.is_table for file in read.files))
+    files: tuple[LedgerFile | Arrivals, ...] = read.files
     if arrivals is not None:
-        texts.append(arrivals)
         _read_arrivals(draft, FileReader(draft, len(files), arrivals.path, sight), arrivals)
-    ledger, faults = resolve(draft, tuple(text.path for text in texts), digest(files, path.is_dir()))
+        files += (arrivals,)
+    ledger, faults = resolve(draft, tuple(file.path for file in files), digest(read))
     if faults:
         from negtrack.ledger.locate import locate
 
-        draft.diagnostics.update(dict.fromkeys(locate(faults, texts)))
-    diagnostics = sorted(draft.diagnostics, key=sort_key)
-    return Loaded(None if has_errors(diagnostics) else ledger._replace(path=str(path)), diagnostics)
+        draft.findings.update(dict.fromkeys(locate(faults, files)))
+    findings = sorted(draft.findings, key=sort_key)
+    return Loaded(None if has_errors(findings) else ledger._replace(path=read.path), findings, files)
 
 
 def _read_file(draft: Draft, reader: FileReader, file: LedgerFile, reading: _Reading) -> None:
     data, fault = clean_bytes(file)
     if fault is not None:
-        draft.diagnostics[fault] = None
+        draft.findings[fault] = None
         draft.unsure.update(SECTIONS)
         return
     try:
         for entry in reading.of(file, _entries(file, data)):
             reader.read(entry)
-    except TextFault as stop:
-        _report(draft, file.path, (stop, *stop.others))
+    except Unreadable as stop:
+        draft.findings.update(dict.fromkeys(stop.findings))
         draft.unsure.update(["positions"] if file.is_table else reader.unread())
 
 
 def _read_arrivals(draft: Draft, reader: FileReader, arrivals: Arrivals) -> None:
     for entry in arrivals.entries:
         reader.read(entry)
-    if arrivals.faults:
-        _report(draft, arrivals.path, arrivals.faults)
+    if arrivals.findings:
+        draft.findings.update(dict.fromkeys(arrivals.findings))
         draft.unsure.add("positions")
-
-
-def _report(draft: Draft, path: str, faults: Iterable[TextFault]) -> None:
-    for found in faults:
-        span = Span(path, found.line, found.column)
-        draft.diagnostics[Diagnostic(found.code, Severity.ERROR, found.message, span, found.help)] = None
 
 
 def _entries(file: LedgerFile, data: bytes) -> Iterator[Entry]:
     if not file.is_table:
-        return read_entries(data, _SHAPES)
+        return read_entries(data, _SHAPES, file.path)
     from negtrack.ledger.csv_positions import read_rows
 
-    return read_rows(data)
+    return read_rows(data, file.path)
 
 
-def _check_head(draft: Draft, path: Path, only_tables: bool) -> None:
+def _check_head(draft: Draft, path: str, only_tables: bool) -> None:
     """Report top-level keys that are required and that no file gives, where all files could be read to their end."""
-    place = Span(str(path), 1, 1)
+    place = Location(path, 1, 1)
 
-    def report(code: str, span: Span, message: str, help: str) -> None:
-        draft.diagnostics[Diagnostic(code, Severity.ERROR, message, span, help)] = None
+    def report(code: str, at: Location, message: str, help: str) -> None:
+        draft.findings[error(code, message, at, help)] = None
 
-    if only_tables or not (draft.sections or draft.unsure or draft.diagnostics):
+    if only_tables or not (draft.sections or draft.unsure or draft.findings):
         if only_tables:
             help = "put it in a folder with a YAML file that has negtrack, title, parties and issues"
             report("NT005", place, "a table of positions is no ledger by itself", help)

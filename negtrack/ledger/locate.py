@@ -1,72 +1,106 @@
-"""Faults of a resolved ledger to diagnostics with line and column, by reading again the records that they name."""
+"""Faults in records to findings with line and column: the text of the record alone is looked at again.
+
+A sound ledger pays nothing for its columns: a record keeps where it begins, and only where something is found in it are
+the words inside it told apart once more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Sequence
 
 from negtrack.ledger.codes import severity_of
-from negtrack.ledger.csv_positions import Arrivals, read_rows
-from negtrack.ledger.fields import SECTIONS
-from negtrack.ledger.files import LedgerFile, clean_bytes
-from negtrack.ledger.findings import Diagnostic, Span
-from negtrack.ledger.nodes import Entry, Node, Seq, Text, TextFault, texts_of, value_of, width_of
-from negtrack.ledger.resolve import Fault
-from negtrack.ledger.yaml_nodes import read_entries
+from negtrack.ledger.csv_positions import Arrivals, RowFinder
+from negtrack.ledger.files import LedgerFile, without_mark
+from negtrack.ledger.findings import Fault, Finding, Location, Place
+from negtrack.ledger.nodes import Node, Seq, Text, texts_of, value_of, width_of
+from negtrack.ledger.yaml_nodes import read_node
 
-_SHAPES = {section.name: section.shape for section in SECTIONS.values()}
+_LINE = re.compile(rb"\r\n?|\n")
+_PIECE = 1 << 10
+"""How many bytes are handed to libyaml at a time: a record is seldom longer."""
 
 
-def locate(faults: Iterable[Fault], files: Iterable[LedgerFile | Arrivals]) -> list[Diagnostic]:
-    """The faults as diagnostics, each at the word that it is about."""
-    by_key: dict[tuple[str, str], list[Fault]] = {}
-    by_place: dict[tuple[int, str, int, int], list[Fault]] = {}
+def locate(faults: Iterable[Fault], files: Sequence[LedgerFile | Arrivals]) -> list[Finding]:
+    """Return the faults as findings, each at the word that it is about.
+
+    ``files`` are those of the ledger, in its order, with the bytes from which it was read.
+    """
+    finders: dict[int, Callable[[Place], tuple[Text | None, Node | None]]] = {}
+    found: dict[Place, tuple[Text | None, Node | None]] = {}
+    words: dict[tuple[Place, tuple[str, ...]], dict[str, Text]] = {}
+    findings = []
     for fault in faults:
-        if fault.place is not None:
-            file_number, line, entry_number = fault.place
-            by_place.setdefault((file_number, fault.section, entry_number, line), []).append(fault)
-        elif fault.key is not None:
-            by_key.setdefault((fault.section, fault.key), []).append(fault)
-    diagnostics: list[Diagnostic] = []
-    for number, file in enumerate(files):
-        if not by_key and not any(place[0] == number for place in by_place):
-            continue
-        for entry in entries_of(file):
-            section = entry.section.value
-            if entry.key is not None:
-                found = by_key.pop((section, entry.key.value), [])
-            else:
-                found = by_place.pop((number, section, entry.number, entry.line), [])
-            words: dict[tuple[str, ...], dict[str, Text]] = {}
-            for fault in found:
-                diagnostics.append(_diagnostic(fault, file.path, entry, words))
-    return diagnostics
+        place = fault.place
+        file = files[place.file]
+        if place not in found:
+            if place.file not in finders:
+                finders[place.file] = _finder(file)
+            found[place] = finders[place.file](place)
+        key, node = found[place]
+        at = node and _follow(node, fault.path)
+        if at is not None and fault.word is not None:
+            if (place, fault.path) not in words:
+                words[place, fault.path] = texts_of(at)
+            at = words[place, fault.path].get(fault.word, at)
+        if at is node:
+            at = key or node or Text("", place.line, place.column, True)
+        assert at is not None
+        location = Location(file.path, at.line, at.column, width_of(at))
+        findings.append(Finding(fault.code, severity_of(fault.code), fault.message, location, fault.help))
+    return findings
 
 
-def entries_of(file: LedgerFile | Arrivals) -> Iterator[Entry]:
-    """The entries of a ledger file of either kind, up to the first text that cannot be read on."""
-    if isinstance(file, Arrivals):
-        yield from file.entries
-        return
-    data, fault = clean_bytes(file)
-    if fault is not None:
-        return
-    try:
-        yield from read_rows(data) if file.is_table else read_entries(data, _SHAPES)
-    except TextFault:
-        return
-
-
-def _diagnostic(fault: Fault, path: str, entry: Entry, words: dict[tuple[str, ...], dict[str, Text]]) -> Diagnostic:
-    """A fault at its word; ``words`` are those of the entry that are known already, by the fields that lead to them."""
-    at: Node = entry.node
-    for name in fault.path:
-        if type(at) is Seq:
-            at = at.items[int(name)] if name.isdecimal() and int(name) < len(at.items) else at
+def _follow(node: Node, path: Iterable[str]) -> Node:
+    """The value to which keys and numbers of items lead, as far as there are such."""
+    for name in path:
+        if type(node) is Seq:
+            node = node.items[int(name)] if name.isdecimal() and int(name) < len(node.items) else node
         else:
-            at = value_of(at, name) or at
-    if fault.word is not None and fault.path not in words:
-        words[fault.path] = texts_of(at)
-    word = words[fault.path].get(fault.word) if fault.word is not None else None
-    node = word or (entry.key if at is entry.node and entry.key is not None else at)
-    span = Span(path, node.line, node.column, width_of(node))
-    return Diagnostic(fault.code, severity_of(fault.code), fault.message, span, fault.help)
+            node = value_of(node, name) or node
+    return node
+
+
+def _finder(file: LedgerFile | Arrivals) -> Callable[[Place], tuple[Text | None, Node | None]]:
+    """What finds the key and the value of the entry of a file that begins at a place."""
+    if isinstance(file, Arrivals):
+        entries = {(entry.line, entry.key is not None): entry for entry in file.entries}
+        return lambda place: (entries[place.line, place.keyed].key, entries[place.line, place.keyed].node)
+    if file.is_table:
+        rows = RowFinder(without_mark(file.data))
+        return lambda place: (None, rows.at(place.line))
+    return _Excerpts(without_mark(file.data))
+
+
+class _Excerpts:
+    """The entries of a YAML file, each read from where it begins."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._starts = [0, *(match.end() for match in _LINE.finditer(data))]
+
+    def __call__(self, place: Place) -> tuple[Text | None, Node | None]:
+        start = self._starts[place.line - 1]
+        end = self._starts[place.line] if place.line < len(self._starts) else len(self._data)
+        line = self._data[start:end].decode("utf-8")
+        before = len(line[: place.column - 1].encode())
+        # What stands before the entry on its line becomes blanks, so that its columns stay what they are.
+        return read_node(_Pieces(b" " * (place.column - 1), self._data, start + before), place.line - 1, place.keyed)
+
+
+class _Pieces:
+    """Bytes from a start on, behind others, to be read piece by piece: no more is looked at than an entry takes."""
+
+    def __init__(self, lead: bytes, data: bytes, start: int) -> None:
+        self._lead = lead
+        self._data = data
+        self._at = start
+
+    def read(self, size: int = _PIECE, /) -> bytes:
+        """Return the next bytes, no more than ``size``; none at the end."""
+        lead, self._lead = self._lead[:size], self._lead[size:]
+        if lead:
+            return lead
+        start = self._at
+        self._at += min(size, _PIECE)
+        return self._data[start : self._at]

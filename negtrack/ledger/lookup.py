@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from negtrack.ledger.fields import SECTIONS
-from negtrack.ledger.files import LedgerFile
+from negtrack.ledger.findings import Location
 from negtrack.ledger.folding import fold
-from negtrack.ledger.locate import entries_of
 from negtrack.ledger.model import Ledger
 from negtrack.ledger.names import Names, UnknownName
 
@@ -26,7 +23,7 @@ class Kind(StrEnum):
     POSITION = "position"
 
 
-class Entry(NamedTuple):
+class Named(NamedTuple):
     """One thing of the ledger that has an id."""
 
     kind: Kind
@@ -34,22 +31,21 @@ class Entry(NamedTuple):
 
 
 _SUGGESTED = 5
-_SECTION_OF = {section.kind: section.name for section in SECTIONS.values() if section.shape == "map"}
 
 
-def look_up(ledger: Ledger, name: str) -> list[Entry]:
+def look_up(ledger: Ledger, name: str) -> list[Named]:
     """Everything that a name means: by id, parties also by name or alias, or ``kind:name`` for one kind.
 
     An id in another case counts where nothing has the very id. Raises UnknownName.
     """
     kinds, bare = _kinds(name)
     listed = _listed(ledger)
-    found = [Entry(kind, bare) for kind in kinds if bare in listed[kind]]
+    found = [Named(kind, bare) for kind in kinds if bare in listed[kind]]
     if Kind.PARTY in kinds:
-        found += [Entry(Kind.PARTY, id) for id in Names(ledger.parties.values()).called(bare)]
+        found += [Named(Kind.PARTY, id) for id in Names(ledger.parties.values()).called(bare)]
     if not found:
         folded = fold(bare)
-        found = [Entry(kind, id) for kind in kinds for id in listed[kind] if fold(id) == folded]
+        found = [Named(kind, id) for kind in kinds for id in listed[kind] if fold(id) == folded]
     if not found:
         raise UnknownName(f'nothing is called "{name}": {_suggestion(ledger, bare, kinds)}')
     return sorted(set(found), key=lambda entry: (list(Kind).index(entry.kind), entry.id))
@@ -104,36 +100,8 @@ def _alike(wanted: str, names: Iterable[str]) -> list[str]:
     return get_close_matches(wanted, likely, n=3, cutoff=0.7)
 
 
-class Spot(NamedTuple):
-    """Where something stands in the files of a ledger."""
-
-    file: str
-    line: int
-
-
-def find_spots(ledger: Ledger, entries: Sequence[Entry]) -> dict[Entry, Spot]:
-    """Where things stand in the ledger; those of which a record keeps no place by reading the files again."""
-    spots: dict[Entry, Spot] = {}
-    wanted: dict[tuple[str, str], Entry] = {}
-    for entry in entries:
-        if entry.kind is not Kind.POSITION:
-            wanted[_SECTION_OF[entry.kind.value], entry.id] = entry
-    positions = {entry.id for entry in entries if entry.kind is Kind.POSITION}
-    for position in ledger.positions if positions else ():
-        if position.id in positions:
-            spots[Entry(Kind.POSITION, position.id)] = Spot(ledger.files[position.place.file], position.place.line)
-    for path in ledger.files:
-        if not wanted:
-            break
-        if path.endswith(".csv"):
-            continue
-        try:
-            data = Path(path).read_bytes()
-        except OSError:
-            continue
-        for found in entries_of(LedgerFile(path, path, data)):
-            if found.key is not None and (key := (found.section.value, found.key.value)) in wanted:
-                spots[wanted.pop(key)] = Spot(path, found.key.line)
-                if not wanted:
-                    break
-    return spots
+def find_places(ledger: Ledger, named: Collection[Named]) -> dict[Named, Location]:
+    """Return where things begin in the files of the ledger."""
+    listed = _listed(ledger)
+    places = {thing: listed[thing.kind][thing.id].place for thing in named}
+    return {thing: Location(ledger.files[at.file], at.line, at.column) for thing, at in places.items()}

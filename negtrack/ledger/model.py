@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from negtrack.ledger.dates import Interval
+from negtrack.ledger.findings import NOWHERE, Place
 
 
 class Role(StrEnum):
@@ -145,14 +146,6 @@ class Basis(IntEnum):
         return self.name.lower()
 
 
-class Place(NamedTuple):
-    """Where a record stands: the number of its file in the ledger, its line, and its number among its like there."""
-
-    file: int
-    line: int
-    entry: int
-
-
 class Period(NamedTuple):
     """A stretch of time, its first and last day included; an end that is None is not known to have been."""
 
@@ -175,6 +168,7 @@ class Party(NamedTuple):
     periods: Mapping[str, tuple[Period, ...]] = MappingProxyType({})
     note: str | None = None
     private_note: str | None = None
+    place: Place = NOWHERE
 
 
 class Topic(NamedTuple):
@@ -184,6 +178,7 @@ class Topic(NamedTuple):
     title: str
     background: bool = False
     private_note: str | None = None
+    place: Place = NOWHERE
 
 
 class Option(NamedTuple):
@@ -219,6 +214,7 @@ class Issue(NamedTuple):
     closed: Closed | None = None
     note: str | None = None
     private_note: str | None = None
+    place: Place = NOWHERE
 
 
 class Article(NamedTuple):
@@ -230,6 +226,7 @@ class Article(NamedTuple):
     related: tuple[str, ...] = ()
     note: str | None = None
     private_note: str | None = None
+    place: Place = NOWHERE
 
 
 class Archive(NamedTuple):
@@ -255,6 +252,7 @@ class Source(NamedTuple):
     note: str | None = None
     private: bool = False
     private_note: str | None = None
+    place: Place = NOWHERE
 
 
 class Dated(NamedTuple):
@@ -300,6 +298,7 @@ class Condition(NamedTuple):
     note: str | None = None
     private: bool = False
     private_note: str | None = None
+    place: Place = NOWHERE
 
     def of_kind(self, kind: TargetKind) -> tuple[str, ...]:
         """The ids of what the condition blocks of one kind."""

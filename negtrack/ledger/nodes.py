@@ -5,7 +5,7 @@ YAML and tables both become these, so that one reader judges them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -89,14 +89,14 @@ def nowhere(raw: Raw) -> Node:
 
 
 class Entry:
-    """One entry of a ledger file: its top-level key, the key or number of the entry inside it, its line, what it holds.
+    """One entry of a ledger file: its top-level key, the key or number of the entry inside it, where it begins.
 
     ``key`` is None and ``number`` -1 where the top-level value is not entered (a scalar, empty, or the wrong shape).
     ``fields`` are the values by their keys, without their places, where the entry is a map that is plain: no key given
     twice, nothing in it that is not written out; None where it is anything else.
     """
 
-    __slots__ = ("_node", "fields", "key", "line", "number", "section")
+    __slots__ = ("_node", "column", "fields", "key", "line", "number", "section")
 
     def __init__(
         self,
@@ -104,6 +104,7 @@ class Entry:
         key: Text | None,
         number: int,
         line: int,
+        column: int,
         node: Node | Callable[[], Node],
         fields: dict[str, Raw] | None = None,
     ) -> None:
@@ -111,6 +112,7 @@ class Entry:
         self.key = key
         self.number = number
         self.line = line
+        self.column = column
         self.fields = fields
         self._node = node
 
@@ -120,14 +122,3 @@ class Entry:
         if callable(self._node):
             self._node = self._node()
         return self._node
-
-
-class TextFault(Exception):
-    """Text that cannot be read on: code, message, line and column (from 1), what to do, and faults like it."""
-
-    def __init__(
-        self, code: str, message: str, line: int, column: int, help: str, others: Iterable[TextFault] = ()
-    ) -> None:
-        super().__init__(message)
-        self.code, self.message, self.line, self.column, self.help = code, message, line, column, help
-        self.others = tuple(others)

@@ -15,8 +15,8 @@ from negtrack.ledger.dates import DateError, Interval, likely_dates, parse_day, 
 from negtrack.ledger.draft import ID, Draft, Partial, Values, default_id
 from negtrack.ledger.fast_path import Sight, Unsound
 from negtrack.ledger.fields import KINDS, SECTIONS, Field, Section, example_of
-from negtrack.ledger.findings import Diagnostic, Severity, Span, shown
-from negtrack.ledger.model import Archive, Cite, Closed, Dated, Ending, Issue, Option, Period, Place
+from negtrack.ledger.findings import Finding, Location, Place, Severity, shown
+from negtrack.ledger.model import Archive, Cite, Closed, Dated, Ending, Issue, Option, Period
 from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text, nowhere, value_of, width_of
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
@@ -120,7 +120,7 @@ class FileReader:
             help = "keep one of them" if section.shape == "scalar" else "bring both parts together under one key"
             self.error("NT103", key, f'the key "{section.name}" is given twice', help)
         self.begun.append(section.name)
-        self.draft.sections.setdefault(section.name, self._span(key))
+        self.draft.sections.setdefault(section.name, self._location(key))
 
     def _unknown_section(self, key: Text) -> None:
         """Report a key that the ledger does not have; what it may have been meant for counts as there."""
@@ -142,18 +142,20 @@ class FileReader:
         self.draft.unsure.add(section.name)
 
     def _list_entry(self, section: str, kind: str, entry: Entry) -> None:
-        place = Place(self.file, entry.line, entry.number)
+        place = Place(self.file, entry.line, entry.column)
         if (sound := self._at_sight(kind, entry, place)) is not None:
-            self.draft.lists[section].append(BUILD[kind](self.draft, sound, place))
+            self.draft.lists[section].append(BUILD[kind](self.draft, sound))
             return
         before = self.faults
         values = self.fields(kind, entry.node, f"this {kind}", entry.node)
-        if values is not None and kind in JUDGE:
-            JUDGE[kind](self.error, self.draft, values, entry.node, place)
+        if values is not None:
+            values["place"] = place
+            if kind in JUDGE:
+                JUDGE[kind](self.error, self.draft, values, entry.node)
         if values is not None and self.faults == before:
-            self.draft.lists[section].append(BUILD[kind](self.draft, values, place))
+            self.draft.lists[section].append(BUILD[kind](self.draft, values))
             return
-        self.draft.partial.append(Partial(section, kind, None, place, values or {}))
+        self.draft.partial.append(Partial(kind, None, place, values or {}))
         if kind == "position":
             self._remember_faulty(entry.node, place)
 
@@ -198,7 +200,7 @@ class FileReader:
             message = f'this program reads format 1, not "{shown(value)}"'
             self.error("NT108", entry.node, message, "write: negtrack: 1")
             return
-        origin = self._span(entry.section)
+        origin = self._location(entry.section)
         earlier = self.draft.origins.setdefault(("", name), origin)
         if earlier.file != self.name:
             self.error(
@@ -213,11 +215,12 @@ class FileReader:
     def _map_entry(self, section: str, kind: str, entry: Entry) -> None:
         assert entry.key is not None
         id = entry.key.value
+        place = Place(self.file, entry.line, entry.column, True)
         if (section, id) not in self.draft.origins and ID.fullmatch(id):
-            sound = self._at_sight(kind, entry, None)
+            sound = self._at_sight(kind, entry, place)
             if sound is not None:
-                self.draft.origins[section, id] = self._span(entry.key)
-                self.draft.maps[section][id] = BUILD[kind](self.draft, {"id": id, **sound}, None)
+                self.draft.origins[section, id] = self._location(entry.key)
+                self.draft.maps[section][id] = BUILD[kind](self.draft, {"id": id, **sound})
                 return
         what = f"this {kind}"
         before = self.faults
@@ -237,18 +240,20 @@ class FileReader:
             if again is not None and type(first) is Issue:
                 first.options.update((again.get("options") or {}) | first.options)
             return
-        self.draft.origins[section, id] = self._span(entry.key)
+        self.draft.origins[section, id] = self._location(entry.key)
         values = self.fields(kind, entry.node, what, entry.key)
-        if values is not None and kind in JUDGE:
-            JUDGE[kind](self.error, self.draft, values, entry.node, None)
+        if values is not None:
+            values["place"] = place
+            if kind in JUDGE:
+                JUDGE[kind](self.error, self.draft, values, entry.node)
         if values is not None and self.faults == before:
-            self.draft.maps[section][id] = BUILD[kind](self.draft, {"id": id, **values}, None)
+            self.draft.maps[section][id] = BUILD[kind](self.draft, {"id": id, **values})
         else:
             # A record with faults still counts as defined, so that what points to it is not reported too.
             self.draft.maps[section][id] = None
-            self.draft.partial.append(Partial(section, kind, id, None, values or {}))
+            self.draft.partial.append(Partial(kind, id, place, values or {}))
 
-    def _at_sight(self, kind: str, entry: Entry, place: Place | None) -> Values | None:
+    def _at_sight(self, kind: str, entry: Entry, place: Place) -> Values | None:
         """The typed values of an entry that is sound at sight."""
         if self.sight is None or entry.fields is None:
             return None
@@ -563,10 +568,10 @@ class FileReader:
 
         severity = severity_of(code)
         self.faults += severity is Severity.ERROR
-        self.draft.diagnostics[Diagnostic(code, severity, message, self._span(node), help)] = None
+        self.draft.findings[Finding(code, severity, message, self._location(node), help)] = None
 
-    def _span(self, node: Node) -> Span:
-        return Span(self.name, node.line, node.column, width_of(node))
+    def _location(self, node: Node) -> Location:
+        return Location(self.name, node.line, node.column, width_of(node))
 
 
 def new_sight() -> Sight:
@@ -577,7 +582,7 @@ def new_sight() -> Sight:
         value = reader.types[field.type](nowhere(raw), field)
         if reader.faults:
             reader.faults = 0
-            reader.draft.diagnostics.clear()
+            reader.draft.findings.clear()
             raise Unsound(raw)
         return value
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Container, Iterable, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from negtrack.ledger.cycles import along, circles
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.draft import Draft, Partial, default_id
 from negtrack.ledger.fields import KINDS, SECTIONS
-from negtrack.ledger.findings import shown
+from negtrack.ledger.findings import Fault, Place, shown
 from negtrack.ledger.model import (
     RELATIONS,
     STAGE_NOUNS,
@@ -31,7 +31,6 @@ from negtrack.ledger.model import (
     Ledger,
     Option,
     Party,
-    Place,
     Position,
     Role,
     Source,
@@ -41,19 +40,6 @@ from negtrack.ledger.model import (
 
 if TYPE_CHECKING:
     from negtrack.ledger.names import Names
-
-
-class Fault(NamedTuple):
-    """A fault in a record: the section, its key or place, the fields that lead to the word, and the word itself."""
-
-    code: str
-    section: str
-    key: str | None
-    place: Place | None
-    path: tuple[str, ...]
-    word: str | None
-    message: str
-    help: str
 
 
 def resolve(draft: Draft, files: tuple[str, ...], sha256: str) -> tuple[Ledger, list[Fault]]:
@@ -89,9 +75,6 @@ def resolve(draft: Draft, files: tuple[str, ...], sha256: str) -> tuple[Ledger, 
     return ledger, list(dict.fromkeys(resolver.faults))
 
 
-At = tuple[str, str | None, Place | None]
-"""The record that a fault is in: its section, and its key or its place."""
-
 _SECTION_OF = {section.kind: name for name, section in SECTIONS.items() if section.shape == "map"}
 
 _A = {TargetKind.ISSUE: "an issue", TargetKind.ARTICLE: "an article", TargetKind.CONDITION: "a condition"}
@@ -119,9 +102,9 @@ class _Resolver:
         self.options: dict[str, Collection[str]] = {
             id: issue.options for id, issue in self.maps["issues"].items() if issue is not None
         }
-        for section, _, key, _, values in draft.partial:
-            if section == "issues" and key is not None and values.get("options"):
-                self.options[key] = values["options"]
+        for kind, id, _, values in draft.partial:
+            if kind == "issue" and id is not None and values.get("options"):
+                self.options[id] = values["options"]
         stages = dict(zip(STAGES, STAGES, strict=True)) | STAGE_NOUNS
         self.blockable: dict[TargetKind, Mapping[str, Any]] = {
             TargetKind.ISSUE: self.maps["issues"],
@@ -130,18 +113,10 @@ class _Resolver:
             TargetKind.CONDITION: self.maps["conditions"],
         }
 
-    def fault(
-        self,
-        code: str,
-        at: At,
-        path: Iterable[str],
-        word: str | None,
-        message: str,
-        help: str,
-    ) -> None:
-        self.faults.append(Fault(code, *at, tuple(path), word, message, help))
+    def fault(self, code: str, at: Place, path: Iterable[str], word: str | None, message: str, help: str) -> None:
+        self.faults.append(Fault(code, at, message, help, tuple(path), word))
 
-    def known(self, section: str, ids: Iterable[str], at: At, *path: str) -> None:
+    def known(self, section: str, ids: Iterable[str], at: Place, *path: str) -> None:
         """Report those of the ids that the section does not define, unless some of it may be unread."""
         if section in self.draft.unsure:
             return
@@ -173,50 +148,50 @@ class _Resolver:
     # Maps
 
     def check_maps(self) -> None:
-        for key, party in self._records("parties"):
+        for _, party in self._records("parties"):
             assert isinstance(party, Party)
-            self.known("parties", party.members, ("parties", key, None), "members")
+            self.known("parties", party.members, party.place, "members")
         self._check_groups()
-        for key, issue in self._records("issues"):
+        for _, issue in self._records("issues"):
             assert isinstance(issue, Issue)
-            at = ("issues", key, None)
+            at = issue.place
             self.known("parties", issue.principals, at, "principals")
             if issue.topic is not None:
                 self.known("topics", [issue.topic], at, "topic")
             if issue.closed is not None:
                 self.known("sources", [issue.closed.source], at, "closed", "source")
             self._check_alike(at, issue.options.values())
-        for key, article in self._records("articles"):
+        for _, article in self._records("articles"):
             assert isinstance(article, Article)
-            self.known("issues", article.issues, ("articles", key, None), "issues")
-            self.known("issues", article.related, ("articles", key, None), "related")
-        for key, source in self._records("sources"):
+            self.known("issues", article.issues, article.place, "issues")
+            self.known("issues", article.related, article.place, "related")
+        for _, source in self._records("sources"):
             assert isinstance(source, Source)
             if source.side != "none":
-                self.known("parties", [source.side], ("sources", key, None), "side")
-        for key, condition in self._records("conditions"):
+                self.known("parties", [source.side], source.place, "side")
+        for _, condition in self._records("conditions"):
             assert isinstance(condition, Condition)
-            self._check_condition(key, condition)
+            self._check_condition(condition)
 
     def _records(self, section: str) -> list[tuple[str, Any]]:
         return [(key, record) for key, record in self.maps[section].items() if record is not None]
 
-    def _check_condition(self, key: str, condition: Condition) -> None:
-        at = ("conditions", key, None)
+    def _check_condition(self, condition: Condition) -> None:
+        at = condition.place
         self.known("parties", condition.holder, at, "holder")
         self.known("parties", condition.by, at, "by")
         for name in ("raised", "met", "dropped"):
             dated = getattr(condition, name)
             if dated is not None and dated.source is not None:
                 self.known("sources", [dated.source], at, name, "source")
-        self._check_blocks(at, condition.blocks)
+        self._check_blocks(at, condition.blocks, condition.id)
 
-    def _check_blocks(self, at: At, blocks: Iterable[str]) -> None:
+    def _check_blocks(self, at: Place, blocks: Iterable[str], own: str | None) -> None:
         """Report what a condition blocks that is nothing, itself alone, or may be several things."""
         if not self.draft.unsure.isdisjoint(("issues", "articles", "conditions")):
             return
         for word in blocks:
-            found = self._targets(word, at[1])
+            found = self._targets(word, own)
             if len(found) > 1:
                 kinds = [target.kind for target in found]
                 named = " and ".join(
@@ -224,13 +199,13 @@ class _Resolver:
                 )
                 help = f"write {' or '.join(f'{kind}:{word}' for kind in kinds)}"
                 self.fault("NT213", at, ["blocks"], word, f'"{shown(word)}" is {named}', help)
-            elif not found and word.removeprefix("condition:") == at[1]:
+            elif not found and word.removeprefix("condition:") == own:
                 help = "remove it, or name what waits for this condition"
                 self.fault("NT214", at, ["blocks"], word, f'the condition "{shown(word)}" blocks itself', help)
             elif not found:
                 self._nothing_to_block(at, word)
 
-    def _nothing_to_block(self, at: At, word: str) -> None:
+    def _nothing_to_block(self, at: Place, word: str) -> None:
         prefix, colon, id = word.partition(":")
         kinds = [kind for kind in TargetKind if not colon or kind == prefix]
         known = dict.fromkeys(name for kind in kinds for name in self.blockable[kind])
@@ -268,7 +243,7 @@ class _Resolver:
                 targets += self._targets(word, key)
             conditions[key] = condition._replace(blocks=tuple(words), targets=tuple(targets))
 
-    def _check_alike(self, at: At, options: Collection[Option]) -> None:
+    def _check_alike(self, at: Place, options: Collection[Option]) -> None:
         """Report options of an issue of which two are called the same, by id, label or title, in any case."""
         names: dict[str, str] = {}
         for option in options:
@@ -278,8 +253,8 @@ class _Resolver:
                     self.fault(
                         "NT112",
                         at,
-                        ["options", option.id],
-                        name,
+                        ["options"],
+                        option.id,
                         f'the options {shown(earlier)} and {shown(option.id)} are both called "{shown(name)}"',
                         "give each an id, a label and a title that no other has, also in lower case",
                     )
@@ -290,7 +265,7 @@ class _Resolver:
         for circle in circles(members):
             self.fault(
                 "NT305",
-                ("parties", circle[0], None),
+                self.maps["parties"][circle[0]].place,
                 ["members"],
                 circle[1 % len(circle)],
                 f"groups contain one another: {along(circle)}",
@@ -307,7 +282,7 @@ class _Resolver:
         related: list[Position] = []
         twice: list[tuple[str, Place]] = []
         for position in positions:
-            at = ("positions", None, position.place)
+            at = position.place
             earlier = by_id.setdefault(position.id, position)
             if earlier is not position:
                 twice.append((position.id, position.place))
@@ -351,7 +326,7 @@ class _Resolver:
         where = "line " if place.file == earlier.file else f"{self.files[earlier.file]}:"
         self.fault(
             "NT107",
-            ("positions", None, place),
+            place,
             ["id"],
             None,
             f'two positions have the id "{shown(id)}"',
@@ -360,7 +335,7 @@ class _Resolver:
         )
 
     def _check_options(
-        self, at: At, issue: str, options: Iterable[str], rejects: Iterable[str], conditions: Iterable[str]
+        self, at: Place, issue: str, options: Iterable[str], rejects: Iterable[str], conditions: Iterable[str]
     ) -> None:
         known = self.options.get(issue)
         held = dict.fromkeys(options)
@@ -391,10 +366,9 @@ class _Resolver:
         meant = self._ids_meant(by_id)
         links: list[tuple[str, str | None, Place, dict[str, Any]]] = []
         links += [(p.id, p.issue, p.place, {name: getattr(p, name) for name in RELATIONS}) for p in related]
-        links += [("", p.values.get("issue"), p.place, p.values) for p in partial if p.place is not None]
+        links += [("", p.values.get("issue"), p.place, p.values) for p in partial]
         sound: dict[str, list[str]] = {}
-        for id, issue, place, values in links:
-            at = ("positions", None, place)
+        for id, issue, at, values in links:
             for name in RELATIONS:
                 target = values.get(name)
                 if target is None or target in unclear:
@@ -418,7 +392,7 @@ class _Resolver:
             first, second = by_id[circle[0]], circle[1 % len(circle)]
             self.fault(
                 "NT303",
-                ("positions", None, first.place),
+                first.place,
                 [next(name for name in RELATIONS if getattr(first, name) == second)],
                 second,
                 f"relations run in a circle: {along(circle)}",
@@ -441,7 +415,7 @@ class _Resolver:
             ids.add(re.escape(id).replace("\0", ".+"))
         return re.compile("|".join(sorted(ids)) if len(ids) <= 1000 else ".*")
 
-    def _unknown_position(self, at: At, name: str, target: str, candidates: list[str]) -> None:
+    def _unknown_position(self, at: Place, name: str, target: str, candidates: list[str]) -> None:
         near = self.draft.speller.nearest("positions", target, candidates)
         help = f"did you mean {near}?" if near is not None else "name a position on the same issue by its id"
         if near is None and candidates:
@@ -485,7 +459,7 @@ class _Resolver:
                 since = f", which cannot begin before {format_day(earliest[target.id])}"
             self.fault(
                 "NT302",
-                ("positions", None, position.place),
+                position.place,
                 [name],
                 target.id,
                 f'this position of {position.date.text} cannot come after "{shown(target.id)}"{since}',
@@ -497,7 +471,7 @@ class _Resolver:
     def check_lists(self) -> None:
         for event in self.draft.lists["events"]:
             assert isinstance(event, Event)
-            at = ("events", None, event.place)
+            at = event.place
             self.known("sources", [event.source], at, "source")
             self.known("parties", event.parties, at, "parties")
             self.known("articles", event.articles, at, "articles")
@@ -505,18 +479,18 @@ class _Resolver:
                 self._check_reopening(at, event.parties)
         for count in self.draft.lists["counts"]:
             assert isinstance(count, Count)
-            at = ("counts", None, count.place)
+            at = count.place
             self.known("sources", [count.source], at, "source")
             self.known("parties", count.said_by, at, "said_by")
         for expectation in self.draft.lists["expect"]:
             assert isinstance(expectation, Expectation)
-            at = ("expect", None, expectation.place)
+            at = expectation.place
             if expectation.issue is not None:
                 self.known("issues", [expectation.issue], at, "issue")
             if expectation.article is not None:
                 self.known("articles", [expectation.article], at, "article")
 
-    def _check_reopening(self, at: At, parties: Iterable[str]) -> None:
+    def _check_reopening(self, at: Place, parties: Iterable[str]) -> None:
         """Report an event that reopens articles with no party whose consent is needed, of itself or as a member."""
         known: Mapping[str, Party | None] = self.maps["parties"]
         asked = {id for issue in self.maps["issues"].values() if issue is not None for id in issue.principals}
@@ -533,8 +507,7 @@ class _Resolver:
 
     def check_partial(self) -> None:
         """References of records that are faulty in themselves, so that all faults are reported at once."""
-        for section, kind, key, place, values in self.draft.partial:
-            at = (section, key, place)
+        for kind, own, at, values in self.draft.partial:
             for field in KINDS[kind]:
                 value = values.get(field.name)
                 if value is None:
@@ -547,7 +520,7 @@ class _Resolver:
                     lists = value.values() if isinstance(value, dict) else [value]
                     self.known("conditions", dict.fromkeys(id for ids in lists for id in ids), at, field.name)
                 elif field.type == "blocks":
-                    self._check_blocks(at, value)
+                    self._check_blocks(at, value, own)
             for cite in values.get("cites") or ():
                 self.known("sources", [cite.source], at, "source", "cites")
             if kind == "position":

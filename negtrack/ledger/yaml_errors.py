@@ -7,14 +7,7 @@ from typing import NamedTuple
 
 from yaml.error import MarkedYAMLError
 
-
-class Complaint(NamedTuple):
-    """What is wrong, in which line and column (from 1), and what to do."""
-
-    message: str
-    line: int
-    column: int
-    help: str
+from negtrack.ledger.findings import Finding, Location, error
 
 
 class _Case(NamedTuple):
@@ -96,13 +89,13 @@ _CASES = (
 )
 
 
-def complain(error: MarkedYAMLError, text: str) -> Complaint:
-    """The complaint of libyaml about a text, at the place where an eye looks for the mistake."""
-    said = f"{error.problem}; {error.context}"
-    case = next((case for case in _CASES if case.says in said), None)
+def complain(said: MarkedYAMLError, text: str, path: str) -> Finding:
+    """Return what libyaml says of a text as a finding, at the place where an eye looks for the mistake."""
+    words = f"{said.problem}; {said.context}"
+    case = next((case for case in _CASES if case.says in words), None)
     if case is None:
-        case = _Case("", f"not YAML: {error.problem}", "check the indentation and the quotes here and above")
-    mark = (case.from_start and error.context_mark) or error.problem_mark or error.context_mark
+        case = _Case("", f"not YAML: {said.problem}", "check the indentation and the quotes here and above")
+    mark = (case.from_start and said.context_mark) or said.problem_mark or said.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = re.split(r"\r\n?|\n", text)
     written = lines[line] if line < len(lines) else ""
@@ -117,4 +110,4 @@ def complain(error: MarkedYAMLError, text: str) -> Complaint:
     if case is _COLON and ":" not in before:
         case, column = _NESTED, len(written) - len(written.lstrip(" -"))
     message = case.message.replace("{character}", character)
-    return Complaint(message, line + 1, column + 1, case.help)
+    return error("NT003", message, Location(path, line + 1, column + 1), case.help)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import (
@@ -24,8 +24,11 @@ from yaml.events import (
 )
 
 from negtrack.ledger.files import BAD_CHARACTER
-from negtrack.ledger.findings import shown
-from negtrack.ledger.nodes import Entry, Map, Node, Pairs, Raw, Seq, Text, TextFault
+from negtrack.ledger.findings import Location, Unreadable, error, shown
+from negtrack.ledger.nodes import Entry, Map, Node, Pairs, Raw, Seq, Text
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRead
 
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
@@ -62,31 +65,59 @@ def events_of(text: str) -> Iterator[Any]:
         parser.dispose()
 
 
-def read_entries(data: bytes, shapes: dict[str, str]) -> Iterator[Entry]:
+def read_entries(data: bytes, shapes: dict[str, str], path: str) -> Iterator[Entry]:
     """Walk a ledger file and yield its entries one at a time.
 
     ``shapes`` says for each top-level key whether it is entered as a ``map`` or a ``list``; every other value is
-    yielded whole. Raises TextFault at the first text that cannot be read on.
+    yielded whole. ``path`` is that of the file as findings show it. Raises Unreadable at the first text that cannot be
+    read on.
     """
-    walker = _Walker(data)
+    walker = _Walker(data, path)
     try:
         yield from walker.entries(shapes)
-    except MarkedYAMLError as error:
-        if "nesting depth" in str(error.problem):  # libyaml reads ahead, and has a bound of its own
-            raise walker.too_deep(error.problem_mark) from None
+    except MarkedYAMLError as fault:
+        if "nesting depth" in str(fault.problem):  # libyaml reads ahead, and has a bound of its own
+            raise walker.too_deep(fault.problem_mark) from None
         from negtrack.ledger.yaml_errors import complain
 
-        message, line, column, help = complain(error, data.decode("utf-8"))
-        raise TextFault("NT003", message, line, column, help) from None
-    except YAMLError as error:
-        raise TextFault("NT003", f"not YAML: {error}", 1, 1, "save the file as YAML in UTF-8") from None
+        raise Unreadable(complain(fault, data.decode("utf-8"), path)) from None
+    except YAMLError as fault:
+        help = "save the file as YAML in UTF-8"
+        raise Unreadable(error("NT003", f"not YAML: {fault}", Location(path, 1, 1), help)) from None
+    finally:
+        walker.parser.dispose()
+
+
+def read_node(stream: SupportsRead[bytes], lines_before: int, keyed: bool) -> tuple[Text | None, Node | None]:
+    """Return the node with which a stream of YAML begins, or where that is ``keyed`` the key and its value.
+
+    ``lines_before`` is how many lines of its file stand before the stream. What cannot be told from there, since it is
+    inside of something whose beginning would have to be known, is None.
+    """
+    walker = _Walker(stream, "", lines_before)
+    get = walker.parser.get_event
+    key = None
+    try:
+        for _ in range(3 if keyed else 2):  # the starts of the stream, of the document, of the map that the key is in
+            event = get()
+        if keyed and type(event) is not MappingStartEvent:
+            return None, None
+        event = get()
+        if keyed:
+            key = walker.text(event) if type(event) is ScalarEvent else None
+            event = get()
+        return key, walker.node(event, 2, get)
+    except (YAMLError, Unreadable):
+        return key, None
     finally:
         walker.parser.dispose()
 
 
 class _Walker:
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes | SupportsRead[bytes], path: str, lines_before: int = 0) -> None:
         self.parser: Any = _Parser(data)
+        self.path = path
+        self.first = lines_before + 1
         self.anchors: dict[str, tuple[Node, int]] = {}
         self.count = 0
         self.expanded = 0
@@ -125,26 +156,27 @@ class _Walker:
                 while type(event) is not SequenceEndEvent:
                     first, (node, fields) = event, self._content(event)
                     event = get()  # an entry counts only where the text can be read on behind it
-                    yield Entry(section, None, number, first.start_mark.line + 1, node, fields)
+                    mark = first.start_mark
+                    yield Entry(section, None, number, mark.line + 1, mark.column + 1, node, fields)
                     number += 1
                 after = get()
                 if number == 0:
-                    yield Entry(section, None, -1, line, Seq([], line, column))
+                    yield Entry(section, None, -1, line, column, Seq([], line, column))
             elif shape == "map" and type(event) is MappingStartEvent:
                 event = get()
                 while type(event) is not MappingEndEvent:
                     key = self._key(event)
                     node, fields = self._content(get())
                     event = get()
-                    yield Entry(section, key, number, key.line, node, fields)
+                    yield Entry(section, key, number, key.line, key.column, node, fields)
                     number += 1
                 after = get()
                 if number == 0:
-                    yield Entry(section, None, -1, line, Map([], line, column))
+                    yield Entry(section, None, -1, line, column, Map([], line, column))
             else:
-                node = self._node(event, 1, get)
+                node = self.node(event, 1, get)
                 after = get()
-                yield Entry(section, None, -1, line, node)
+                yield Entry(section, None, -1, line, column, node)
 
     def _content(self, event: Any) -> tuple[Node | Callable[[], Node], dict[str, Raw] | None]:
         """What an entry holds: as a node, or where it is a map of plain fields as these, and what makes a node of them.
@@ -156,14 +188,14 @@ class _Walker:
         events = [event]
         fields = self._fields(event, events, get, _PLAIN_LEVELS) if type(event) is MappingStartEvent else None
         if fields is None:
-            return self._node(event, 2, chain(events[1:], iter(get, None)).__next__), None
+            return self.node(event, 2, chain(events[1:], iter(get, None)).__next__), None
         self.count += 2 * len(fields)
         return partial(self._again, events), fields
 
     def _again(self, events: list[Any]) -> Node:
         """The node that events make which were walked before."""
         counted = self.count
-        node = self._node(events[0], 2, iter(events[1:]).__next__)
+        node = self.node(events[0], 2, iter(events[1:]).__next__)
         self.count = counted
         return node
 
@@ -221,14 +253,14 @@ class _Walker:
             if type(node) is Text:
                 return node
         elif type(event) is ScalarEvent:
-            return self._text(event)
+            return self.text(event)
         raise self._fault("NT104", "a key must be plain text", event, "write the key as a word before the colon")
 
-    def _node(self, event: Any, depth: int, get: Callable[[], Any]) -> Node:
-        """The node that begins with an event; ``get`` gives the events behind it."""
+    def node(self, event: Any, depth: int, get: Callable[[], Any]) -> Node:
+        """Return the node that begins with an event; ``get`` gives the events behind it."""
         kind = type(event)
         if kind is ScalarEvent:
-            return self._text(event)
+            return self.text(event)
         self.count += 1
         if kind is AliasEvent:
             return self._alias(event)
@@ -242,21 +274,22 @@ class _Walker:
         if kind is MappingStartEvent:
             pairs: list[tuple[Text, Node]] = []
             while type(inner := get()) is not MappingEndEvent:
-                key = self._text(inner) if type(inner) is ScalarEvent else self._key(inner)
+                key = self.text(inner) if type(inner) is ScalarEvent else self._key(inner)
                 inner = get()
-                value = self._text(inner) if type(inner) is ScalarEvent else self._node(inner, depth + 1, get)
+                value = self.text(inner) if type(inner) is ScalarEvent else self.node(inner, depth + 1, get)
                 pairs.append((key, value))
-            node = Map(pairs, mark.line + 1, mark.column + 1)
+            node = Map(pairs, mark.line + self.first, mark.column + 1)
         else:
             items: list[Node] = []
             while type(inner := get()) is not SequenceEndEvent:
-                items.append(self._node(inner, depth + 1, get))
-            node = Seq(items, mark.line + 1, mark.column + 1)
+                items.append(self.node(inner, depth + 1, get))
+            node = Seq(items, mark.line + self.first, mark.column + 1)
         if event.anchor is not None:
             self.anchors[event.anchor] = node, self.count + self.expanded - before + 1
         return node
 
-    def _text(self, event: Any) -> Text:
+    def text(self, event: Any) -> Text:
+        """Return the scalar of an event."""
         self.count += 1
         mark = event.start_mark
         value = event.value
@@ -265,7 +298,9 @@ class _Walker:
             self._check_tag(event)
         if style == '"' and not value.isprintable():
             self._check_characters(event)
-        text = tuple.__new__(Text, (value, mark.line + 1, mark.column + 1, not style))  # Text() is slower by half
+        text = tuple.__new__(
+            Text, (value, mark.line + self.first, mark.column + 1, not style)
+        )  # Text() is slower by half
         if event.anchor is not None:
             self.anchors[event.anchor] = text, 1
         return text
@@ -297,14 +332,15 @@ class _Walker:
                 "NT003", f"the tag {tag} is not part of a ledger", event, "remove it, or put quotes around the text"
             )
 
-    def too_deep(self, mark: Any) -> TextFault:
+    def too_deep(self, mark: Any) -> Unreadable:
         """That the text is nested too deep at a mark of libyaml."""
         message = f"nested more than {MAX_DEPTH} levels deep"
-        return TextFault("NT004", message, mark.line + 1, mark.column + 1, "close the brackets that were opened before")
+        help = "close the brackets that were opened before"
+        return Unreadable(error("NT004", message, Location(self.path, mark.line + 1, mark.column + 1), help))
 
-    def _fault(self, code: str, message: str, event: Any, help: str) -> TextFault:
+    def _fault(self, code: str, message: str, event: Any, help: str) -> Unreadable:
         mark = event.start_mark
-        return TextFault(code, message, mark.line + 1, mark.column + 1, help)
+        return Unreadable(error(code, message, Location(self.path, mark.line + 1, mark.column + 1), help))
 
 
 def _is_simple(event: Any) -> bool:

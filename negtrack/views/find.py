@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from negtrack.answers.find import Hit, HitKind, Passage
 from negtrack.ledger.findings import counted
-from negtrack.ledger.folding import Span
+from negtrack.ledger.folding import TextRange
 from negtrack.ledger.model import Event, Ledger, Position, Source
 from negtrack.views.page import BLANK, Block, Line, Page, Run, line, text
 from negtrack.views.records import act_label
@@ -119,10 +119,10 @@ def _option_runs(hit: Hit, act: str, record: Position) -> list[Run]:
     return _marked(act, [(a, b) for a, b in _where(act, marked) if a >= verb])
 
 
-def _where(whole: str, parts: Iterable[str]) -> list[Span]:
+def _where(whole: str, parts: Iterable[str]) -> list[TextRange]:
     """Where any of the parts stand in a text, none within another."""
     found = sorted((at, at + len(part)) for part in parts for at in range(len(whole)) if whole.startswith(part, at))
-    joined: list[Span] = []
+    joined: list[TextRange] = []
     for start, end in found:
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
@@ -150,7 +150,7 @@ def _field_runs(hit: Hit, field: str, value: str, tone: str = "") -> list[Run]:
     return _marked(plain, hit.marks(field, plain), tone)
 
 
-def _marked(value: str, marks: Iterable[Span], tone: str = "") -> list[Run]:
+def _marked(value: str, marks: Iterable[TextRange], tone: str = "") -> list[Run]:
     """A text as runs, the marked parts in their own tone."""
     edges = [0, *(edge for mark in marks for edge in mark), len(value)]
     parts = [text(value[a:b], "mark" if number % 2 else tone) for number, (a, b) in enumerate(pairwise(edges))]
@@ -161,7 +161,7 @@ def _excerpt(passage: Passage) -> list[Run]:
     """A passage with its marks; of a long one only what stands around them."""
     if len(passage.text) <= _LONG:
         return _marked(passage.text, passage.marks)
-    windows: list[Span] = []
+    windows: list[TextRange] = []
     for start, end in passage.marks:
         first, last = max(0, start - _AROUND), min(len(passage.text), end + _AROUND)
         if windows and first <= windows[-1][1]:

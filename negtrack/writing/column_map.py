@@ -17,8 +17,7 @@ from typing import NamedTuple
 
 from negtrack.ledger.csv_positions import DERIVED_COLUMNS, FIELD_OF_COLUMN
 from negtrack.ledger.csv_rows import Row
-from negtrack.ledger.findings import did_you_mean, nearest, shown
-from negtrack.ledger.nodes import TextFault
+from negtrack.ledger.findings import Finding, Location, did_you_mean, error, nearest, shown
 from negtrack.writing.spreadsheet import Grid
 from negtrack.writing.workbook_marks import column_letters, column_number
 
@@ -87,7 +86,7 @@ class Layout(NamedTuple):
     columns: list[Column]
     heads: list[int]
     values: dict[str | None, dict[str, Said]]
-    faults: list[TextFault]
+    faults: list[Finding]
     notes: list[str]
 
 
@@ -255,32 +254,37 @@ def _place(
         if any(column.name == target for column in layout.columns):
             message = f'the column "{target}" is there twice'
             help = f'leave one of them out: --map "{_reference(name, at, grid.header.cells)}="'
-            layout.faults.append(TextFault("NT103", message, grid.header.line, at + 1, help))
+            layout.faults.append(error("NT103", message, Location(grid.path, grid.header.line, at + 1), help))
         else:
             layout.columns.append(Column(target, at))
 
 
-def _unknown(grid: Grid, at: int, name: str, wide: Wide | None, means: Callable[[str, str], bool]) -> TextFault:
+def _unknown(grid: Grid, at: int, name: str, wide: Wide | None, means: Callable[[str, str], bool]) -> Finding:
     """A column that is none of positions, with what may have been meant and how to leave it out."""
     reference = _reference(name, at, grid.header.cells)
     where = f"column {at + 1} ({column_letters(at + 1)})"
     leave = f'or leave it out: --map "{reference}="'
     if not name.strip():
-        return TextFault("NT101", f"{where} has no name in the header", grid.header.line, at + 1, f"name it, {leave}")
+        return error(
+            "NT101",
+            f"{where} has no name in the header",
+            Location(grid.path, grid.header.line, at + 1),
+            f"name it, {leave}",
+        )
     message = f'unknown column "{shown(name)}"'
     if wide is not None:
         help = f'it is neither a column of negtrack nor a known {wide.across}: --map "{wide.across}:{name}=ID", {leave}'
-        return TextFault("NT101", message, grid.header.line, at + 1, help)
+        return error("NT101", message, Location(grid.path, grid.header.line, at + 1), help)
     if means("party", name):
         help = (
             "it is a party: where the cells below tell its options, this is a wide table: --across party --cell options"
         )
-        return TextFault("NT101", message, grid.header.line, at + 1, help)
+        return error("NT101", message, Location(grid.path, grid.header.line, at + 1), help)
     near = nearest(canonical(name), COLUMNS)
     help = (
         f'did you mean {near}? --map "{reference}={near}"' if near else f'say which it is: --map "{reference}=COLUMN"'
     )
-    return TextFault("NT101", message, grid.header.line, at + 1, f"{help}, {leave}")
+    return error("NT101", message, Location(grid.path, grid.header.line, at + 1), f"{help}, {leave}")
 
 
 def _reference(name: str, at: int, header: Sequence[str]) -> str:
@@ -288,7 +292,7 @@ def _reference(name: str, at: int, header: Sequence[str]) -> str:
     return name if name.strip() and list(header).count(name) == 1 and '"' not in name else f"#{at + 1}"
 
 
-def _no_table(grid: Grid) -> TextFault:
+def _no_table(grid: Grid) -> Finding:
     """That no column of the sheet is known; and which row looks like its header, where another does."""
     below = grid.rows[:20]
     likely = next((row for row in below if sum(canonical(cell) in COLUMNS for cell in row.cells) > 1), None)
@@ -297,12 +301,12 @@ def _no_table(grid: Grid) -> TextFault:
     if likely is not None:
         message = f"row {grid.header.line} is not the header of a table of positions"
         help = f"row {likely.line} looks like it: --header-row {likely.line}"
-        return TextFault("NT006", message, grid.header.line, 1, help)
+        return error("NT006", message, Location(grid.path, grid.header.line, 1), help)
     message = "this is no table of positions: no column has a name that negtrack knows"
     help = (
         'say what they are: --map "NAME=COLUMN", with party, issue, date, act, options, summary and source for COLUMN'
     )
-    return TextFault("NT006", message, grid.header.line, 1, help)
+    return error("NT006", message, Location(grid.path, grid.header.line, 1), help)
 
 
 def _filled(row: Row) -> int:

@@ -15,8 +15,7 @@ from negtrack.ledger.codes import severity_of
 from negtrack.ledger.csv_positions import Arrivals
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.draft import Draft, default_id
-from negtrack.ledger.files import read_files
-from negtrack.ledger.findings import Diagnostic, Severity, sort_key
+from negtrack.ledger.findings import Finding, Severity, sort_key
 from negtrack.ledger.load import load
 from negtrack.ledger.locate import locate
 from negtrack.ledger.model import RELATIONS, Cite, Ledger, Level, Position
@@ -39,7 +38,7 @@ class Joined(NamedTuple):
     """
 
     ledger: Ledger | None
-    findings: list[Diagnostic]
+    findings: list[Finding]
     new: list[Position]
     repeated: int
     numbered: int = 0
@@ -54,15 +53,15 @@ def join(ledger: Ledger, path: Path, arrivals: Arrivals, recorded: int | None) -
     loaded = load(path, arrivals=fresh)
     after = loaded.ledger
     if after is None:
-        return Joined(None, loaded.diagnostics, [], repeated)
+        return Joined(None, loaded.findings, [], repeated)
     known = {(fault.code, fault.message) for fault in run_checks(ledger)}
     faults = [
         fault
         for fault in run_checks(after)
         if severity_of(fault.code) is Severity.ERROR and (fault.code, fault.message) not in known
     ]
-    found = sorted(locate(faults, [*read_files(path)[0], fresh]), key=sort_key) if faults else []
-    if any(diagnostic.code not in _TOLD for diagnostic in found):
+    found = sorted(locate(faults, loaded.files), key=sort_key) if faults else []
+    if any(finding.code not in _TOLD for finding in found):
         return Joined(None, found, [], repeated)
     number = len(after.files) - 1
     new = [position for position in after.positions if position.place.file == number]
@@ -141,7 +140,7 @@ def _fresh(ledger: Ledger, arrivals: Arrivals) -> tuple[Arrivals, int, int]:
     reader = FileReader(draft, 0, arrivals.path, new_sight())
     for entry in arrivals.entries:
         reader.read(entry)
-    read: dict[int, Position] = {position.place.entry: position for position in draft.lists["positions"]}
+    read: dict[int, Position] = {position.place.line: position for position in draft.lists["positions"]}
     told: dict[tuple[bool, bool], set[Hashable]] = {}
     earlier = list(ledger.positions)
     of_ledger = {position.id for position in ledger.positions}
@@ -150,7 +149,7 @@ def _fresh(ledger: Ledger, arrivals: Arrivals) -> tuple[Arrivals, int, int]:
     entries = []
     repeated = numbered = 0
     for entry in arrivals.entries:
-        position = read.get(entry.number) if entry.section.value == "positions" else None
+        position = read.get(entry.line) if entry.section.value == "positions" else None
         if position is None:
             entries.append(entry)
             continue
@@ -200,7 +199,7 @@ def _with_id(entry: Entry, id: str) -> Entry:
         key, value = (Text(word, entry.line, 1, True) for word in ("id", id))
         return old._replace(pairs=[(key, value), *old.pairs])
 
-    return Entry(entry.section, entry.key, entry.number, entry.line, node, fields)
+    return Entry(entry.section, entry.key, entry.number, entry.line, entry.column, node, fields)
 
 
 def _content(position: Position, with_id: bool, with_recorded: bool) -> Hashable:

@@ -8,8 +8,8 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 from negtrack.ledger.files import LedgerFile, clean_bytes, read_files
-from negtrack.ledger.findings import Diagnostic, Severity, Span, did_you_mean, shown
-from negtrack.ledger.nodes import Entry, Map, Node, Seq, Text, TextFault
+from negtrack.ledger.findings import Finding, Location, Unreadable, did_you_mean, error, shown
+from negtrack.ledger.nodes import Entry, Map, Node, Seq, Text
 from negtrack.ledger.yaml_nodes import read_entries
 from negtrack.writing.column_map import COLUMNS, REST, MapError, Said, Wide, canonical, said_by_map
 from negtrack.writing.insert import value_text
@@ -85,28 +85,27 @@ def over(first: Mapping, second: Mapping) -> Mapping:
     return Mapping(**settings | {"said": (*second.said, *first.said)})
 
 
-def read_mapping(path: Path) -> tuple[Mapping, list[Diagnostic]]:
+def read_mapping(path: Path) -> tuple[Mapping, list[Finding]]:
     """The mapping in a file, and what is wrong with it."""
-    found, unread = read_files(path)
-    if unread or found[0].path != str(path):
-        return Mapping(), unread or [_finding(path, Text("", 1, 1, True), "NT001", "this is a folder", "name a file")]
-    data, unclean = clean_bytes(LedgerFile(str(path), "mapping.yaml", found[0].data))
+    read = read_files(path)
+    if read.findings or read.folder:
+        return Mapping(), list(read.findings) or [
+            _finding(path, Text("", 1, 1, True), "NT001", "this is a folder", "name a file")
+        ]
+    data, unclean = clean_bytes(LedgerFile(str(path), "mapping.yaml", read.files[0].data))
     if unclean is not None:
         return Mapping(), [unclean]
     reader = _Reader(path)
     try:
-        for entry in read_entries(data, _SHAPES):
+        for entry in read_entries(data, _SHAPES, str(path)):
             reader.read(entry)
-    except TextFault as stop:
-        for fault in (stop, *stop.others):
-            reader.faults.append(
-                _finding(path, Text("", fault.line, fault.column, True), fault.code, str(fault), fault.help)
-            )
+    except Unreadable as stop:
+        reader.faults.extend(stop.findings)
     return Mapping(tuple(reader.said), **reader.settings), reader.faults
 
 
-def _finding(path: Path, node: Node, code: str, message: str, help: str) -> Diagnostic:
-    return Diagnostic(code, Severity.ERROR, message, Span(str(path), node.line, node.column), help)
+def _finding(path: Path, node: Node, code: str, message: str, help: str) -> Finding:
+    return error(code, message, Location(str(path), node.line, node.column), help)
 
 
 class _Reader:
@@ -116,7 +115,7 @@ class _Reader:
         self.path = path
         self.said: list[Said] = []
         self.settings: dict[str, Any] = {}
-        self.faults: list[Diagnostic] = []
+        self.faults: list[Finding] = []
 
     def fault(self, node: Node, code: str, message: str, help: str) -> None:
         self.faults.append(_finding(self.path, node, code, message, help))

@@ -9,8 +9,7 @@ from negtrack.ledger.codes import severity_of
 from negtrack.ledger.draft import Draft
 from negtrack.ledger.fields import SECTIONS
 from negtrack.ledger.files import LedgerFile, clean_bytes
-from negtrack.ledger.findings import Severity
-from negtrack.ledger.nodes import TextFault
+from negtrack.ledger.findings import Finding, Severity, Unreadable
 from negtrack.ledger.reader import FileReader, new_sight
 from negtrack.ledger.yaml_nodes import read_entries
 from negtrack.writing.merge import Conflict, merge_texts
@@ -83,18 +82,22 @@ def fault_in(name: str, data: bytes) -> str:
         if file.is_table:
             from negtrack.ledger.csv_positions import read_rows
 
-            entries = read_rows(clean)
+            entries = read_rows(clean, name)
         else:
-            entries = read_entries(clean, _SHAPES)
+            entries = read_entries(clean, _SHAPES, name)
         for entry in entries:
             reader.read(entry)
-    except TextFault as stop:
-        return f"line {stop.line}: {stop.message}"
-    for found in draft.diagnostics:
+    except Unreadable as stop:
+        return _told(stop.findings[0])
+    for found in draft.findings:
         if severity_of(found.code) is Severity.ERROR:
-            return f"line {found.span.line if found.span else 1}: {found.message}"
+            return _told(found)
     lines: dict[str, int] = {}
     for position in draft.lists["positions"]:
         if lines.setdefault(position.id, position.place.line) != position.place.line:
             return f"line {position.place.line}: two positions have one id"
     return ""
+
+
+def _told(finding: Finding) -> str:
+    return f"line {finding.location.line if finding.location else 1}: {finding.message}"

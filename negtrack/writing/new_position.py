@@ -14,10 +14,9 @@ from negtrack.ledger.codes import severity_of
 from negtrack.ledger.draft import default_id
 from negtrack.ledger.fields import KINDS
 from negtrack.ledger.files import BAD_CHARACTER, LedgerFile
-from negtrack.ledger.findings import Severity
+from negtrack.ledger.findings import Fault, Severity
 from negtrack.ledger.load import load
 from negtrack.ledger.model import OPTION_ACTS, Ledger, Position
-from negtrack.ledger.resolve import Fault
 from negtrack.rules.articles import ArticleResult
 from negtrack.rules.derive import derive
 from negtrack.rules.issue_result import IssueResult
@@ -77,10 +76,10 @@ def try_out(path: Path, ledger: Ledger, position: Mapping[str, Value], source: E
     data = insert(data, "positions", [Entry({"id": _ID, **position})])
     loaded = load(path, LedgerFile(_NAME, _NAME, data))
     lines = _fields_by_line(data.decode("utf-8"))
-    for found in loaded.diagnostics:
+    for found in loaded.findings:
         if severity_of(found.code) is not Severity.ERROR or found.code == "NT102":
             continue
-        place = lines.get(found.span.line) if found.span and found.span.file == _NAME else None
+        place = lines.get(found.location.line) if found.location and found.location.file == _NAME else None
         faults.append(FieldFault(*(place or ("positions", "")), found.code, found.message, found.help))
     after = loaded.ledger
     if after is None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from negtrack.ledger.files import LedgerFile
-from negtrack.ledger.findings import Diagnostic
+from negtrack.ledger.findings import Finding
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger
 from negtrack.writing.lock import Busy, locked
@@ -37,9 +37,9 @@ class Unconfirmed(Exception):
 class Faulty(NotSaved):
     """The ledger is faulty, or would be: all that is wrong, and whether it was so ``already``."""
 
-    def __init__(self, message: str, diagnostics: list[Diagnostic], already: bool) -> None:
+    def __init__(self, message: str, findings: list[Finding], already: bool) -> None:
         super().__init__(message)
-        self.diagnostics = diagnostics
+        self.findings = findings
         self.already = already
 
 
@@ -71,12 +71,12 @@ def rewrite(
             before = _state(real)
             loaded = load(ledger)
             if loaded.ledger is None:
-                raise Faulty(f"{ledger} is faulty already: mend it first", loaded.diagnostics, True)
+                raise Faulty(f"{ledger} is faulty already: mend it first", loaded.findings, True)
             new = change(loaded.ledger, real.read_bytes() if before else b"")
             name = target.relative_to(ledger).as_posix() if ledger.is_dir() else target.name
             checked = load(ledger, LedgerFile(str(target), name, new))
             if checked.ledger is None:
-                raise Faulty(f"{target} would be faulty", checked.diagnostics, False)
+                raise Faulty(f"{target} would be faulty", checked.findings, False)
             _replace(real, new, before)
             return Saved(loaded.ledger, checked.ledger)
     except OSError as error:

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from negtrack.ledger.csv_positions import FIELD_OF_COLUMN, Arrivals, make_harmless, read_arrivals
 from negtrack.ledger.csv_rows import Row, Sheet
-from negtrack.ledger.findings import Diagnostic, Severity, Span, did_you_mean, sort_key
+from negtrack.ledger.findings import Finding, Location, did_you_mean, error, sort_key
 from negtrack.ledger.model import Ledger
-from negtrack.ledger.nodes import Entry, Map, Node, Text, TextFault
+from negtrack.ledger.nodes import Entry, Map, Node, Text
 from negtrack.writing.column_map import SOURCE_COLUMNS, Layout, MapError, Said, Wide, canonical, lay_out
 from negtrack.writing.import_records import Joined, join
 from negtrack.writing.sheet_dates import is_date, tell_dates
@@ -57,7 +57,7 @@ class Brought(NamedTuple):
 
     joined: Joined
     sources: dict[str, dict[str, str]]
-    findings: list[Diagnostic]
+    findings: list[Finding]
     notes: list[str]
     unknown: list[Unknown]
 
@@ -86,13 +86,18 @@ def bring_in(
             'no column has a summary: what a cell says is told as "In the table: …"; --map "summary:=…" says more'
         )
     of_cells = [*words.faults(), *dates.faults, *made.faults]
-    faults = [*grid.faults, *layout.faults, *doubtful_cells(grid, layout), *map(table.fault, of_cells)]
+    faults = [
+        *grid.faults,
+        *layout.faults,
+        *doubtful_cells(grid, layout),
+        *(table.finding(one, grid.path) for one in of_cells),
+    ]
     places = _Places(grid, table)
     arrivals = _arrivals(grid.path, table, made.sources, places)
     if grid.faults or layout.faults:
-        arrivals.faults.append(TextFault(_UNREAD, "", 0, 1, ""))
+        arrivals.findings.append(error(_UNREAD, "", Location(grid.path, 0, 1), ""))
     joined = join(ledger, path, arrivals, None if "recorded" in table.names else recorded)
-    findings = [_finding(grid.path, fault) for fault in faults]
+    findings = list(faults)
     findings += places.found(joined.findings, {cell for fault in of_cells for cell in fault.cells})
     if faults:
         joined = joined._replace(ledger=None, new=[])
@@ -173,7 +178,7 @@ def _arrivals(path: str, table: Table, sources: dict[str, NewSource], places: _P
             (Text(name, line, 1, True), Text(value, line, places.column_of(name), True))
             for name, value in source.fields.items()
         ]
-        made.append(Entry(section, Text(id, line, 1, True), number, line, Map(pairs, line, 1)))
+        made.append(Entry(section, Text(id, line, 1, True), number, line, 1, Map(pairs, line, 1)))
     return arrivals._replace(entries=[*made, *arrivals.entries])
 
 
@@ -190,16 +195,16 @@ class _Places:
         names = [name for name, known in SOURCE_COLUMNS.items() if known == field and name in self.table.names]
         return self.columns.index(self.table.names.index(names[0])) + 1 if names else 1
 
-    def found(self, findings: Iterable[Diagnostic], told: set[tuple[int, int]]) -> Iterator[Diagnostic]:
+    def found(self, findings: Iterable[Finding], told: set[tuple[int, int]]) -> Iterator[Finding]:
         """Findings at their places in the sheet, without those of cells that are told already."""
         id_at = self.table.column("id")
         for finding in findings:
             if finding.code == _UNREAD:
                 continue
-            if finding.span is None or finding.span.file != self.grid.path or finding.span.line == 0:
+            if finding.location is None or finding.location.file != self.grid.path or finding.location.line == 0:
                 yield finding
                 continue
-            row, at = finding.span.line - 1, self.columns[finding.span.column - 1]
+            row, at = finding.location.line - 1, self.columns[finding.location.column - 1]
             if finding.code in _OF_WORDS and (row, at) in told:
                 continue
             if finding.code == "NT107" and (id_at is None or not self.table.rows[row][id_at]):
@@ -209,7 +214,7 @@ class _Places:
                 at = self.table.names.index(name) if name in self.table.names else at
                 finding = finding._replace(help=self._fill(name))
             line, column = self.table.place(row, at)
-            yield finding._replace(span=Span(self.grid.path, line, column))
+            yield finding._replace(location=Location(self.grid.path, line, column))
 
     def _fill(self, name: str) -> str:
         """What to do where rows lack something."""
@@ -220,20 +225,16 @@ class _Places:
         return f"fill the cell; or say what empty ones mean: {everywhere}"
 
 
-def _finding(path: str, fault: TextFault) -> Diagnostic:
-    return Diagnostic(fault.code, Severity.ERROR, fault.message, Span(path, fault.line, fault.column), fault.help)
-
-
-def _grouped(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+def _grouped(findings: Iterable[Finding]) -> list[Finding]:
     """Findings that say the same of several rows as one, which names the rows."""
-    alike: dict[tuple[str, str, str, str], list[Diagnostic]] = {}
+    alike: dict[tuple[str, str, str, str], list[Finding]] = {}
     for finding in findings:
-        file = finding.span.file if finding.span else ""
+        file = finding.location.file if finding.location else ""
         alike.setdefault((finding.code, finding.message, finding.help, file), []).append(finding)
-    grouped: list[Diagnostic] = []
+    grouped: list[Finding] = []
     for several in alike.values():
         first = several[0]
-        lines = list(dict.fromkeys(one.span.line for one in several if one.span))
+        lines = list(dict.fromkeys(one.location.line for one in several if one.location))
         if len(lines) > 1:
             first = first._replace(message=f"{first.message}, in {len(lines)} rows: {spans(lines)}")
         grouped.append(first)

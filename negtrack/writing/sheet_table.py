@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from negtrack.ledger.csv_positions import restore
-from negtrack.ledger.nodes import TextFault
+from negtrack.ledger.findings import Finding, Location, error
 from negtrack.writing.column_map import Layout, Wide
 from negtrack.writing.spreadsheet import Grid, spans
 
@@ -43,12 +43,12 @@ class Table(NamedTuple):
         """The row and column of the sheet, from 1, that a cell comes from."""
         return self.lines[row], max(1, self.heads[row] if column in self.wide_at else self.places[column])
 
-    def fault(self, fault: CellFault) -> TextFault:
-        """A fault at the first of its cells, with the rows of all of them."""
+    def finding(self, fault: CellFault, path: str) -> Finding:
+        """Return a fault as a finding at the first of its cells, with the rows of all of them."""
         line, column = self.place(*fault.cells[0])
         lines = list(dict.fromkeys(self.place(*cell)[0] for cell in fault.cells))
         where = f", in {len(lines)} rows: {spans(lines)}" if len(lines) > 1 else ""
-        return TextFault(fault.code, fault.message + where, line, column, fault.help)
+        return error(fault.code, fault.message + where, Location(path, line, column), fault.help)
 
     def column(self, name: str) -> int | None:
         """The number of a column; None where there is none."""
@@ -103,10 +103,10 @@ def _cell(cells: list[str], at: int, exported: bool) -> str:
     return restore(cell) if exported and cell[:1] == "'" else cell
 
 
-def doubtful_cells(grid: Grid, layout: Layout) -> Iterator[TextFault]:
+def doubtful_cells(grid: Grid, layout: Layout) -> Iterator[Finding]:
     """The cells that cannot be told, of the columns that are read."""
     read = {column.at for column in layout.columns} | set(layout.heads)
     lines = {row.line for row in grid.rows}
     for (line, column), doubt in sorted(grid.doubts.items()):
         if line == grid.header.line or (line in lines and column - 1 in read):
-            yield TextFault("NT006", doubt.message, line, column, doubt.help)
+            yield error("NT006", doubt.message, Location(grid.path, line, column), doubt.help)

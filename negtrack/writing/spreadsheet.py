@@ -15,8 +15,7 @@ from typing import NamedTuple
 
 from negtrack.ledger.csv_rows import Row, csv_rows
 from negtrack.ledger.files import BAD_CHARACTER, LedgerFile, clean_bytes, read_files
-from negtrack.ledger.findings import Diagnostic
-from negtrack.ledger.nodes import TextFault
+from negtrack.ledger.findings import Finding, Location, error
 from negtrack.writing.encodings import UnknownEncoding, decoded, encoding_advice
 from negtrack.writing.workbook import WorkbookFault, WorkbookSheet, workbook_sheet
 from negtrack.writing.workbook_marks import ERROR_TEXT, Cell, column_letters
@@ -64,7 +63,7 @@ class Grid(NamedTuple):
     path: str
     header: Row
     rows: list[Row]
-    faults: list[TextFault]
+    faults: list[Finding]
     doubts: dict[Cell, Doubt]
     exported: bool
 
@@ -72,12 +71,12 @@ class Grid(NamedTuple):
 def read_sheet(path: Path, reading: Reading | None = None) -> Grid:
     """The sheet in a file; what cannot be read is among its faults."""
     reading = reading or Reading()
-    found, unread = read_files(path)
-    if unread or not found:
-        return _nothing(path, [_fault(diagnostic) for diagnostic in unread])
-    if found[0].path != str(path):
+    read = read_files(path)
+    if read.findings or not read.files:
+        return _nothing(path, list(read.findings))
+    if read.folder:
         return _faulty(path, "NT001", "this is a folder", "name a file: CSV, or a workbook (.xlsx, .ods)")
-    data = found[0].data
+    data = read.files[0].data
     if data.startswith(_ZIP):
         if reading.encoding is not None:
             return _faulty(path, "NT006", "a workbook tells its encoding itself", "leave out --encoding")
@@ -94,22 +93,22 @@ def _of_text(path: Path, data: bytes, reading: Reading) -> Grid:
     try:
         data = decoded(data, reading.encoding)
     except UnknownEncoding as fault:
-        return _nothing(path, [TextFault("NT002", str(fault), fault.line, fault.column, fault.help)])
+        return _nothing(path, [error("NT002", str(fault), Location(str(path), fault.line, fault.column), fault.help)])
     data, unclean = clean_bytes(LedgerFile(str(path), "table.csv", data))
     if unclean is not None:
         help = encoding_advice(data or path.read_bytes()) if "is not UTF-8" in unclean.message else unclean.help
-        return _nothing(path, [_fault(unclean._replace(help=help))])
+        return _nothing(path, [unclean._replace(help=help)])
     text = data.decode("utf-8")
     if told := _SEPARATOR_LINE.match(text):  # a line for Excel alone; its line break stays, and with it the numbers
         text = text[told.end() :]
-    faults: list[TextFault] = []
+    faults: list[Finding] = []
     separator = told[1] if told else _separator(text)
     lines = io.StringIO(text, newline="")
-    rows = list(csv_rows(lines, len(text), faults, separator, ragged=True))
+    rows = list(csv_rows(lines, len(text), str(path), faults, separator, ragged=True))
     grid = _grid(path, rows, faults, {}, reading)
     heads = sum(bool(cell.strip()) for cell in grid.header.cells)
     if heads > 1 and (wide := [row for row in grid.rows if len(row.cells) > len(grid.header.cells)]):
-        grid.faults.extend(_too_wide(row, len(grid.header.cells), separator) for row in wide)
+        grid.faults.extend(_too_wide(grid.path, row, len(grid.header.cells), separator) for row in wide)
         wider = {row.line for row in wide}
         grid = grid._replace(rows=[row for row in grid.rows if row.line not in wider])
     if not grid.exported and ("#" in text or "Err:" in text):
@@ -120,11 +119,11 @@ def _of_text(path: Path, data: bytes, reading: Reading) -> Grid:
     return grid
 
 
-def _too_wide(row: Row, width: int, separator: str) -> TextFault:
+def _too_wide(path: str, row: Row, width: int, separator: str) -> Finding:
     """A row with more cells than the header: a text with a separator in it, mostly."""
     mark = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[separator]
     message = f"this row has {len(row.cells)} cells, the header {width}"
-    return TextFault("NT006", message, row.line, 1, f"put quotes around cells with {mark} in them")
+    return error("NT006", message, Location(path, row.line, 1), f"put quotes around cells with {mark} in them")
 
 
 def _separator(text: str) -> str:
@@ -143,13 +142,13 @@ def _of_workbook(path: Path, data: bytes, reading: Reading) -> Grid:
         sheet = workbook_sheet(data, reading.sheet)
     except WorkbookFault as fault:
         return _faulty(path, fault.code, fault.message, fault.help)
-    faults: list[TextFault] = []
+    faults: list[Finding] = []
     for line, cells in enumerate(sheet.rows, 1):
         for column, cell in enumerate(cells, 1):
             if match := BAD_CHARACTER.search(cell):
                 message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
-                faults.append(TextFault("NT002", message, line, column, "remove it from this cell"))
-    doubts: dict[Cell, Doubt] = {cell: _error(error) for cell, error in sheet.marks.errors.items()}
+                faults.append(error("NT002", message, Location(str(path), line, column), "remove it from this cell"))
+    doubts: dict[Cell, Doubt] = {cell: _error(told) for cell, told in sheet.marks.errors.items()}
     for place in sheet.marks.unsaved:
         help = "open the workbook, let it calculate and save it; or type the value in place of the formula"
         doubts[place] = Doubt("the cell holds a formula whose value was not saved", help)
@@ -164,7 +163,7 @@ def _of_workbook(path: Path, data: bytes, reading: Reading) -> Grid:
             were = "row is hidden" if len(hidden) == 1 else "rows are hidden"
             message = f"{len(hidden)} {were}: {spans(hidden)}"
             help = "--hidden skip leaves hidden rows out, --hidden take reads them"
-            faults.append(TextFault("NT006", message, hidden[0], 1, help))
+            faults.append(error("NT006", message, Location(str(path), hidden[0], 1), help))
     return _grid(path, rows, faults, doubts, reading)
 
 
@@ -199,7 +198,7 @@ def _error(text: str) -> Doubt:
     return Doubt(f"the cell holds the error {text}, not a value", "mend it, or leave the cell empty")
 
 
-def _grid(path: Path, rows: list[Row], faults: list[TextFault], doubts: dict[Cell, Doubt], reading: Reading) -> Grid:
+def _grid(path: Path, rows: list[Row], faults: list[Finding], doubts: dict[Cell, Doubt], reading: Reading) -> Grid:
     """The rows as a sheet with a header: the first row, or the one that is named."""
     if reading.header_row is not None:
         below = [row for row in rows if row.line >= reading.header_row]
@@ -215,8 +214,11 @@ def _grid(path: Path, rows: list[Row], faults: list[TextFault], doubts: dict[Cel
     for name in reading.fill_down:
         if name not in header.cells:
             faults.append(
-                TextFault(
-                    "NT006", f'there is no column "{name}" to fill down', header.line, 1, "name one as the header does"
+                error(
+                    "NT006",
+                    f'there is no column "{name}" to fill down',
+                    Location(str(path), header.line, 1),
+                    "name one as the header does",
                 )
             )
         else:
@@ -247,14 +249,9 @@ def spans(numbers: Iterable[int]) -> str:
     return ", ".join(told) + (f" … {count} in all" if len(runs) > _LISTED else "")
 
 
-def _nothing(path: Path, faults: list[TextFault]) -> Grid:
+def _nothing(path: Path, faults: list[Finding]) -> Grid:
     return Grid(str(path), Row(1, []), [], faults, {}, False)
 
 
 def _faulty(path: Path, code: str, message: str, help: str) -> Grid:
-    return _nothing(path, [TextFault(code, message, 1, 1, help)])
-
-
-def _fault(diagnostic: Diagnostic) -> TextFault:
-    line, column = diagnostic.span[1:3] if diagnostic.span else (1, 1)
-    return TextFault(diagnostic.code, diagnostic.message, line, column, diagnostic.help)
+    return _nothing(path, [error(code, message, Location(str(path), 1, 1), help)])

@@ -93,7 +93,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def talks(here: Path) -> Ledger:
     """The ledger, loaded."""
     loaded = load(Path("positions.yaml"))
-    assert loaded.ledger is not None, loaded.diagnostics
+    assert loaded.ledger is not None, loaded.findings
     return loaded.ledger
 
 
@@ -304,7 +304,7 @@ def test_a_reader_that_stops_is_no_error(here: Path) -> None:
 def test_nothing_of_a_ledger_acts(tmp_path: Path, attack: str) -> None:
     (tmp_path / "evil.yaml").write_text(EVIL, encoding="utf-8")
     loaded = load(tmp_path / "evil.yaml")
-    assert loaded.ledger is not None, loaded.diagnostics
+    assert loaded.ledger is not None, loaded.findings
     ledger = poisoned(loaded.ledger, attack)._replace(files=loaded.ledger.files)
     for word in ("p", "s", "e"):
         hits = search(ledger, [word])

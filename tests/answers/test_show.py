@@ -30,7 +30,7 @@ from negtrack.formats.markdown import markdown_text
 from negtrack.formats.plain import page_text
 from negtrack.ledger.dates import parse_interval
 from negtrack.ledger.load import load
-from negtrack.ledger.lookup import Entry, Kind, UnknownName, find_spots, look_up
+from negtrack.ledger.lookup import Kind, Named, UnknownName, find_places, look_up
 from negtrack.ledger.model import Basis, Ledger
 from negtrack.rules.articles import ArticleResult
 from negtrack.rules.basis import Participants
@@ -184,7 +184,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def lake(here: Path) -> Ledger:
     """The ledger, loaded."""
     loaded = load(Path("positions.yaml"))
-    assert loaded.ledger is not None, loaded.diagnostics
+    assert loaded.ledger is not None, loaded.findings
     return loaded.ledger
 
 
@@ -192,15 +192,15 @@ def question(as_of: str = "2024-12-31", **keys: Any) -> Question:
     return Question(parse_interval(as_of).last, **keys)
 
 
-def every_entry(ledger: Ledger) -> list[Entry]:
+def every_entry(ledger: Ledger) -> list[Named]:
     """Everything in a ledger that has an id."""
     return [
-        *(Entry(Kind.ISSUE, id) for id in ledger.issues),
-        *(Entry(Kind.ARTICLE, id) for id in ledger.articles),
-        *(Entry(Kind.PARTY, id) for id in ledger.parties),
-        *(Entry(Kind.SOURCE, id) for id in ledger.sources),
-        *(Entry(Kind.CONDITION, id) for id in ledger.conditions),
-        *(Entry(Kind.POSITION, position.id) for position in ledger.positions),
+        *(Named(Kind.ISSUE, id) for id in ledger.issues),
+        *(Named(Kind.ARTICLE, id) for id in ledger.articles),
+        *(Named(Kind.PARTY, id) for id in ledger.parties),
+        *(Named(Kind.SOURCE, id) for id in ledger.sources),
+        *(Named(Kind.CONDITION, id) for id in ledger.conditions),
+        *(Named(Kind.POSITION, position.id) for position in ledger.positions),
     ]
 
 
@@ -455,11 +455,11 @@ def test_relations_are_shown_from_both_ends(here: Path, capsys: pytest.CaptureFi
 
 def test_where_things_stand_in_the_files(lake: Ledger, tmp_path: Path) -> None:
     lines = LEDGER.splitlines()
-    for entry, spot in find_spots(lake, every_entry(lake)).items():
+    for entry, spot in find_places(lake, every_entry(lake)).items():
         key = entry.id if entry.kind is not Kind.POSITION else None
         assert spot.file == "positions.yaml"
         assert key is None or lines[spot.line - 1].strip().startswith(f"{key}:")
-    assert len(find_spots(lake, every_entry(lake))) == len(every_entry(lake))
+    assert len(find_places(lake, every_entry(lake))) == len(every_entry(lake))
 
 
 def test_a_folder_names_the_file_of_each_thing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -533,7 +533,7 @@ def test_an_issue_dossier_agrees_with_status(lake: Ledger, capsys: pytest.Captur
 
 
 def test_articles_that_an_issue_carries(lake: Ledger) -> None:
-    (dossier,) = collect(lake, question(), [Entry(Kind.ISSUE, "seat")])
+    (dossier,) = collect(lake, question(), [Named(Kind.ISSUE, "seat")])
     about = dossier.about
     assert isinstance(about, IssueDossier)
     names: Callable[[tuple[ArticleResult, ...]], list[str]] = lambda results: [r.article.id for r in results]  # noqa: E731
@@ -595,7 +595,7 @@ def test_nothing_of_a_ledger_acts(tmp_path: Path, attack: str) -> None:
     """No reader lets such characters in; the views would stand up to them all the same."""
     (tmp_path / "evil.yaml").write_text(EVIL, encoding="utf-8")
     loaded = load(tmp_path / "evil.yaml")
-    assert loaded.ledger is not None, loaded.diagnostics
+    assert loaded.ledger is not None, loaded.findings
     ledger = poisoned(loaded.ledger, attack)._replace(files=loaded.ledger.files)
     for day in ("2024-06-30", "2026"):
         dossiers = collect(ledger, question(day), every_entry(ledger))

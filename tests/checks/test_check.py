@@ -22,7 +22,7 @@ from negtrack.checks.registry import LEDGER_CHECKS
 from negtrack.checks.run import CheckResult, check_ledger
 from negtrack.formats.github import annotations_text
 from negtrack.ledger.codes import CODES, register
-from negtrack.ledger.findings import Diagnostic, Severity, Span
+from negtrack.ledger.findings import Finding, Location, Severity
 from negtrack.ledger.load import load
 
 SHIPPED = ROOT / "data" / "positions.yaml"
@@ -218,9 +218,9 @@ def test_a_finding_stands_at_the_quote(tmp_path: Path, check: Check) -> None:
     )
     write(tmp_path, source("s"), cites)
     (finding,) = [f for f in check_ledger(tmp_path / "positions.yaml", "archive").findings if f.code == "NT404"]
-    assert finding.span is not None
-    line = (tmp_path / "positions.yaml").read_text().split("\n")[finding.span.line - 1]
-    assert line[finding.span.column - 1 :].startswith("a quote that stands nowhere")
+    assert finding.location is not None
+    line = (tmp_path / "positions.yaml").read_text().split("\n")[finding.location.line - 1]
+    assert line[finding.location.column - 1 :].startswith("a quote that stands nowhere")
 
 
 def test_quotes_in_a_table_are_held_too(tmp_path: Path, check: Check) -> None:
@@ -464,7 +464,7 @@ def test_one_standing_gives_one_finding_of_a_code(tmp_path: Path) -> None:
     found = [f for f in check_ledger(tmp_path / "positions.yaml").findings if f.code in ("NT421", "NT422")]
     assert [f.code for f in found] == ["NT421", "NT422"]
     last = (tmp_path / "positions.yaml").read_text().split("\n").index("    date: 2024-05-03") - 1
-    assert {f.span.line for f in found if f.span} == {last}
+    assert {f.location.line for f in found if f.location} == {last}
 
 
 @pytest.mark.parametrize(
@@ -590,11 +590,11 @@ def test_annotations_for_github(tmp_path: Path, check: Check) -> None:
 
 
 def test_what_github_would_read_is_escaped(tmp_path: Path) -> None:
-    span = Span(str(tmp_path / "a,b:c%" / "x.yaml"), 3, 5)
+    span = Location(str(tmp_path / "a,b:c%" / "x.yaml"), 3, 5)
     findings = [
-        Diagnostic("NT203", Severity.ERROR, "50% of\n::error::it, \x1b[31m", span, "a\r\nb"),
-        Diagnostic("NT401", Severity.ERROR, "no folder", None, "name one"),
-        Diagnostic("NT101", Severity.ERROR, "elsewhere", Span("/other/x.yaml", 1, 1), "mend"),
+        Finding("NT203", Severity.ERROR, "50% of\n::error::it, \x1b[31m", span, "a\r\nb"),
+        Finding("NT401", Severity.ERROR, "no folder", None, "name one"),
+        Finding("NT101", Severity.ERROR, "elsewhere", Location("/other/x.yaml", 1, 1), "mend"),
     ]
     lines = annotations_text(findings, tmp_path, True).splitlines()
     assert lines == [
@@ -759,7 +759,7 @@ def shipped() -> CheckResult:
 
 def test_the_shipped_ledger_is_held_to_its_sources(shipped: CheckResult) -> None:
     assert [
-        f"{f.span.line if f.span else ''} {f.code} {f.message}"
+        f"{f.location.line if f.location else ''} {f.code} {f.message}"
         for f in shipped.findings
         if f.severity is Severity.ERROR
     ] == []

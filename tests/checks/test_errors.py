@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from negtrack.ledger.codes import CODES
-from negtrack.ledger.findings import Diagnostic
+from negtrack.ledger.findings import Finding
 from negtrack.ledger.load import load
 
 GALLERY = Path(__file__).parents[1] / "errors"
@@ -28,11 +28,11 @@ def name_of(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def line_of(finding: Diagnostic, ledger: str) -> str:
+def line_of(finding: Finding, ledger: str) -> str:
     """A finding as a golden file shows it; in a folder with the file that it is in."""
-    assert finding.span is not None
-    file = finding.span.file.removeprefix(ledger).lstrip("/")
-    place = f"{file}:" * bool(file) + f"{finding.span.line}:{finding.span.column}"
+    assert finding.location is not None
+    file = finding.location.file.removeprefix(ledger).lstrip("/")
+    place = f"{file}:" * bool(file) + f"{finding.location.line}:{finding.location.column}"
     return f"{finding.code} {place} {finding.message} | {finding.help}\n"
 
 
@@ -40,18 +40,18 @@ def line_of(finding: Diagnostic, ledger: str) -> str:
 def test_bad(path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(path.parent)
     loaded = load(Path(path.name))
-    text = "".join(line_of(finding, path.name) for finding in loaded.diagnostics)
+    text = "".join(line_of(finding, path.name) for finding in loaded.findings)
     golden = path.with_suffix(".txt")
     if request.config.getoption("--regenerate"):
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
-    assert path.parent.name in {finding.code for finding in loaded.diagnostics}
+    assert path.parent.name in {finding.code for finding in loaded.findings}
 
 
 @pytest.mark.parametrize("path", examples("good"), ids=name_of)
 def test_good(path: Path) -> None:
     loaded = load(path)
-    assert loaded.diagnostics == []
+    assert loaded.findings == []
     assert loaded.ledger is not None
 
 

@@ -277,7 +277,7 @@ def test_a_very_long_cell_comes_back() -> None:
 def test_characters_that_cannot_stand_in_a_ledger_do_not_slip_in_as_escapes(escape: str, tmp_path: Path) -> None:
     path = tmp_path / "positions.yaml"
     path.write_text(SMALL.replace("And go.", escape), encoding="utf-8")
-    assert [d.code for d in load(path).diagnostics] == ["NT002"]
+    assert [d.code for d in load(path).findings] == ["NT002"]
 
 
 @pytest.mark.parametrize("cell", ["[" * 100_000, '[{"source": "\\u001b"}]', '[{"source": "\\ud800"}]', "[1]", "{}"])
@@ -288,7 +288,7 @@ def test_hostile_cites_are_a_finding(cell: str, tmp_path: Path) -> None:
         writer.writerow(["party", "issue", "date", "act", "options", "summary", "source", "more_cites"])
         writer.writerow(["A", "X", "2024", "demands", "a", "Says so.", "s", cell])
     result = load(tmp_path)
-    assert result.ledger is None and {d.code for d in result.diagnostics} <= {"NT002", "NT006", "NT104"}
+    assert result.ledger is None and {d.code for d in result.findings} <= {"NT002", "NT006", "NT104"}
 
 
 def test_the_default_id_of_a_dotted_capital_i_can_be_written_down() -> None:

@@ -245,8 +245,8 @@ def test_what_may_not_stand_in_a_ledger_is_refused_in_every_field(attack: str, t
         before, _, after = text.partition(f"@{number}@")
         for written in (attack, escape):
             path.write_text(before + written + after, encoding="utf-8", newline="")
-            [finding] = load(path).diagnostics
-            assert (finding.code, finding.span and finding.span.line) == ("NT002", before.count("\n") + 1), name
+            [finding] = load(path).findings
+            assert (finding.code, finding.location and finding.location.line) == ("NT002", before.count("\n") + 1), name
             assert finding.message.isprintable()
 
 

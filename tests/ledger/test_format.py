@@ -56,7 +56,7 @@ def read(load_text: Callable[[str], Loaded]) -> Read:
 
     def reading(rest: str = "", members: str = "[NOR, SUD]") -> Ledger:
         loaded = load_text(HEAD.replace("MEMBERS", members) + rest)
-        assert loaded.diagnostics == []
+        assert loaded.findings == []
         assert loaded.ledger is not None
         return loaded.ledger
 
@@ -96,13 +96,13 @@ def test_an_issue_is_closed(how: str, load_text: Callable[[str], Loaded]) -> Non
 def test_closing_needs_date_how_and_source(gone: str, load_text: Callable[[str], Loaded]) -> None:
     closed = "    closed: {date: 2024-12, how: overtaken, source: gazette}\n".replace(gone, "")
     loaded = load_text(HEAD.replace("MEMBERS", "[]").replace("    topic: water\n", closed))
-    assert [finding.code for finding in loaded.diagnostics] == ["NT102"]
+    assert [finding.code for finding in loaded.findings] == ["NT102"]
 
 
 def test_the_source_of_closing_is_known(load_text: Callable[[str], Loaded]) -> None:
     closed = "    closed: {date: 2024-12, how: overtaken, source: gazete}\n"
     loaded = load_text(HEAD.replace("MEMBERS", "[]").replace("    topic: water\n", closed))
-    assert [(d.code, d.span and (d.span.line, d.span.column), d.help) for d in loaded.diagnostics] == [
+    assert [(d.code, d.location and (d.location.line, d.location.column), d.help) for d in loaded.findings] == [
         ("NT204", (14, 53), "did you mean gazette?")
     ]
 
@@ -183,7 +183,7 @@ def test_a_prefix_that_is_none_blocks_nothing(load_text: Callable[[str], Loaded]
     loaded = load_text(
         HEAD.replace("MEMBERS", "[]") + 'conditions:\n  road: {title: T, blocks: ["isue:dam", "issue:dm"]}\n'
     )
-    assert [(d.code, d.help.partition(":")[0]) for d in loaded.diagnostics] == [
+    assert [(d.code, d.help.partition(":")[0]) for d in loaded.findings] == [
         ("NT211", "name issues, articles, conditions or stages"),
         ("NT211", "did you mean issue"),
     ]

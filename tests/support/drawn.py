@@ -17,7 +17,7 @@ def loaded(folder: Path, ledger: dict[str, Any]) -> Ledger:
     path = folder / "ledger.yaml"
     path.write_text(strategies.dump(ledger), encoding="utf-8")
     found = load(path)
-    assert found.ledger is not None, found.diagnostics
+    assert found.ledger is not None, found.findings
     return found.ledger
 
 

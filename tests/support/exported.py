@@ -16,8 +16,9 @@ from negtrack.formats import tables
 from negtrack.formats.csv_output import csv_lines
 from negtrack.ledger.dates import parse_interval
 from negtrack.ledger.files import BAD_CHARACTER
+from negtrack.ledger.findings import NOWHERE
 from negtrack.ledger.load import load
-from negtrack.ledger.model import Ledger, Place, Position
+from negtrack.ledger.model import Ledger, Position
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
 
@@ -74,7 +75,7 @@ def read(text: str) -> Ledger:
 def loaded(path: Path) -> Ledger:
     """The ledger at a path, which must be sound."""
     result = load(path)
-    assert result.ledger is not None, result.diagnostics
+    assert result.ledger is not None, result.findings
     return result.ledger
 
 
@@ -99,7 +100,7 @@ def as_csv(table: Table) -> str:
 
 def content(ledger: Ledger) -> list[Position]:
     """The positions of a ledger without their places."""
-    return [record._replace(place=Place(0, 0, 0)) for record in ledger.positions]
+    return [record._replace(place=NOWHERE) for record in ledger.positions]
 
 
 _STARTS = [

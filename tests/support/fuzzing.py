@@ -16,9 +16,9 @@ from negtrack.ledger.csv_positions import read_rows
 from negtrack.ledger.dates import parse_day
 from negtrack.ledger.draft import Draft
 from negtrack.ledger.fields import KINDS, SECTIONS
-from negtrack.ledger.findings import has_errors
+from negtrack.ledger.findings import NOWHERE, has_errors
 from negtrack.ledger.load import Loaded, load
-from negtrack.ledger.model import Cite, Place, Position
+from negtrack.ledger.model import Cite, Position
 from negtrack.ledger.reader import FileReader
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
@@ -42,12 +42,12 @@ def check(path: Path) -> Loaded:
     start = time.process_time()
     loaded = load(path)
     assert time.process_time() - start < SECONDS
-    assert (loaded.ledger is None) == has_errors(loaded.diagnostics)
-    assert len(set(loaded.diagnostics)) == len(loaded.diagnostics)
-    for finding in loaded.diagnostics:
+    assert (loaded.ledger is None) == has_errors(loaded.findings)
+    assert len(set(loaded.findings)) == len(loaded.findings)
+    for finding in loaded.findings:
         assert finding.code in CODES
-        assert finding.span is not None
-        assert min(finding.span[1:]) >= 1
+        assert finding.location is not None
+        assert min(finding.location[1:]) >= 1
         assert 0 < len(finding.message) < 1000
         assert 0 < len(finding.help) < 2000
         assert finding.message.isprintable()
@@ -82,7 +82,7 @@ def try_input(data: bytes) -> None:
     assert all(character == "\n" or character.isprintable() for character in page)
     draft = Draft()
     reader = FileReader(draft, 0, "exported.csv")
-    for entry in read_rows("".join(csv_lines(positions(ledger))).encode()):
+    for entry in read_rows("".join(csv_lines(positions(ledger))).encode(), "exported.csv"):
         reader.read(entry)
     assert [as_exported(p) for p in draft.lists["positions"]] == [as_exported(p) for p in ledger.positions]
 
@@ -90,7 +90,7 @@ def try_input(data: bytes) -> None:
 def as_exported(position: Position) -> Position:
     """A record without its place and without what the columns of export do not hold."""
     cites = tuple(Cite(cite.source, cite.locator, cite.quote) for cite in position.cites)
-    return position._replace(place=Place(0, 0, 0), cites=cites, private=False, private_note=None)
+    return position._replace(place=NOWHERE, cites=cites, private=False, private_note=None)
 
 
 def seeds() -> list[bytes]:

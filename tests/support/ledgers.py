@@ -92,7 +92,7 @@ class Talks:
         text = yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False, default_style='"')
         self.path.write_text(text, encoding="utf-8")
         loaded = load(self.path)
-        assert loaded.ledger is not None, loaded.diagnostics
+        assert loaded.ledger is not None, loaded.findings
         return loaded.ledger
 
     def ask(self, as_of: str = "2024-12-31", *asked: str, **fields: Any) -> Picture:

@@ -48,7 +48,7 @@ def read(folder: Path, records: str, **more: Any) -> Ledger:
     path = folder / "ledger.yaml"
     path.write_text(dump({**content, "positions": positions}), encoding="utf-8")
     loaded = load(path)
-    assert loaded.ledger is not None, loaded.diagnostics
+    assert loaded.ledger is not None, loaded.findings
     return loaded.ledger
 
 

@@ -33,7 +33,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def sound(path: Path) -> Ledger:
     """A ledger that can be read."""
     loaded = load(path)
-    assert loaded.ledger is not None, loaded.diagnostics
+    assert loaded.ledger is not None, loaded.findings
     return loaded.ledger
 
 

@@ -26,8 +26,9 @@ from negtrack.answers.tables import Table
 from negtrack.cli import run
 from negtrack.formats import tables
 from negtrack.ledger.csv_positions import make_harmless
+from negtrack.ledger.findings import NOWHERE
 from negtrack.ledger.load import load
-from negtrack.ledger.model import Ledger, Place
+from negtrack.ledger.model import Ledger
 from negtrack.writing import workbook as bounds
 from negtrack.writing.import_records import fields_of
 from negtrack.writing.insert import Entry, insert
@@ -599,8 +600,8 @@ def same(ledger: Ledger, again: Ledger) -> None:
 
 def besides_positions(ledger: Ledger) -> Ledger:
     """All else that a ledger says, wherever it stands."""
-    events = tuple(event._replace(place=Place(0, 0, 0)) for event in ledger.events)
-    counts = tuple(count._replace(place=Place(0, 0, 0)) for count in ledger.counts)
+    events = tuple(event._replace(place=NOWHERE) for event in ledger.events)
+    counts = tuple(count._replace(place=NOWHERE) for count in ledger.counts)
     return ledger._replace(positions=(), events=events, counts=counts, files=(), sha256="", path="")
 
 
@@ -629,4 +630,4 @@ def test_the_small_ledger_by_real_processes(tmp_path: Path) -> None:
     same(loaded(whole), loaded(rest))
     again = negtrack("import", "sheet.csv", "-l", rest, "--as-of", "2024", cwd=tmp_path)
     assert again.stdout == "nothing new to add\n4 rows say what the ledger says already: left out\n"
-    assert load(rest).diagnostics == []
+    assert load(rest).findings == []

@@ -31,7 +31,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def started(folder: Path) -> Ledger:
     """The ledger that was started in a folder."""
     loaded = load(folder / "positions.yaml")
-    assert loaded.ledger is not None, loaded.diagnostics
+    assert loaded.ledger is not None, loaded.findings
     return loaded.ledger
 
 

@@ -62,7 +62,7 @@ def test_a_change_is_written(ledger: Path) -> None:
 def test_what_would_be_faulty_is_refused(ledger: Path) -> None:
     with pytest.raises(Faulty) as refused:
         rewrite(ledger, ledger, lambda _, data: data + b"more: 1\n")
-    assert [found.code for found in refused.value.diagnostics] == ["NT101"]
+    assert [found.code for found in refused.value.findings] == ["NT101"]
     assert not refused.value.already
     assert ledger.read_text(encoding="utf-8") == TALKS
 
@@ -72,7 +72,7 @@ def test_what_is_faulty_is_not_made_worse(ledger: Path) -> None:
     ledger.write_text(faulty, encoding="utf-8")
     with pytest.raises(Faulty, match="faulty already") as refused:
         rewrite(ledger, ledger, say)
-    assert [found.code for found in refused.value.diagnostics] == ["NT208"]
+    assert [found.code for found in refused.value.findings] == ["NT208"]
     assert refused.value.already
     assert ledger.read_text(encoding="utf-8") == faulty
 

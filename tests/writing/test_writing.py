@@ -14,6 +14,7 @@ from strategies import dump, ledgers
 from talks import TALKS
 
 from negtrack.ledger.files import BAD_CHARACTER
+from negtrack.ledger.findings import NOWHERE
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Position
 from negtrack.ledger.yaml_nodes import events_of
@@ -35,8 +36,8 @@ HEAD = TALKS[: TALKS.index("positions:")]
 def positions_of(path: Path) -> list[Position]:
     """The positions of a sound ledger, wherever they stand in it."""
     loaded = load(path)
-    assert loaded.ledger is not None, loaded.diagnostics
-    return [position._replace(place=position.place._replace(line=0, entry=0)) for position in loaded.ledger.positions]
+    assert loaded.ledger is not None, loaded.findings
+    return [position._replace(place=NOWHERE) for position in loaded.ledger.positions]
 
 
 ODD = {
