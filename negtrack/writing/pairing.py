@@ -63,6 +63,7 @@ def pair_up(section: str, sides: Sides[Piece], style: Style) -> Sides[Piece]:
     if section != "positions":
         for side in sides:
             _name_by_content(side)
+        _find_hidden(section, sides)
         return sides
     return pair_records(sides, lambda piece, name, value: _with_id(piece, name, value, style))
 
@@ -106,6 +107,24 @@ def _name_by_content(pieces: list[Piece]) -> None:
             value = Pairs(tuple(sorted(pair for pair in value.pairs if pair[0] not in PRIVATE)))
         seen[value] += 1
         piece.name = (value, seen[value])
+
+
+_CALLED = {"events": ("date", "title"), "counts": ("date", "said_by"), "expect": ("as_of", "issue", "article")}
+"""The fields by which one knows an entry without an id that is said otherwise."""
+
+
+def _find_hidden(section: str, sides: Sides[Piece]) -> None:
+    """Pair what one side made private with the entry by which the other side said it otherwise: it stays private."""
+    base = {piece.name: piece for piece in sides.base}
+    for one, other in ((sides.ours, sides.theirs), (sides.theirs, sides.ours)):
+        met = {piece.name for piece in other}
+        hidden = [p for p in one if p.name in base and p.name not in met and is_yes(p.fields.get("private"))]
+        new = [piece for piece in other if piece.name not in base] if hidden else []
+        called = _by(lambda piece: tuple(piece.fields.get(name) for name in _CALLED[section]), new)
+        for piece in hidden:
+            mates = called.get(tuple(piece.fields.get(name) for name in _CALLED[section]), [])
+            if len(mates) == 1:
+                mates.pop().name = piece.name
 
 
 def _find_moved(base: list[R], side: list[R]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 import re
 from itertools import permutations
@@ -298,6 +300,22 @@ def test_what_is_private_on_one_side_stays_private() -> None:
         assert record["private"] == "yes"
 
 
+def test_an_event_made_private_by_one_stays_so_though_the_other_says_it_otherwise() -> None:
+    event = "- {date: 2024-04-01, title: Third round, source: news}\n"
+    secret = edited(BASE, (event, event.replace("}", ", private: yes}")))
+    noted = edited(BASE, (event, event.replace("}", ", note: In the old hall.}")))
+    for ours, theirs in ((secret, noted), (noted, secret)):
+        assert said(merged(ours, theirs))["events"] == [
+            {
+                "date": "2024-04-01",
+                "title": "Third round",
+                "source": "news",
+                "private": "yes",
+                "note": "In the old hall.",
+            }
+        ]
+
+
 # CSV
 
 TABLE = """\
@@ -429,3 +447,70 @@ def test_three_histories_give_the_same_records_in_any_order() -> None:
         found.add(tuple(as_set(list(records_of(merged(merged(one, two), three)).values()))))
     assert len(found) == 1
     assert len(found.pop()) == 6
+
+
+COLUMNS = ("id", "party", "issue", "date", "act", "options", "summary", "source", "note")
+
+
+def rows_of(text: str) -> dict[str, dict[str, str]]:
+    """The rows of a table by id; the cells that are not empty."""
+    rows = csv.DictReader(io.StringIO(text))
+    return {row["id"]: {name: cell for name, cell in row.items() if cell} for row in rows}
+
+
+def table_of(rows: dict[str, dict[str, str]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows.values())
+    return out.getvalue()
+
+
+def changed_table(rows: dict[str, dict[str, str]], seed: int, mine: str) -> dict[str, dict[str, str]]:
+    """Rows edited, added and taken away at random."""
+    chance = random.Random(seed)
+    found = {id: dict(row) for id, row in rows.items()}
+    for _ in range(chance.randrange(1, 7)):
+        id = chance.choice(list(found))
+        match chance.randrange(4):
+            case 0:
+                found[id]["summary"] = f'{mine}, "so to speak": {chance.randrange(99)}'
+            case 1:
+                found[id]["note"] = f"={mine}"
+            case 2:
+                new = f"{mine}-{chance.randrange(10**6)}"
+                found[new] = {**found[id], "id": new, "date": "2024-11-11"}
+            case 3 if len(found) > 3:
+                del found[id]
+    return found
+
+
+def test_any_two_histories_of_a_table_give_the_union() -> None:
+    cells = {"party": "N", "issue": "toll", "act": "omits", "source": "news"}
+    base = {f"r{n}": {**cells, "id": f"r{n}", "date": f"2024-01-0{n}", "summary": f"Says {n}."} for n in range(1, 7)}
+    start = table_of(base)
+    for seed in range(120):
+        ours, theirs = (changed_table(base, 2 * seed + n, ("ours", "theirs")[n]) for n in (0, 1))
+        outcome = merge_file("t.csv", start.encode(), table_of(ours).encode(), table_of(theirs).encode())
+        union, clashes = {}, 0
+        for id in {**ours, **theirs}:
+            was, here, there = (
+                rows_of(start).get(id),
+                rows_of(table_of(ours)).get(id),
+                rows_of(table_of(theirs)).get(id),
+            )
+            if here is None or there is None:
+                left = here or there
+                clashes += was is not None and left != was
+                if was is None:
+                    union[id] = left
+                continue
+            names = {*here, *there}
+            clashes += sum(
+                here.get(n) != there.get(n) and (was or {}).get(n) not in (here.get(n), there.get(n)) for n in names
+            )
+            taken = {n: there.get(n) if here.get(n) == (was or {}).get(n) else here.get(n) for n in names}
+            union[id] = {n: cell for n, cell in taken.items() if cell}
+        assert len(outcome.conflicts) == clashes, seed
+        if not clashes:
+            assert rows_of(outcome.data.decode()) == union, seed
