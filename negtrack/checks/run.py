@@ -10,6 +10,7 @@ from negtrack.checks.archive import hold
 from negtrack.checks.quotes import Tally
 from negtrack.checks.registry import ISSUE_CHECKS, LEDGER_CHECKS
 from negtrack.ledger.codes import severity_of
+from negtrack.ledger.files import Files
 from negtrack.ledger.findings import Fault, Finding, Severity, sort_key
 from negtrack.ledger.load import load
 from negtrack.ledger.locate import locate
@@ -49,8 +50,8 @@ class CheckResult(NamedTuple):
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def check_ledger(path: Path, archive: str | None = None) -> CheckResult:
-    """Check the ledger at a path; with an archive folder, hold its quotes to the documents there."""
+def check_ledger(path: Path | Files, archive: str | None = None) -> CheckResult:
+    """Check the ledger at a path, or of files; with an archive folder, hold its quotes to the documents there."""
     loaded = load(path)
     if loaded.ledger is None:
         unchecked = (

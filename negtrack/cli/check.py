@@ -10,7 +10,7 @@ import typer
 
 from negtrack.cli import options
 from negtrack.cli.output import Answer, emit, painter
-from negtrack.cli.session import find_ledger
+from negtrack.cli.session import find_ledger, name_of, what_to_read
 
 
 class CheckFormat(StrEnum):
@@ -63,10 +63,12 @@ def run(
 
     form = options.format_of(format, output, [*CheckFormat])
     found = find_ledger(path or ledger).path
-    result = check_ledger(found, archive)
+    files = what_to_read(found)
+    name = name_of(files)
+    result = check_ledger(files, archive)
     each = hints or strict
     here = Path.cwd()
-    notes = [findings.verdict_text(str(found), result).rstrip("\n")] if form == CheckFormat.GITHUB else []
+    notes = [findings.verdict_text(name, result).rstrip("\n")] if form == CheckFormat.GITHUB else []
     notes += [result.skipped] if result.skipped else []
 
     def github() -> list[str]:
@@ -78,17 +80,17 @@ def run(
         from negtrack.formats.json_output import json_text
         from negtrack.formats.sarif import sarif_json
 
-        return [json_text(sarif_json(str(found), result, here))]
+        return [json_text(sarif_json(name, result, here))]
 
     def table() -> list[str]:
-        return [findings.check_text(str(found), result, each, painter(output))]
+        return [findings.check_text(name, result, each, painter(output))]
 
     def value() -> dict[str, Any]:
         from negtrack.formats.json_output import head
 
         ledger = {} if result.ledger is None else head(result.ledger)["ledger"]
         return {
-            "ledger": {"path": str(found), **ledger},
+            "ledger": {"path": name, **ledger},
             "summary": {s: sum(finding.severity is s for finding in result.findings) for s in Severity},
             "archive": result.tally,
             "skipped": result.skipped or None,

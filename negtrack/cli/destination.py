@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from negtrack.cli.session import Unusable, find_ledger
+from negtrack.cli.session import Unusable, find_ledger, what_to_read
 
 if TYPE_CHECKING:
     from negtrack.ledger.model import Ledger
@@ -16,6 +16,8 @@ def own_ledger(named: Path | None) -> Path:
     found = find_ledger(named)
     if found.shipped:
         raise Unusable("there is no ledger of yours here: start one with negtrack init DIR, or name it with --ledger")
+    if not isinstance(what_to_read(found.path), Path):
+        raise Unusable(f"{found.path} is for reading only: name a ledger on the disk with --ledger")
     return found.path
 
 

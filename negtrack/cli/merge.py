@@ -59,7 +59,12 @@ def run(
     if install:
         if files:
             raise Unusable("merge --install takes no files: name the ledger with --ledger")
-        return _install(ledger)
+        from negtrack.cli.git import GitFailed
+
+        try:
+            return _install(ledger)
+        except GitFailed as fault:
+            raise Unusable(str(fault)) from None
     if not files or len(files) != 3:
         raise Unusable("merge needs three files: BASE OURS THEIRS (or --install)")
     base, ours, theirs = files

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from negtrack.cli.progress import reading_bar
 from negtrack.ledger.dates import DateError, Interval, parse_interval
+from negtrack.ledger.files import Files
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Basis, Ledger
 from negtrack.rules.query import STALE_DAYS, Question
@@ -55,14 +56,32 @@ def open_ledger(given: Path | None) -> Ledger:
     found = find_ledger(given)
     if found.shipped:
         note("no ledger here: showing the one that comes with negtrack (choose yours with --ledger PATH)")
+    files = what_to_read(found.path)
     with reading_bar() as watch:
-        loaded = load(found.path, watch=watch)
+        loaded = load(files, watch=watch)
     if loaded.ledger is None:
         from negtrack.formats.findings import findings_text
 
         sys.stderr.write(findings_text(loaded.findings))
-        raise Unusable(f"{found.path} cannot be used before this is mended")
+        raise Unusable(f"{name_of(files)} cannot be used before this is mended")
     return loaded.ledger
+
+
+def name_of(files: Path | Files) -> str:
+    """What a ledger is called in messages."""
+    return str(files) if isinstance(files, Path) else files.path
+
+
+def what_to_read(path: Path) -> Path | Files:
+    """The path of a ledger, or the files of one on standard input or of a state that git has. Raises Unusable."""
+    if str(path) != "-" and ":" not in str(path):
+        return path
+    from negtrack.cli.revision import NotThere, is_elsewhere, read_elsewhere
+
+    try:
+        return read_elsewhere(path) if is_elsewhere(path) else path
+    except NotThere as fault:
+        raise Unusable(str(fault)) from None
 
 
 def ask(

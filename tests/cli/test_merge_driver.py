@@ -2,53 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from talks import ROOT, TALKS, environment, within
+from clones import Clone
+from talks import ROOT, TALKS, within
 
 RECORD = "  - {party: N, issue: toll, date: 2024-06-01, act: proposes, option: none, summary: Drop it., source: news}\n"
 OTHER = "  - {party: S, issue: toll, date: 2024-06-02, act: accepts, option: none, summary: Gladly., source: paper}\n"
-
-
-class Clone:
-    """A repository with a ledger in it."""
-
-    def __init__(self, folder: Path, files: dict[str, str]) -> None:
-        self.folder = folder
-        self.git("init", "-q", "-b", "main")
-        for name, value in (("user.name", "K"), ("user.email", "k@example.org"), ("commit.gpgsign", "false")):
-            self.git("config", name, value)
-        self.commit(**files)
-
-    def run(self, *args: str) -> subprocess.CompletedProcess[bytes]:
-        """Git, called in the repository."""
-        settings = {"HOME": str(self.folder), "GIT_CONFIG_NOSYSTEM": "1", "GIT_EDITOR": "true"}
-        return subprocess.run(
-            ["git", *args], cwd=self.folder, env=environment(**settings), capture_output=True, timeout=120, check=False
-        )
-
-    def git(self, *args: str) -> str:
-        """What git prints, where it succeeds."""
-        done = self.run(*args)
-        assert done.returncode == 0, done.stderr.decode()
-        return done.stdout.decode()
-
-    def commit(self, **files: str) -> None:
-        """Commit files with these texts."""
-        for name, text in files.items():
-            path = self.folder / name.replace("__", "/")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode())
-        self.git("add", "-A")
-        self.git("commit", "-qm", "change")
-
-    def branch(self, name: str, start: str = "main", **files: str) -> None:
-        """A branch with a commit of its own."""
-        self.git("checkout", "-qb", name, start)
-        self.commit(**files)
 
 
 def after_toll(record: str) -> str:
@@ -68,7 +30,7 @@ def test_merge_rebase_and_cherry_pick_join_two_additions(tmp_path: Path) -> None
     clone = Clone(tmp_path, {"positions.yaml": TALKS})
     install(clone)
     for name, record in (("one", RECORD), ("two", OTHER)):
-        clone.branch(name, **{"positions.yaml": after_toll(record)})
+        clone.branch(name, {"positions.yaml": after_toll(record)})
     expected = {after_toll(OTHER + RECORD), after_toll(RECORD + OTHER)}
 
     clone.git("checkout", "-qb", "merged", "one")
@@ -87,7 +49,7 @@ def test_a_conflict_stands_around_one_record_and_check_says_so(tmp_path: Path) -
     clone = Clone(tmp_path, {"positions.yaml": TALKS})
     install(clone)
     for name in ("one", "two"):
-        clone.branch(name, **{"positions.yaml": TALKS.replace("Wants the middle.", f"Wants the middle ({name}).")})
+        clone.branch(name, {"positions.yaml": TALKS.replace("Wants the middle.", f"Wants the middle ({name}).")})
     done = clone.run("merge", "one")
     assert done.returncode == 1
     text = (tmp_path / "positions.yaml").read_text(encoding="utf-8")
@@ -99,8 +61,8 @@ def test_a_conflict_stands_around_one_record_and_check_says_so(tmp_path: Path) -
 def test_a_side_that_is_no_sound_file_is_left_to_git(tmp_path: Path) -> None:
     clone = Clone(tmp_path, {"positions.yaml": TALKS})
     install(clone)
-    clone.branch("one", **{"positions.yaml": after_toll(RECORD.replace("act: proposes", "act: proposed"))})
-    clone.branch("two", **{"positions.yaml": after_toll(OTHER)})
+    clone.branch("one", {"positions.yaml": after_toll(RECORD.replace("act: proposes", "act: proposed"))})
+    clone.branch("two", {"positions.yaml": after_toll(OTHER)})
     assert clone.run("merge", "one").returncode == 1
     text = (tmp_path / "positions.yaml").read_text(encoding="utf-8")
     assert "act: proposed" in text
@@ -111,7 +73,7 @@ def test_a_side_that_is_no_sound_file_is_left_to_git(tmp_path: Path) -> None:
 def test_all_files_of_a_folder_are_joined_tables_too(tmp_path: Path) -> None:
     head, _, records = TALKS.partition("positions:\n")
     table = "party,issue,date,act,options,summary,source\nN,toll,2024-07-01,proposes,half,Half.,news\n"
-    files = {"talks__head.yaml": head, "talks__records.YML": "positions:\n" + records, "talks__more__rows.csv": table}
+    files = {"talks/head.yaml": head, "talks/records.YML": "positions:\n" + records, "talks/more/rows.csv": table}
     clone = Clone(tmp_path, files)
     install(clone, "-l", "talks")
     for name, party in (("one", "N"), ("two", "S")):
@@ -119,9 +81,9 @@ def test_all_files_of_a_folder_are_joined_tables_too(tmp_path: Path) -> None:
         new = RECORD if party == "N" else OTHER
         clone.branch(
             name,
-            **{
-                "talks__records.YML": "positions:\n" + records.replace("\nevents:", f"{new}\nevents:"),
-                "talks__more__rows.csv": table + row,
+            {
+                "talks/records.YML": "positions:\n" + records.replace("\nevents:", f"{new}\nevents:"),
+                "talks/more/rows.csv": table + row,
             },
         )  # fmt: skip
     clone.git("merge", "-q", "one", "-m", "both")
@@ -149,7 +111,7 @@ def test_where_the_program_is_gone_git_leaves_marks_and_not_our_side_alone(tmp_p
     driver = clone.git("config", "merge.negtrack.driver").replace(Path(sys.executable).as_posix(), "/nowhere/python")
     clone.git("config", "merge.negtrack.driver", driver.strip())
     for name, record in (("one", RECORD), ("two", OTHER)):
-        clone.branch(name, **{"positions.yaml": after_toll(record)})
+        clone.branch(name, {"positions.yaml": after_toll(record)})
     assert clone.run("merge", "one").returncode == 1
     assert "<<<<<<<" in (tmp_path / "positions.yaml").read_text(encoding="utf-8")
 
@@ -160,7 +122,7 @@ def test_nothing_of_the_folder_that_is_merged_is_run(tmp_path: Path) -> None:
     clone.git("config", "merge.negtrack.driver", "true")
     install(clone)
     for name, record in (("one", RECORD), ("two", OTHER)):
-        clone.branch(name, **{"positions.yaml": after_toll(record)})
+        clone.branch(name, {"positions.yaml": after_toll(record)})
     clone.git("merge", "-q", "one", "-m", "both")
     assert "Drop it." in (tmp_path / "positions.yaml").read_text(encoding="utf-8")
 
