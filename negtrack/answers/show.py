@@ -311,7 +311,7 @@ class _Desk:
 
     def _party(self, party: Party) -> PartyDossier:
         ledger, id = self.ledger, party.id
-        groups = tuple(g for g in ledger.parties if id in self.participants.members.get(g, ()))
+        groups = tuple(g for g in ledger.parties if id in self.participants.members_on(g, self.question.as_of))
         standings = []
         for issue, issue_records in self.prepared.items():
             standing = standing_of(issue_records, id, self.question.as_of)

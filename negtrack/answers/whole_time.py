@@ -13,7 +13,7 @@ from negtrack.answers.record_use import Use
 from negtrack.answers.timeline import period
 from negtrack.answers.why import Missing, explain
 from negtrack.ledger.model import Issue, Ledger, Level, Stage, Status
-from negtrack.rules.articles import ArticleResult, concluded, judge_article, stage
+from negtrack.rules.articles import ArticleResult, concluded, judge_article, stage, turning_days
 from negtrack.rules.basis import Participants
 from negtrack.rules.derive import prepare_each_issue
 from negtrack.rules.issue_records import IssueRecords
@@ -139,8 +139,7 @@ def stage_states(ledger: Ledger, question: Question, span: Span) -> tuple[StageS
 
 def _stage_days(ledger: Ledger, span: Span) -> list[int]:
     """The first day of a span, and those on which an event with a stage counts from then on."""
-    days = {event.date.last for event in ledger.events if event.stage is not None}
-    return sorted({span.first, *(day for day in days if span.first < day <= span.last)})
+    return sorted({span.first, *(day for day in turning_days(ledger) if span.first < day <= span.last)})
 
 
 def _course(ledger: Ledger, issue_records: IssueRecords, question: Question, span: Span) -> IssueCourse:

@@ -11,7 +11,7 @@ def members_on(party: Party, day: int) -> tuple[str, ...]:
     """Return the members that a group itself names and that it had on a day (an ordinal), in the ledger's order.
 
     The first and the last day of a period are included; of a month or a year, its first day and its last. A member
-    without periods is one on every day (DESIGN section 3).
+    without periods is one on every day (docs/ledger.md).
     """
     periods = party.periods
     if not periods:

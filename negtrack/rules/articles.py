@@ -22,7 +22,10 @@ _WORST_LAST = (
 
 
 class ArticleResult(NamedTuple):
-    """Where an article stands, with the issues that it rests on, those open behind its text, and related ones."""
+    """Where an article stands, with the issues that it rests on, those open behind its text, and related ones.
+
+    ``concluded`` where its text holds, so that it does not rest on its issues.
+    """
 
     article: Article
     status: Status
@@ -30,6 +33,7 @@ class ArticleResult(NamedTuple):
     issues: dict[str, Status]
     open_behind: tuple[str, ...]
     related: dict[str, Status]
+    concluded: bool = False
 
     @property
     def agreed_issues(self) -> int:
@@ -38,14 +42,15 @@ class ArticleResult(NamedTuple):
 
 
 def stage(ledger: Ledger, participants: Participants, day: int) -> Stage | None:
-    """The furthest stage that an event by all those asked has brought the instrument to by a day."""
+    """The furthest stage that still holds by a day for some article, or for the instrument as a whole."""
     event = stage_event(ledger, participants, day)
     return None if event is None else event.stage
 
 
 def stage_event(ledger: Ledger, participants: Participants, day: int) -> Event | None:
     """The event that brought the instrument to its furthest stage by a day; of several the one that began last."""
-    return max(_staged(ledger, participants, day), key=lambda e: (e.stage or 0, e.date.first), default=None)
+    events = _holding(ledger, participants, day).values()
+    return max(events, key=lambda e: (e.stage or 0, e.date.first), default=None)
 
 
 def first_concluded(ledger: Ledger, participants: Participants) -> int | None:
@@ -55,19 +60,19 @@ def first_concluded(ledger: Ledger, participants: Participants) -> int | None:
 
 
 def concluded(ledger: Ledger, participants: Participants, day: int) -> dict[str, Level]:
-    """The articles whose text is concluded by a day by all those asked, each with its level."""
-    levels: dict[str, Level] = {}
-    for event in _staged(ledger, participants, day):
-        assert event.stage is not None
-        for article in ledger.articles if event.all_articles else event.articles:
-            levels[article] = max(levels.get(article, event.stage.level), event.stage.level)
-    return levels
+    """The articles whose text is concluded by a day by all those asked, and not reopened since, each with its level."""
+    holding = _holding(ledger, participants, day)
+    return {id: e.stage.level for id, e in holding.items() if id is not None and e.stage is not None}
 
 
 def concluding_event(ledger: Ledger, participants: Participants, day: int, article: str) -> Event | None:
     """The event that brought the text of an article to the level that it has on a day."""
-    events = [e for e in _staged(ledger, participants, day) if e.all_articles or article in e.articles]
-    return max(events, key=lambda e: (e.stage or 0, -e.date.first), default=None)
+    return _holding(ledger, participants, day).get(article)
+
+
+def turning_days(ledger: Ledger) -> set[int]:
+    """The days on which the text of some article may be concluded or reopened."""
+    return {event.date.last for event in ledger.events if event.stage is not None or event.reopens}
 
 
 def judge_article(
@@ -78,7 +83,7 @@ def judge_article(
     related = {id: statuses[id] for id in article.related}
     if text is not None:
         behind = tuple(id for id, status in issues.items() if status not in (Status.AGREED, Status.SET_ASIDE))
-        return ArticleResult(article, Status.AGREED, text, issues, behind, related)
+        return ArticleResult(article, Status.AGREED, text, issues, behind, related, concluded=True)
     status = _from_issues(issues.values())
     level = None
     if status is Status.AGREED:
@@ -101,16 +106,42 @@ def _from_issues(statuses: Iterable[Status]) -> Status:
     return max((Status.INCOMPLETE if status is Status.NO_DATA else status for status in counted), key=rank)
 
 
-def _staged(ledger: Ledger, participants: Participants, day: int) -> list[Event]:
-    """The events that have concluded the text, or brought it further, by a day."""
-    return [event for event in ledger.events if event.date.last <= day and _concludes(event, participants)]
+def _holding(ledger: Ledger, participants: Participants, day: int) -> dict[str | None, Event]:
+    """For each article whose text holds on a day, the event that brought it furthest, of equal ones the first.
+
+    Under None the event that names no article, or all of a ledger that has none: it moves the instrument as a whole.
+    """
+    found: dict[str | None, Event] = {}
+    happened = [event for event in ledger.events if event.date.last <= day]
+    # on one day a text is concluded first and reopened then
+    for event in sorted(happened, key=lambda e: (e.date.last, e.reopens, e.date.first)):
+        named: Iterable[str | None] = ledger.articles if event.all_articles else event.articles
+        if event.reopens and _reopens(event, participants):
+            for article in (*named, *(() if event.articles else (None,))):
+                found.pop(article, None)
+        elif _concludes(event, participants):
+            for article in named or (None,):
+                held = found.get(article)
+                if held is None or (event.stage or 0) > (held.stage or 0):
+                    found[article] = event
+    return found
 
 
 def _concludes(event: Event, participants: Participants) -> bool:
     """Whether an event has a stage and all those asked take part in it, themselves or through a group."""
-    if event.stage is None:
+    if event.stage is None or not participants.asked:
         return False
-    present = set(event.parties or participants.principals)
+    return _present(event, event.parties or participants.principals, participants).issuperset(participants.asked)
+
+
+def _reopens(event: Event, participants: Participants) -> bool:
+    """Whether one of those asked takes part in an event that reopens articles; it names who does."""
+    return not _present(event, event.parties, participants).isdisjoint(participants.asked)
+
+
+def _present(event: Event, parties: Iterable[str], participants: Participants) -> set[str]:
+    """Those who take part in an event, and the members of the groups among them."""
+    present = set(parties)
     for party in event.parties:
-        present |= participants.members.get(party, frozenset())
-    return bool(participants.asked) and present.issuperset(participants.asked)
+        present |= participants.members_on(party, event.date.last)
+    return present

@@ -5,13 +5,15 @@ The rule is docs/rules.md ("Basis: whose word a record is").
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
 from collections.abc import Set as AbstractSet
 from copy import copy
-from functools import cache
 from typing import NamedTuple
 
-from negtrack.ledger.model import Basis, Issue, Ledger, Party, Position, Role
+from negtrack.ledger.membership import members_on, membership_days
+from negtrack.ledger.model import Basis, Issue, Ledger, Position, Role
+
+_NOBODY: frozenset[str] = frozenset()
 
 
 class Voice(NamedTuple):
@@ -37,11 +39,15 @@ class Participants:
         self.trust_claims = trust_claims
         self.principals = principals(ledger)
         self.asked = asked or self.principals
-        self.rivals = frozenset((*self.asked, *self.principals))
-        self.members = _all_members(ledger.parties)
+        self._by_role = frozenset(_principals_by_role(ledger))
+        self.rivals = self._by_role.union(self.asked)
+        self.groups = frozenset(party.id for party in ledger.parties.values() if party.members)
+        self._parties = ledger.parties
+        self._turns = sorted(membership_days(ledger.parties.values()))
+        self._members: dict[tuple[str, int], frozenset[str]] = {}
         self.sides = {source.id: source.side for source in ledger.sources.values()}
         self._asked_by_user = bool(asked)
-        self._alone = {(id,): [Voice(id, Basis.OWN, False)] for id in ledger.parties if id not in self.members}
+        self._alone = {(id,): [Voice(id, Basis.OWN, False)] for id in ledger.parties if id not in self.groups}
         """What a record says of a party that speaks of itself alone, as most do."""
 
     def for_issue(self, issue: Issue) -> Participants:
@@ -49,10 +55,25 @@ class Participants:
         if not issue.principals:
             return self
         of_issue = copy(self)
-        of_issue.rivals = self.rivals.union(issue.principals)
         if not self._asked_by_user:
             of_issue.asked = issue.principals
+        of_issue.rivals = self._by_role.union(of_issue.asked, issue.principals)
         return of_issue
+
+    def members_on(self, group: str, day: int) -> frozenset[str]:
+        """Return the members that a group had on a day, those of its member groups included; none of another party."""
+        if group not in self.groups:
+            return _NOBODY
+        key = group, bisect_right(self._turns, day)  # between two turns nobody comes or goes
+        if key not in self._members:
+            found: set[str] = set()
+            waiting = [group]
+            while waiting:
+                fresh = set(members_on(self._parties[waiting.pop()], day)) - found
+                found |= fresh
+                waiting += fresh & self.groups
+            self._members[key] = frozenset(found)
+        return self._members[key]
 
     def basis_of_own(self, record: Position, party: str) -> Basis | None:
         """Joint or own, where the party itself is a speaker of the record; otherwise None."""
@@ -62,7 +83,7 @@ class Participants:
             return Basis.JOINT
         return Basis.OWN
 
-    def voices(self, record: Position, denied_by: AbstractSet[str] = frozenset()) -> list[Voice]:
+    def voices(self, record: Position, denied_by: AbstractSet[str] = _NOBODY) -> list[Voice]:
         """The parties for which a record stands, each once, those named first.
 
         ``denied_by`` are the parties that disown the record: it no longer commits them, nor a group's members
@@ -74,8 +95,8 @@ class Participants:
         carried: set[str] = set()
         bound: set[str] = set()
         for group in said_by:
-            if group in self.members:
-                reached = self.members[group]
+            if group in self.groups:
+                reached = self.members_on(group, record.date.last)
                 if group not in parties:
                     reached = reached.intersection(parties)
                 carried |= reached
@@ -103,24 +124,12 @@ class Participants:
 
 def principals(ledger: Ledger) -> tuple[str, ...]:
     """Whose consent a ledger asks: the principals by role, or where there are none those of its issues."""
-    by_role = tuple(party.id for party in ledger.parties.values() if party.role is Role.PRINCIPAL)
+    by_role = _principals_by_role(ledger)
     if by_role:
         return by_role
     of_issues = {id for issue in ledger.issues.values() for id in issue.principals}
     return tuple(id for id in ledger.parties if id in of_issues)
 
 
-def _all_members(parties: Mapping[str, Party]) -> dict[str, frozenset[str]]:
-    """The members of each group, those of its member groups included; the ledger holds no circles."""
-    groups = {party.id: party.members for party in parties.values() if party.members}
-
-    @cache
-    def members(group: str) -> frozenset[str]:
-        found: set[str] = set()
-        for member in groups[group]:
-            found.add(member)
-            if member in groups:
-                found |= members(member)
-        return frozenset(found)
-
-    return {group: members(group) for group in groups}
+def _principals_by_role(ledger: Ledger) -> tuple[str, ...]:
+    return tuple(party.id for party in ledger.parties.values() if party.role is Role.PRINCIPAL)

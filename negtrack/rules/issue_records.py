@@ -112,7 +112,7 @@ class IssueRecords:
             voice.party
             for voice in voices
             if voice.commits(self.threshold)
-            and (voice.basis in _COMMON or (voice.basis is Basis.OWN and voice.party in participants.members))
+            and (voice.basis in _COMMON or (voice.basis is Basis.OWN and voice.party in participants.groups))
         }
         return carried.issuperset(self.asked)
 
