@@ -35,17 +35,21 @@ KEYS: dict[str, str] = {
     "Event": "*date title stage=stage_word parties articles=.:articles source note *place",
     "Count": "date said_by:one_or_list -agreed -percent -partial -open -of source",
     # statuses
-    "Picture": "stage summary=summary() issues articles counts",
-    "IssueResult": "issue=issue.id title=issue.title status possible reason options distance level basis since:day "
-    "conditions flags parties others",
-    "Standing": "standing act options rejects conditions level basis date alternatives claimed_by positions dissent",
+    "Picture": "stage summary=summary() conditions issues articles counts",
+    "ConditionResult": "condition=condition.id holder=condition.holder blocks=condition.blocks since open",
+    "IssueResult": "issue=issue.id title=issue.title topic=issue.topic background closed status possible reason options "
+    "distance level basis since:day conditions flags parties others",
+    "Closed": "date=date.text how",
+    "Standing": "standing act options rejects conditions level basis date last_word alternatives "
+    "claimed_by positions dissent",
     "Bearing": "condition holder met dropped",
     "ArticleResult": "article=article.id title=article.title status level issues open_behind related",
     # answers
     "Explanation": "*result rule=line rule_text=line:rule_text records=accounts *blocs lacking missing",
     "Account": "position=record.id use parties by date=record.date.text act=record.act options=record.options "
     "said_by=record.said_by summary=record.summary cites=record.cites",
-    "Change": "issue party kind direction from=before to=after positions:ids",
+    "Change": "issue party kind direction steps from=before to=after positions:ids",
+    "Step": "date=day:day direction toward away took positions",
     "Blockers": "conditions=blockers cycles=circles",
     "Blocker": "condition=condition.id title=condition.title holder=condition.holder by=condition.by "
     "blocks=condition.blocks open since late carried",

@@ -6,6 +6,7 @@ The rule is docs/rules.md ("Conditions").
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from negtrack.ledger.model import Condition, Dated, Target, TargetKind
 from negtrack.rules.possible_statuses import Blocks, Openness
@@ -77,6 +78,17 @@ def turning_days(conditions: Iterable[Condition]) -> set[int]:
             if dated is not None:
                 days.update((dated.date.first, dated.date.last))
     return days
+
+
+def is_idle(condition: Condition, closed: AbstractSet[str], carried_on: AbstractSet[str]) -> bool:
+    """Whether a condition stands in the way of nothing but issues that are closed.
+
+    ``closed`` are the issues closed on the day, ``carried_on`` those on which some standing carries the condition.
+    """
+    if any(target.kind is not TargetKind.ISSUE for target in condition.targets):
+        return False
+    touched = {*carried_on, *condition.of_kind(TargetKind.ISSUE)}
+    return bool(touched) and touched <= closed
 
 
 def blocking(conditions: Mapping[str, Condition]) -> dict[Target, list[Condition]]:

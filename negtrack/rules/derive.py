@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from negtrack.ledger.model import Count, Event, Ledger, Level, Position, Stage, Status, Target, TargetKind
+from negtrack.ledger.model import Condition, Count, Event, Ledger, Level, Position, Stage, Status, Target, TargetKind
 from negtrack.rules.articles import ArticleResult, concluded, judge_article, stage_event
 from negtrack.rules.basis import Participants
-from negtrack.rules.conditions import blocking
+from negtrack.rules.conditions import blocking, is_idle, is_open, is_raised
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import IssueResult, judge
 from negtrack.rules.query import Question
 
 
+class ConditionResult(NamedTuple):
+    """A condition raised by a day. ``open`` is None where its dates leave that undecided.
+
+    ``since`` is the text of the date on which it was raised, None where it stands from the start.
+    """
+
+    condition: Condition
+    open: bool | None
+    since: str | None
+
+
 class Picture(NamedTuple):
     """The answer to a question: the ledger at a date.
 
-    ``asked`` are the parties whose agreement is asked; ``stage_event`` brought the instrument to its stage.
+    ``asked`` are the parties whose agreement is asked; ``stage_event`` brought the instrument to its stage;
+    ``conditions`` are those raised by the day that stand in the way of more than closed issues.
     """
 
     question: Question
@@ -26,17 +38,18 @@ class Picture(NamedTuple):
     issues: tuple[IssueResult, ...]
     articles: tuple[ArticleResult, ...]
     counts: tuple[Count, ...]
+    conditions: tuple[ConditionResult, ...]
 
     @property
     def stage(self) -> Stage | None:
         """How far the instrument has come."""
         return None if self.stage_event is None else self.stage_event.stage
 
-    def summary(self) -> dict[Status, int]:
-        """How many issues have each status."""
-        tally = dict.fromkeys(Status, 0)
+    def summary(self) -> dict[str, int]:
+        """How many issues have each status; closed ones and background apart, so that each is counted once."""
+        tally = dict.fromkeys([*(status.value for status in Status), "closed", "background"], 0)
         for result in self.issues:
-            tally[result.status] += 1
+            tally[result.heading] += 1
         return tally
 
 
@@ -66,7 +79,25 @@ def derive(ledger: Ledger, question: Question, issues: Iterable[str] | None = No
         tuple(results),
         tuple(judge_article(article, text.get(article.id), statuses, levels) for article in shown),
         tuple(count for count in ledger.counts if count.date.last <= day),
+        tuple(_conditions(ledger, results, day, everything=issues is None)),
     )
+
+
+def _conditions(
+    ledger: Ledger, results: Iterable[IssueResult], day: int, everything: bool
+) -> Iterator[ConditionResult]:
+    """The conditions raised by a day, of the whole ledger or only those that bear on the issues of the results."""
+    closed = {result.issue.id for result in results if result.closed is not None}
+    carried: dict[str, set[str]] = {}
+    for result in results:
+        for bearing in result.conditions:
+            carried.setdefault(bearing.condition, set()).add(result.issue.id)
+    for condition in ledger.conditions.values():
+        on = carried.get(condition.id, set())
+        if not is_raised(condition, day) or is_idle(condition, closed, on) or not (everything or on):
+            continue
+        since = None if condition.raised is None else condition.raised.date.text
+        yield ConditionResult(condition, is_open(condition, day), since)
 
 
 def judge_articles(

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import count
 
-from negtrack.ledger.model import WORDLESS_ACTS, Act, Basis, Condition, Issue, Level, Position, Status
+from negtrack.ledger.model import WORDLESS_ACTS, Act, Basis, Closed, Condition, Issue, Level, Position, Status
 from negtrack.rules.basis import Participants, Voice
 from negtrack.rules.conditions import blocks, openness, turning_days
 from negtrack.rules.order import known_records
@@ -31,7 +31,8 @@ class IssueRecords:
 
     ``asked`` are the parties whose agreement is asked; ``threshold`` is the weakest basis that commits a party;
     ``conditions`` are those that records of this issue name or that block it. ``rivals`` are those whose words of
-    others are an adversary's.
+    others are an adversary's. Of the records, by number, ``common_acts`` are joint or of a group and stand for all
+    those asked, ``joint_acts`` for several of them (with whom); ``shared`` stand for several at whatever basis.
     """
 
     def __init__(
@@ -53,7 +54,10 @@ class IssueRecords:
         self.conditions = {condition.id: condition for condition in conditions}
         self.denied = self._denied(participants)
         self.common_acts: set[int] = set()
+        self.joint_acts: dict[int, tuple[str, ...]] = {}
         self.shared: set[int] = set()
+        self._reopenings: list[int] = []
+        self._principals = frozenset(issue.principals or participants.principals)
         self.words_by_party = self._sort_words(participants, threshold)
         self._begins = sorted(self.known.first)
         self._ends = sorted(self.known.last)
@@ -64,22 +68,21 @@ class IssueRecords:
         own: dict[str, list[Word]] = {}
         third: dict[str, list[Word]] = {}
         claims: dict[str, list[Word]] = {}
-        reaffirmed: dict[str, list[int]] = {}
+        reaffirmed: dict[str, dict[int, Basis]] = {}
+        asked = frozenset(self.asked)
         known = self.known
         for _, _, number in sorted(zip(known.first, known.last, count(), strict=False)):
             record = known.records[number]
             voices = participants.voices(record, self.denied.get(record.id, _NOBODY))
             if record.act in WORDLESS_ACTS:
                 for voice in voices:
-                    said_again = reaffirmed.setdefault(voice.party, [])
+                    said_again = reaffirmed.setdefault(voice.party, {})
                     if record.act is Act.REAFFIRMS and voice.commits(threshold):
-                        said_again.append(number)
+                        said_again[number] = voice.basis
                 continue
-            common_act = len(voices) > 1 and self._is_common_act(voices, participants)
-            if common_act:
-                self.common_acts.add(number)
-            if len(voices) > 1 and sum(voice.party in self.asked for voice in voices) > 1:
-                self.shared.add(number)
+            common_act = len(voices) > 1 and self._note_act(number, voices, asked, participants)
+            if self.issue.closed is not None and self._is_word_of_a_principal(voices):
+                self._reopenings.append(record.date.first)
             for voice in voices:
                 kept = claims
                 if voice.commits(threshold):
@@ -100,21 +103,38 @@ class IssueRecords:
                 sequence(own.get(party, ())),
                 sequence(third.get(party, ())),
                 claims.get(party, ()),
-                reaffirmed.get(party, ()),
+                reaffirmed.get(party, {}),
                 known,
             )
             for party in sorted({*own, *third, *claims, *reaffirmed})
         }
 
-    def _is_common_act(self, voices: Iterable[Voice], participants: Participants) -> bool:
-        """Whether a record, joint or of a group, stands for all those asked; the group may be one of them."""
+    def _note_act(
+        self, number: int, voices: Sequence[Voice], asked: AbstractSet[str], participants: Participants
+    ) -> bool:
+        """Note for which of those asked a record stands at once; return whether it is a common act of all of them.
+
+        A common act is joint or of a group; the group may itself be one of those asked.
+        """
+        if sum(voice.party in asked for voice in voices) > 1:
+            self.shared.add(number)
         carried = {
             voice.party
             for voice in voices
             if voice.commits(self.threshold)
             and (voice.basis in _COMMON or (voice.basis is Basis.OWN and voice.party in participants.groups))
         }
-        return carried.issuperset(self.asked)
+        together = tuple(party for party in self.asked if party in carried)
+        if len(together) > 1:
+            self.joint_acts[number] = together
+        if len(together) < len(self.asked):
+            return False
+        self.common_acts.add(number)
+        return True
+
+    def _is_word_of_a_principal(self, voices: Iterable[Voice]) -> bool:
+        """Whether a record is a word of one of the issue's principals: joint, own or of a group, and not denied."""
+        return any(v.party in self._principals and v.basis >= Basis.GROUP and not v.freed for v in voices)
 
     def _denied(self, participants: Participants) -> dict[str, frozenset[str]]:
         """For each record that is denied, the parties that disown it in their own or a joint word."""
@@ -133,7 +153,8 @@ class IssueRecords:
 
     @cached_property
     def _days(self) -> list[int]:
-        return sorted({*self._begins, *self._ends, *turning_days(self.conditions.values())})
+        closing = () if self.issue.closed is None else (self.issue.closed.date.last, *self._reopenings)
+        return sorted({*self._begins, *self._ends, *turning_days(self.conditions.values()), *closing})
 
     @cached_property
     def _turning_days(self) -> list[int]:
@@ -159,11 +180,13 @@ class IssueRecords:
         return None if status is Status.NO_DATA else held
 
     def in_order(self, numbers: Iterable[int]) -> list[int]:
-        """Record numbers in order of their days, then of their ids."""
+        """Record numbers in order of their days, then of their relations, then of their ids."""
         known = self.known
         found = list(numbers)
         if len(found) > 1:
-            found.sort(key=lambda n: (known.first[n], known.last[n], known.records[n].id))
+            # of two with the same days, the one that must come later has all that the other follows, and the other
+            followed = {n: len(known.ancestors.get(n, ())) for n in found}
+            found.sort(key=lambda n: (known.first[n], known.last[n], followed[n], known.records[n].id))
         return found
 
     def last_word(self, day: int) -> int | None:
@@ -180,6 +203,23 @@ class IssueRecords:
         numbers += party_words.reaffirmed
         spoken = [min(self.known.last[n], day) for n in numbers if self.known.first[n] <= day]
         return max(spoken, default=None)
+
+    def last_own_word(self, party: str, day: int) -> Position | None:
+        """The latest record by which a party itself spoke by a day, by any act but ``omits``, so that it commits."""
+        party_words = self.words_by_party.get(party)
+        if party_words is None:
+            return None
+        again = (n for n, basis in party_words.reaffirmed.items() if basis >= Basis.GROUP)
+        numbers = [n for n in (*(w.number for w in party_words.own.words), *again) if self.known.first[n] <= day]
+        return self.known.records[self.in_order(numbers)[-1]] if numbers else None
+
+    def closed(self, day: int) -> Closed | None:
+        """How the issue was closed, where it is so on a day: no principal has spoken on it since (docs/rules.md)."""
+        closed = self.issue.closed
+        if closed is None or day < closed.date.last:
+            return None
+        reopened = any(closed.date.last < first <= day for first in self._reopenings)
+        return None if reopened else closed
 
     # Status
 

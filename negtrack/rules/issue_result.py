@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from negtrack.ledger.model import HOLDING_ACTS, Act, Basis, Issue, Ledger, Level, Position, Status, TargetKind
+from negtrack.ledger.model import HOLDING_ACTS, Act, Basis, Closed, Issue, Ledger, Level, Position, Status, TargetKind
 from negtrack.rules.conditions import either, has_come, is_raised
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.query import Question
-from negtrack.rules.standing import Kind, Outcomes, State
+from negtrack.rules.standing import SILENT, Kind, Outcomes, State, Word, apply
 from negtrack.rules.status_table import common_options, reason
 
 _DECIMALS = 6
+_AGEING = frozenset({Status.UNCLEAR, Status.INCOMPLETE, Status.DISPUTED, Status.CONDITIONAL, Status.COMPATIBLE})
+"""The statuses of which it matters how long nobody has spoken: something is left to be said."""
 _STANDING_WORDS = {Kind.SILENT: "silent", Kind.RESERVED: "reserved", Kind.CLAIMED: "claimed"}
 _PLAIN_ACTS = {Kind.RESERVED: Act.RESERVES, Kind.SET_ASIDE: Act.SETS_ASIDE, Kind.OUT_OF_SCOPE: Act.OUT_OF_SCOPE}
 
@@ -32,7 +34,8 @@ class Standing(NamedTuple):
 
     ``standing`` is known, reserved, silent, claimed or uncertain. ``conditions`` are ids, written
     ``option:condition`` where not every option held carries them. ``date`` is the text of the latest record that
-    made it, ``positions`` are the ids of all that did, ``dissent`` those told of the party against its own words.
+    changed its act or the options it holds, None where it is uncertain; ``last_word`` that of the party's latest own
+    word. ``positions`` are the ids of all records that made it, ``dissent`` those told of the party against its words.
     """
 
     party: str
@@ -48,6 +51,7 @@ class Standing(NamedTuple):
     claimed_by: tuple[str, ...]
     positions: tuple[str, ...]
     dissent: tuple[str, ...]
+    last_word: str | None
 
 
 class Bearing(NamedTuple):
@@ -71,7 +75,9 @@ class Bearing(NamedTuple):
 class IssueResult(NamedTuple):
     """Where an issue stands. ``parties`` are those asked, ``others`` every other party with a standing.
 
-    ``since`` is the ordinal day from which the status has held; None where it never was another.
+    ``since`` is the ordinal day from which the status has held; None where it never was another. ``closed`` says how
+    nothing is left to negotiate on it, where that is so on the day; ``last_word`` is the ordinal day on which one of
+    those asked last spoke.
     """
 
     issue: Issue
@@ -86,6 +92,14 @@ class IssueResult(NamedTuple):
     flags: tuple[str, ...]
     parties: dict[str, Standing]
     others: dict[str, Standing]
+    closed: Closed | None
+    background: bool
+    last_word: int | None
+
+    @property
+    def heading(self) -> str:
+        """Under what it is counted, each issue once: as ``background``, else as ``closed``, else by its status."""
+        return "background" if self.background else "closed" if self.closed is not None else self.status.value
 
     @property
     def distance(self) -> float | None:
@@ -112,6 +126,10 @@ def judge(ledger: Ledger, issue_records: IssueRecords, question: Question) -> Is
     first = [min(found, key=lambda state: state.rank) for found in outcomes.values()]
     open_certainly = issue_records.openness_on(day).certain
     blocked = issue_records.blocks_on(day).certain
+    closed = issue_records.closed(day)
+    last = issue_records.last_word(day)
+    topic = issue_records.issue.topic
+    stale = status in _AGEING and closed is None and last is not None and day - last > question.stale_days
     bases = [standing.basis for standing in parties.values() if standing.basis is not None]
     return IssueResult(
         issue=issue_records.issue,
@@ -125,9 +143,12 @@ def judge(ledger: Ledger, issue_records: IssueRecords, question: Question) -> Is
         basis=min(bases, default=None),
         since=issue_records.since(day),
         conditions=bearing,
-        flags=_flags(ledger, issue_records, parties, question),
+        flags=_flags(ledger, issue_records, parties, stale),
         parties=parties,
         others=_others(ledger, issue_records, day),
+        closed=closed,
+        background=topic is not None and ledger.topics[topic].background,
+        last_word=last,
     )
 
 
@@ -141,6 +162,7 @@ def standing_of(issue_records: IssueRecords, party: str, day: int, outcomes: Out
     made_by = [records[n] for n in numbers]
     alternatives = tuple(sorted({_alternative(state, issue_records.issue) for state in outcomes}))
     one = alternatives[0] if len(alternatives) == 1 else None
+    last_word = issue_records.last_own_word(party, day)
     return Standing(
         party=party,
         standing="uncertain" if one is None else one.standing,
@@ -150,13 +172,14 @@ def standing_of(issue_records: IssueRecords, party: str, day: int, outcomes: Out
         conditions=() if one is None else one.conditions,
         level=None if one is None else min((level for s in outcomes for level in s.levels), default=None),
         basis=None if party_words is None else party_words.weakest_basis(numbers),
-        date=made_by[-1].date.text if made_by else None,
+        date=None if one is None or not made_by else records[_dated_by(issue_records, party, outcomes)].date.text,
         alternatives=alternatives if one is None else (),
         claimed_by=() if party_words is None else party_words.claimed_by(day),
         positions=tuple([record.id for record in made_by]),
         dissent=()
         if party_words is None
         else tuple([records[n].id for n in issue_records.in_order(party_words.dissent(day))]),
+        last_word=None if last_word is None else last_word.date.text,
     )
 
 
@@ -200,6 +223,41 @@ def _act(states: list[State], made_by: list[Position]) -> Act | None:
     return Act.WITHDRAWS if kind is Kind.SILENT and made_by else None
 
 
+def _dated_by(issue_records: IssueRecords, party: str, outcomes: Outcomes) -> int:
+    """The number of the latest record that changed the act, or the options held, of a standing that is certain."""
+    latest = []
+    for state, numbers in outcomes.items():
+        ordered = issue_records.in_order(numbers)
+        if state.kind is not Kind.CLAIMED and len(ordered) > 1:
+            words = {word.number: word for word in issue_records.words_by_party[party].committing()}
+            latest.append(_last_change([words[n] for n in ordered]))
+        else:
+            latest += ordered[-1:]
+    return issue_records.in_order(latest)[-1]
+
+
+def _last_change(words: Sequence[Word]) -> int:
+    """The number of the last of several words that changed the act or the options held.
+
+    A ruling out changes them only where nothing is held.
+    """
+    state = SILENT
+    act: Act | None = None
+    shown: tuple[object, ...] | None = None
+    number = words[0].number
+    for word in words:
+        state = apply(word, state)
+        act = word.record.act if word.record.act in HOLDING_ACTS else act
+        now: tuple[object, ...] = (state.kind,)
+        if state.options:
+            now = (state.options, Act.ACCEPTS if any(state.accepted) else act)
+        elif state.kind is Kind.POSITION:
+            now = (state.kind, state.rejects)
+        if now != shown:
+            shown, number = now, word.number
+    return number
+
+
 def _joint_options(issue_records: IssueRecords, outcomes: dict[str, Outcomes]) -> frozenset[str]:
     """The options of the common acts that are part of what stands for every party."""
     numbers = issue_records.common_acts.intersection(*(frozenset[int]().union(*o.values()) for o in outcomes.values()))
@@ -221,9 +279,7 @@ def _bearing(issue_records: IssueRecords, states: list[State], day: int) -> tupl
     return tuple(found)
 
 
-def _flags(
-    ledger: Ledger, issue_records: IssueRecords, parties: dict[str, Standing], question: Question
-) -> tuple[str, ...]:
+def _flags(ledger: Ledger, issue_records: IssueRecords, parties: dict[str, Standing], stale: bool) -> tuple[str, ...]:
     used = {id for standing in parties.values() for id in standing.positions}
     records = [record for record in issue_records.known.records if record.id in used]
     if not records:
@@ -232,8 +288,7 @@ def _flags(
     sources = {cite.source for record in records for cite in record.cites}
     if len(sources) == 1:
         flags.append("single-source")
-    last = issue_records.last_word(question.as_of)
-    if last is not None and question.as_of - last > question.stale_days:
+    if stale:
         flags.append("stale")
     if any(record.date.approximate for record in records):
         flags.append("approximate-date")

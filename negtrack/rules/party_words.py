@@ -143,7 +143,7 @@ class PartyWords:
     """All that is recorded of one party on one issue: its own words, those told of it, and those that do not commit it.
 
     ``own`` and ``third`` hold what commits, ``claims`` the words of adversaries, below the threshold or denied, and
-    ``reaffirmed`` the numbers of the records by which the party says again what stands; all in order of their days.
+    ``reaffirmed`` the records, with their bases, by which the party says again what stands; all in order of their days.
     """
 
     def __init__(
@@ -152,7 +152,7 @@ class PartyWords:
         own: WordSequence,
         third: WordSequence,
         claims: Sequence[Word],
-        reaffirmed: Sequence[int],
+        reaffirmed: Mapping[int, Basis],
         known: Known,
     ) -> None:
         self.party = party

@@ -316,9 +316,14 @@ def test_counts_are_shown_from_their_date_on_and_change_no_article(talks: Talks)
 
 def test_the_summary_counts_every_issue_once(talks: Talks) -> None:
     bring(talks, i="agreed", j="disputed", k="disputed", l="no-data")
-    assert {s.value: n for s, n in talks.ask().summary().items() if n} == {"agreed": 1, "disputed": 2, "no-data": 1}
+    assert {heading: n for heading, n in talks.ask().summary().items() if n} == {
+        "agreed": 1,
+        "disputed": 2,
+        "no-data": 1,
+    }
     assert list(talks.ask().summary()) == [
         "agreed", "conditional", "compatible", "disputed", "unclear", "incomplete", "set-aside", "no-data",
+        "closed", "background",
     ]  # fmt: skip
 
 
