@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable
-from enum import StrEnum
 from typing import NamedTuple
 
-from negtrack.answers.direction import direction_of, only_accepts
-from negtrack.ledger.model import Act, Ledger, Position, Status, TargetKind
+from negtrack.answers.direction import Direction
+from negtrack.answers.steps import ChangeKind, IssueSteps, Step, kind_of, records_between
+from negtrack.ledger.model import Basis, Ledger, Position, Status, TargetKind
 from negtrack.rules.articles import rank
 from negtrack.rules.basis import Participants
 from negtrack.rules.conditions import is_open, is_raised
@@ -16,41 +17,58 @@ from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import Standing, standing_of
 from negtrack.rules.query import Question
 
-_ASIDE = frozenset({Act.SETS_ASIDE, Act.OUT_OF_SCOPE})
-_WORDLESS = frozenset({"silent", "claimed"})
-
-
-class ChangeKind(StrEnum):
-    """What a change of a standing is."""
-
-    NEW = "new"
-    MOVED = "moved"
-    CONDITION_ADDED = "condition added"
-    CONDITION_DROPPED = "condition dropped"
-    CONDITION_MET = "condition met"
-    SET_ASIDE = "set aside"
-    REOPENED = "reopened"
-    WITHDREW = "withdrew"
-    CLAIMED = "claimed"
-    REAFFIRMED = "reaffirmed"
-    LEARNED = "learned"
-    CORRECTED = "corrected"
-
 
 class Change(NamedTuple):
     """The change of one party's standing on one issue, and the records that made it.
 
-    ``conditions`` are those that were raised to block the issue, or met or dropped, while the words stood as before.
+    ``asked`` where the party's agreement is asked. ``steps`` are those of the party in the time compared, and
+    ``direction``, ``toward``, ``away`` and ``took`` what they come to. ``conditions`` are those that were raised to
+    block the issue, or met or dropped, while the words stood as before. ``by`` are the groups that spoke for it.
     """
 
     issue: str
     party: str
     kind: ChangeKind
-    direction: str | None
     before: Standing
     after: Standing
     positions: tuple[Position, ...]
+    asked: bool
     conditions: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    by: tuple[str, ...] = ()
+
+    @property
+    def direction(self) -> Direction | None:
+        """The direction of its steps where they agree; those without one, and those that only join, left out."""
+        found = {step.direction for step in self.steps} - {None, Direction.JOINED}
+        return found.pop() if len(found) == 1 else Direction.MIXED if found else None
+
+    @property
+    def toward(self) -> tuple[str, ...]:
+        """The parties that some step brought closer."""
+        return _united(step.toward for step in self.steps)
+
+    @property
+    def away(self) -> tuple[str, ...]:
+        """The parties from which some step led away."""
+        return _united(step.away for step in self.steps)
+
+    @property
+    def took(self) -> tuple[str, ...]:
+        """The parties of whose options some step took one."""
+        return _united(step.took for step in self.steps)
+
+
+class Told(NamedTuple):
+    """Changes that one act made and that people are told once: a joint act, or the word of groups (``by``)."""
+
+    changes: tuple[Change, ...]
+    by: tuple[str, ...]
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The parties that changed by it."""
+        return tuple(change.party for change in self.changes)
 
 
 class Shift(NamedTuple):
@@ -63,24 +81,26 @@ class Shift(NamedTuple):
 
 
 class Moves(NamedTuple):
-    """How often a party moved: toward others, away from them, sideways; and how many conditions it added.
+    """How many steps of each direction a party made, and how many conditions it added.
 
-    ``undirected`` are the moves whose direction there is nothing to judge by. To accept what one held already, and no
-    other holds, is none.
+    ``undirected`` are the steps from one position to another whose direction there is nothing to judge by.
     """
 
-    toward: int
-    away: int
-    sideways: int
-    undirected: int
-    conditions: int
+    toward: int = 0
+    away: int = 0
+    mixed: int = 0
+    sideways: int = 0
+    together: int = 0
+    joined: int = 0
+    undirected: int = 0
+    conditions: int = 0
 
 
 class Difference(NamedTuple):
     """Everything that changed from the end of the day ``since - 1`` to the end of the day ``until`` (ordinals).
 
-    ``statuses`` are those of every issue compared, before and after. Where knowledge is compared, ``since`` is the
-    day from which on entries in the ledger were new, and everything holds for the day ``until``.
+    ``statuses`` are those of every issue compared, before and after. Where ``knowledge`` is compared, ``since`` is the
+    day from which on entries in the ledger were new, everything holds for the day ``until``, and there are no steps.
     """
 
     since: int
@@ -90,25 +110,42 @@ class Difference(NamedTuple):
     issues: tuple[Shift, ...]
     articles: tuple[Shift, ...]
     statuses: dict[str, tuple[Status, Status]]
+    knowledge: bool = False
 
     def who_moved(self) -> dict[str, Moves]:
-        """The moves of each party that moved, or added a condition, in the order of the changes."""
-        found: dict[str, Moves] = {}
-        for change in self.changes:
-            added = change.kind is ChangeKind.CONDITION_ADDED
-            if change.kind is not ChangeKind.MOVED and not added:
-                continue
-            old = found.get(change.party, Moves(0, 0, 0, 0, 0))
-            direction = change.direction or ""
-            undirected = not (direction or added or only_accepts(change.before, change.after))
-            found[change.party] = Moves(
-                old.toward + ("toward " in direction),
-                old.away + ("away from " in direction),
-                old.sideways + (direction == "sideways"),
-                old.undirected + undirected,
-                old.conditions + added,
-            )
-        return found
+        """The steps of each party whose agreement is asked and that made some, or added a condition."""
+        found: dict[str, Counter[str]] = {}
+        for change in self.changes if not self.knowledge else ():
+            counted = [_word_of(step) for step in change.steps]
+            counted += ["conditions" for step in change.steps if step.kind is ChangeKind.CONDITION_ADDED]
+            if change.kind is ChangeKind.CONDITION_ADDED and change.conditions:
+                counted.append("conditions")
+            if change.asked and any(counted):
+                found.setdefault(change.party, Counter()).update(word for word in counted if word)
+        return {party: Moves(**tally) for party, tally in found.items()}
+
+    def told(self, changes: Iterable[Change] | None = None) -> tuple[Told, ...]:
+        """The changes, or some of them, with those together that one joint act or one word of a group made."""
+        groups: dict[tuple[object, ...], list[Change]] = {}
+        for number, change in enumerate(self.changes if changes is None else changes):
+            ids = tuple(record.id for record in change.positions)
+            groups.setdefault((change.issue, ids or number), []).append(change)
+        return tuple(Told(tuple(found), _united(change.by for change in found)) for found in groups.values())
+
+
+_MOVES = frozenset({ChangeKind.MOVED, ChangeKind.CONDITION_ADDED, ChangeKind.CONDITION_DROPPED})
+"""The kinds of step that lead from one position to another."""
+
+
+def _word_of(step: Step) -> str:
+    """Under which word a step is counted; nothing where it is no move from one position to another."""
+    if step.direction is not None:
+        return step.direction.value
+    return "undirected" if step.kind in _MOVES else ""
+
+
+def _united(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for each in several for one in each))
 
 
 def compare(ledger: Ledger, question: Question, since: int, issues: Iterable[str] | None = None) -> Difference:
@@ -127,7 +164,7 @@ def compare_knowledge(
     later = prepare_issues(ledger, question, wanted)
     found = _compare(ledger, question, issues, earlier, later, question.as_of, known_since)
     changes = tuple(_as_knowledge(change, earlier[change.issue], later[change.issue]) for change in found.changes)
-    return found._replace(changes=changes, reaffirmed=())
+    return found._replace(changes=changes, reaffirmed=(), knowledge=True)
 
 
 def _as_knowledge(change: Change, earlier: IssueRecords, later: IssueRecords) -> Change:
@@ -146,7 +183,7 @@ def _as_knowledge(change: Change, earlier: IssueRecords, later: IssueRecords) ->
             wanted.add(record.id)
     return change._replace(
         kind=ChangeKind.CORRECTED if corrected else ChangeKind.LEARNED,
-        direction=None,
+        steps=(),
         positions=_select(later, wanted),
     )
 
@@ -170,6 +207,7 @@ def _compare(
 ) -> Difference:
     until = question.as_of
     wanted = set(ledger.issues if issues is None else issues)
+    participants = Participants(ledger, question.asked)
     changes: list[Change] = []
     reaffirmed: list[Change] = []
     shifts: list[Shift] = []
@@ -180,14 +218,12 @@ def _compare(
         statuses[id] = old, new = earlier[id].status(before), issue_records.status(until)
         if old is not new:
             shifts.append(shift_between(id, old, new))
-        start = {
-            party: standing_of(earlier[id], party, before) for party in _parties(ledger, earlier[id], issue_records)
-        }
-        for party in start:
-            change = _change(issue_records, party, start, before, until)
+        steps = IssueSteps(issue_records)
+        for party in _parties(ledger, earlier[id], issue_records):
+            change = _change(earlier[id], steps, party, before, until)
             if change is not None:
-                (reaffirmed if change.kind is ChangeKind.REAFFIRMED else changes).append(change)
-    participants = Participants(ledger, question.asked)
+                by = _groups_behind(issue_records, participants, change)
+                (reaffirmed if change.kind is ChangeKind.REAFFIRMED else changes).append(change._replace(by=by))
     named = [a.id for a in ledger.articles.values() if issues is None or wanted.intersection(a.issues)]
     old_articles = judge_articles(ledger, earlier, participants, before, named)
     new_articles = judge_articles(ledger, later, participants, until, named)
@@ -211,54 +247,31 @@ def shift_between(id: str, before: Status, after: Status) -> Shift:
     return Shift(id, before, after, fell)
 
 
-def _change(later: IssueRecords, party: str, start: dict[str, Standing], before: int, until: int) -> Change | None:
-    """How a party's standing at the start differs from that on a day in its records; ``start`` has those of all."""
-    a = start[party]
-    b = standing_of(later, party, until)
-    kind = _kind(a, b)
+def _change(earlier: IssueRecords, steps: IssueSteps, party: str, before: int, until: int) -> Change | None:
+    """How a party's standing at the start, in the records as known earlier, differs from that on a day."""
+    later = steps.issue_records
+    a, b = standing_of(earlier, party, before), standing_of(later, party, until)
+    taken = steps.between(party, before, until)
+    kind = kind_of(a, b) or (ChangeKind.MOVED if taken else None)
     conditions: tuple[str, ...] = ()
     if kind is None:
         kind, conditions = _condition_kind(later, b, before, until)
+    asked = party in later.asked
     if kind is not None:
-        others = (start[other] for other in later.asked if other != party)
-        direction = direction_of(later.issue, a, b, others) if kind is ChangeKind.MOVED else None
-        records = _records(later, party, a, b, before, until)
-        return Change(later.issue.id, party, kind, direction, a, b, records, conditions)
+        wanted = set(records_between(later, a, b, before, until)).union(*(step.positions for step in taken))
+        return Change(later.issue.id, party, kind, a, b, _select(later, wanted), asked, conditions, taken)
     again = _renewals(later, party, a, b, before, until)
-    return Change(later.issue.id, party, ChangeKind.REAFFIRMED, None, a, b, again) if again else None
+    return Change(later.issue.id, party, ChangeKind.REAFFIRMED, a, b, again, asked) if again else None
 
 
-def _kind(a: Standing, b: Standing) -> ChangeKind | None:
-    """What sort of change leads from one standing to another; None where the words amount to the same."""
-    if _content(a) == _content(b):
-        return None
-    was_aside, is_aside = a.act in _ASIDE, b.act in _ASIDE
-    had_no_word, has_no_word = _is_wordless(a), _is_wordless(b)
-    if has_no_word:
-        return ChangeKind.CLAIMED if had_no_word else ChangeKind.WITHDREW
-    if is_aside and not was_aside:
-        return ChangeKind.SET_ASIDE
-    if was_aside and not is_aside:
-        return ChangeKind.REOPENED
-    if had_no_word:
-        return ChangeKind.NEW
-    if (a.standing, a.options, a.rejects, a.alternatives) == (b.standing, b.options, b.rejects, b.alternatives):
-        if set(b.conditions) - set(a.conditions):
-            return ChangeKind.CONDITION_ADDED
-        if set(a.conditions) - set(b.conditions):
-            return ChangeKind.CONDITION_DROPPED
-    return ChangeKind.MOVED
-
-
-def _is_wordless(standing: Standing) -> bool:
-    """Whether no word of the party's own stands, in any of the results."""
-    return all(result.standing in _WORDLESS for result in standing.alternatives or (standing,))
-
-
-def _content(standing: Standing) -> tuple[object, ...]:
-    """What a standing says, without when and by which records. To accept an option is more than to demand it."""
-    mark = standing.act if standing.act in _ASIDE or standing.act is Act.ACCEPTS else None
-    return (standing.standing, standing.options, standing.rejects, standing.conditions, standing.alternatives, mark)
+def _groups_behind(issue_records: IssueRecords, participants: Participants, change: Change) -> tuple[str, ...]:
+    """The groups by whose word a party changed."""
+    party_words = issue_records.words_by_party.get(change.party)
+    words = () if party_words is None else party_words.own.words
+    ids = {record.id for record in change.positions}
+    of_groups = [word.record for word in words if word.basis is Basis.GROUP and word.record.id in ids]
+    spoken = {speaker for record in of_groups for speaker in record.said_by if speaker in participants.groups}
+    return tuple(sorted(spoken))
 
 
 def _condition_kind(
@@ -283,19 +296,6 @@ def _condition_kind(
         if kind in found:
             return kind, tuple(found[kind])
     return None, ()
-
-
-def _records(
-    issue_records: IssueRecords, party: str, a: Standing, b: Standing, before: int, until: int
-) -> tuple[Position, ...]:
-    """The records behind a change: those that made the new standing and not the old, and those that fell in between."""
-    known = issue_records.known
-    new = set(b.positions) - set(a.positions)
-    party_words = issue_records.words_by_party.get(party)
-    words = () if party_words is None else party_words.own.words or party_words.third.words
-    between = {w.record.id for w in words if known.first[w.number] <= until and known.last[w.number] > before}
-    wanted = new | (between if not new else set())
-    return _select(issue_records, wanted)
 
 
 def _select(issue_records: IssueRecords, ids: Container[str]) -> tuple[Position, ...]:

@@ -1,42 +1,90 @@
-"""Which way a party moved on an issue: toward whom and away from whom, the others held where they stood at the start.
+"""Which way a step takes a party on an issue: toward whom and away from whom, the others held where they stood.
 
-A move brings a party closer to another where their options come to meet, or come nearer on the issue's scale, where
-it stops ruling out what the other holds or insisting on something else, sheds conditions on what both hold, or
-accepts it: docs/rules.md ("What changed").
+The rule is docs/rules.md ("What changed"). An example: of the options a, b and c A demands b, and B
+demands a; then A proposes a or c. Before, both held others; now they share a: A is closer to B, so that the step is
+``toward`` B, and since A newly holds what B held, it ``took`` B's option. Had B already moved to c by the day before,
+it would be c that they share.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import IntEnum
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from negtrack.ledger.model import Act, Issue
 from negtrack.rules.issue_result import Standing, distance
 
-Closeness = tuple[float, ...]
+
+class Direction(StrEnum):
+    """Which way a step leads, or all steps of a change."""
+
+    TOWARD = "toward"
+    AWAY = "away"
+    MIXED = "mixed"
+    SIDEWAYS = "sideways"
+    TOGETHER = "together"
+    JOINED = "joined"
 
 
-def direction_of(issue: Issue, before: Standing, after: Standing, others: Iterable[Standing]) -> str | None:
-    """``toward X``, ``away from X``, both, or ``sideways``; None where there is nothing to judge it by.
+class Place(NamedTuple):
+    """Where a party stands on an issue, and which of the options that it holds it certainly accepts."""
 
-    ``others`` are the standings that the other parties asked had at the start. There is nothing to judge it by where
-    none of them had a position, where it is uncertain what moved, or where the party only accepts what it held already
-    and no other holds it.
-    """
-    held = [other for other in others if other.standing == "known" and (other.options or other.rejects)]
-    if not held or "uncertain" in (before.standing, after.standing):
-        return None
-    nearer: list[str] = []
-    farther: list[str] = []
-    for other in held:
-        old, new = (_closeness(issue, standing, other) for standing in (before, after))
-        if new > old:
-            nearer.append(other.party)
-        elif new < old:
-            farther.append(other.party)
-    parts = [f"toward {', '.join(nearer)}"] if nearer else []
-    parts += [f"away from {', '.join(farther)}"] if farther else []
-    return ", ".join(parts) or (None if only_accepts(before, after) else "sideways")
+    standing: Standing
+    accepted: frozenset[str]
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the standing is one and not several."""
+        return self.standing.standing != "uncertain"
+
+    @property
+    def is_position(self) -> bool:
+        """Whether the party certainly holds options, or has ruled some out, and does not leave the issue out."""
+        standing = self.standing
+        aside = standing.act in (Act.SETS_ASIDE, Act.OUT_OF_SCOPE)
+        return standing.standing == "known" and not aside and bool(standing.options or standing.rejects)
+
+
+class Measured(NamedTuple):
+    """To whom a step brings a party closer, and from whom farther away."""
+
+    toward: tuple[str, ...]
+    away: tuple[str, ...]
+
+    @property
+    def direction(self) -> Direction:
+        """The direction that follows."""
+        if self.toward and self.away:
+            return Direction.MIXED
+        return Direction.TOWARD if self.toward else Direction.AWAY if self.away else Direction.SIDEWAYS
+
+
+NOT_MEASURED = Measured((), ())
+
+
+def measure(issue: Issue, before: Place, after: Place, others: Iterable[Place]) -> Measured:
+    """Measure a step from one position to another against the positions that others held."""
+    toward: list[str] = []
+    away: list[str] = []
+    found: dict[tuple[object, ...], int] = {}
+    for place in others:
+        other = place.standing
+        alike = (other.options, other.rejects)
+        if alike not in found:  # of many parties most hold what others hold
+            old, new = _closeness(issue, before, other), _closeness(issue, after, other)
+            found[alike] = (new > old) - (new < old)
+        if found[alike] > 0:
+            toward.append(other.party)
+        elif found[alike] < 0:
+            away.append(other.party)
+    return Measured(tuple(toward), tuple(away))
+
+
+def taken_from(before: Place, after: Place, others: Iterable[Place]) -> tuple[str, ...]:
+    """Return the others of whose options a party newly holds one."""
+    fresh = set(after.standing.options).difference(before.standing.options)
+    return tuple(other.standing.party for other in others if fresh.intersection(other.standing.options))
 
 
 def only_accepts(before: Standing, after: Standing) -> bool:
@@ -46,7 +94,7 @@ def only_accepts(before: Standing, after: Standing) -> bool:
 
 
 class _Meeting(IntEnum):
-    """How far two positions are compatible; a higher number is closer."""
+    """How the options of two meet; a higher number is closer."""
 
     RULED_OUT = 0
     APART = 1
@@ -54,8 +102,9 @@ class _Meeting(IntEnum):
     SHARED = 3
 
 
-def _closeness(issue: Issue, standing: Standing, other: Standing) -> Closeness:
-    """How close a standing is to another party's: larger is closer, part by part, the first part weighing most."""
+def _closeness(issue: Issue, place: Place, other: Standing) -> tuple[float, ...]:
+    """Return how close a party is to another: larger is closer, part by part, the first that differs deciding."""
+    standing = place.standing
     shared = set(standing.options).intersection(other.options).difference(other.rejects)
     if shared:
         meeting = _Meeting.SHARED
@@ -63,9 +112,10 @@ def _closeness(issue: Issue, standing: Standing, other: Standing) -> Closeness:
         meeting = _Meeting.RULED_OUT
     else:
         meeting = _Meeting.APART if standing.options and other.options else _Meeting.OPEN
-    conditions = min((_conditions_on(standing, option) for option in shared), default=0)
-    accepted = bool(shared) and standing.act is Act.ACCEPTS
-    return (meeting, -(distance(issue, standing.options, other.options) or 0), -conditions, accepted)
+    apart = distance(issue, standing.options, other.options) or 0
+    # of the options both hold the one that it comes nearest to agreeing on counts
+    nearest = max(((-_conditions_on(standing, o), o in place.accepted) for o in shared), default=(0, False))
+    return (meeting, -apart, *nearest)
 
 
 def _rules_out(one: Standing, other: Standing) -> bool:

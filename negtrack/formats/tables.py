@@ -10,7 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from negtrack.answers.diff import Change, ChangeKind, Difference
+from negtrack.answers.diff import Change, Difference
+from negtrack.answers.direction import Direction
+from negtrack.answers.steps import ChangeKind
 from negtrack.answers.tables import BASES, STATUSES, Column, Table, days
 from negtrack.ledger.fields import KINDS
 from negtrack.ledger.model import (
@@ -186,7 +188,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("issue", "id", "the issue", "change.issue", of="issue"),
         Column("party", "id", "the party whose standing changed", "change.party", of="party"),
         Column("kind", "word", "what sort of change it is", "change.kind", tuple(ChangeKind)),
-        Column("direction", "text", "toward or away from whom it moved, or sideways", "change.direction"),
+        Column("direction", "word", "the direction of its steps where they agree", "change.direction", tuple(Direction)),
         Column("from_options", "ids", "the options it held before", "change.before.options", of="option"),
         Column("to_options", "ids", "the options it holds after", "change.after.options", of="option"),
         Column("from_status", "word", "where the issue stood before", "before", STATUSES),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from negtrack.answers.diff import Change, ChangeKind, Difference, Shift
-from negtrack.answers.direction import only_accepts
+from negtrack.answers.diff import Change, Difference, Shift
+from negtrack.answers.direction import Direction, only_accepts
+from negtrack.answers.steps import ChangeKind
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.findings import counted
 from negtrack.ledger.model import Ledger, Position
@@ -109,12 +110,21 @@ def _change_lines(ledger: Ledger, change: Change) -> list[Line]:
         said = ["  ", who, text(f" now accepts what it held: {after.removeprefix('accepts ')}")]
     else:
         said.append(text(f"{before} → {after}"))
-    how = [change.direction] if change.direction else []
+    how = direction_labels(ledger, change)
     if with_whom := _joined_by(change):
         how.append(f"in a joint act with {names(ledger, with_whom)}")
     if how:
         said.append(text(f"  ({'; '.join(how)})", "aside"))
     return [line(*said, indent=6), *(_record_line(ledger, record) for record in change.positions)]
+
+
+def direction_labels(ledger: Ledger, change: Change) -> list[str]:
+    """Which way the steps of a change led, and whose option they took."""
+    parts = [] if change.direction in (None, Direction.TOWARD, Direction.AWAY, Direction.MIXED) else [change.direction]
+    labels = [part.value for part in parts if part is not None]
+    labels += [f"toward {names(ledger, change.toward)}"] if change.toward else []
+    labels += [f"away from {names(ledger, change.away)}"] if change.away else []
+    return labels
 
 
 def _joined_by(change: Change) -> list[str]:

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledgers import Talks, in_words
 
-from negtrack.answers.diff import Change, ChangeKind, Difference, compare, compare_knowledge
+from negtrack.answers.diff import Change, Difference, compare, compare_knowledge
+from negtrack.answers.steps import ChangeKind
 from negtrack.ledger.dates import parse_interval
 from negtrack.rules.query import Question
 
@@ -95,10 +96,12 @@ def test_what_stood_before_the_first_day_and_after_the_last_is_compared(talks: T
     assert diff(talks, "2024-03", "2024-03").changes == ()
 
 
-def test_what_came_and_went_between_is_no_change(talks: Talks) -> None:
+def test_what_came_and_went_between_has_moved_to_where_it_was(talks: Talks) -> None:
     talks.say("A", "demands", "x", "2024-01-10").say("A", "demands", "y", FEB).say("A", "demands", "x", "2024-02-20")
-    assert diff(talks).changes == ()
-    assert [change.kind for change in diff(talks).reaffirmed] == ["reaffirmed"]
+    assert only(diff(talks)) == ("A", "moved", "x", "x")
+    (change,) = diff(talks).changes
+    assert [record.id for record in change.positions] == ["r1", "r2"]
+    assert diff(talks).reaffirmed == ()
 
 
 def test_a_claim_is_a_change_of_what_is_claimed_not_a_withdrawal(talks: Talks) -> None:
@@ -234,55 +237,6 @@ def test_an_equal_word_is_said_again_too_and_an_adversarys_report_is_not(talks: 
 def test_whoever_moved_is_not_also_listed_as_reaffirming(talks: Talks) -> None:
     talks.say("A", "demands", "x", "2024-01-10").say("A", "reaffirms", date="2024-02-05").say("A", "demands", "y", FEB)
     assert (only(diff(talks))[1], diff(talks).reaffirmed) == ("moved", ())
-
-
-# ---- Directions
-
-
-@pytest.mark.parametrize(
-    ("move", "direction"),
-    [
-        ({"option": "y"}, "toward B"),
-        ({"option": "x+y"}, "toward B"),
-        ({"option": "z"}, "away from C"),
-        ({"option": "x", "act": "accepts"}, "toward C"),
-        ({"option": "x", "rejects": ["y"]}, "away from B"),
-        ({"option": "x", "rejects": ["z"]}, "sideways"),
-    ],
-)
-def test_which_way_a_party_moved_with_the_others_held_where_they_stood(
-    tmp_path: Path, move: dict[str, Any], direction: str
-) -> None:
-    talks = Talks(tmp_path, 3).condition("c").say("A", "demands", "x").say("B", "demands", "y").say("C", "demands", "x")
-    talks.say("A", move.pop("act", "demands"), move.pop("option"), FEB, **move).say("B", "demands", "z", FEB)
-    (change,) = [change for change in diff(talks).changes if change.party == "A"]
-    assert change.direction is not None
-    assert direction in change.direction
-
-
-def test_a_compromise_brings_both_sides_nearer_alike_where_each_had_ruled_the_other_out(talks: Talks) -> None:
-    talks.say("A", "demands", "x", rejects=["y"]).say("B", "demands", "y").say("A+B", "accepts", "z", FEB)
-    assert [change.direction for change in diff(talks).changes] == ["toward B", "toward A"]
-
-
-@pytest.mark.parametrize(("act", "direction"), [("demands y", "away from B"), ("demands x", "toward B")])
-def test_whoever_held_nothing_moves_by_what_it_then_holds(talks: Talks, act: str, direction: str) -> None:
-    talks.say("A", "reserves").say("B", "demands", "x").say("A", *act.split(), FEB)
-    assert diff(talks).changes[0].direction == direction
-
-
-def test_no_direction_where_nobody_else_had_a_position(talks: Talks) -> None:
-    talks.say("A", "demands", "x").say("A", "demands", "y", FEB)
-    assert diff(talks).changes[0].direction is None
-    assert diff(talks).who_moved() == {"A": (0, 0, 0, 1, 0)}
-
-
-def test_to_accept_what_one_held_is_a_move_only_toward_those_who_hold_it(talks: Talks) -> None:
-    talks.say("A", "demands", "x").say("B", "demands", "y").say("A", "accepts", "x", FEB)
-    assert (only(diff(talks))[1], diff(talks).changes[0].direction) == ("moved", None)
-    assert diff(talks).who_moved() == {"A": (0, 0, 0, 0, 0)}
-    talks.say("B", "demands", "x", "2024-01-20")
-    assert diff(talks).who_moved() == {"A": (1, 0, 0, 0, 0)}
 
 
 # ---- One after the other
