@@ -37,8 +37,8 @@ KEYS: dict[str, str] = {
     # statuses
     "Picture": "stage summary=summary() conditions issues articles counts",
     "ConditionResult": "condition=condition.id holder=condition.holder blocks=condition.blocks since open",
-    "IssueResult": "issue=issue.id title=issue.title topic=issue.topic background closed status possible reason options "
-    "distance level basis since:day conditions flags parties others",
+    "IssueResult": "issue=issue.id title=issue.title topic=issue.topic background closed status possible reason "
+    "options distance level basis since:day conditions flags parties others",
     "Closed": "date=date.text how",
     "Standing": "standing act options rejects conditions level basis date last_word alternatives "
     "claimed_by positions dissent",
