@@ -10,8 +10,8 @@ from negtrack.ledger.cycles import circles
 from negtrack.ledger.model import Condition, Ledger, TargetKind
 from negtrack.rules.articles import first_concluded
 from negtrack.rules.basis import Participants
-from negtrack.rules.conditions import is_open, is_raised
-from negtrack.rules.derive import prepare_issues
+from negtrack.rules.conditions import is_idle, is_open, is_raised
+from negtrack.rules.derive import closed_issues, prepare_issues
 from negtrack.rules.issue_result import standing_of
 from negtrack.rules.query import Question
 
@@ -55,16 +55,20 @@ def find_blockers(
 ) -> Blockers:  # fmt: skip
     """The conditions raised by the day of the question and open then, or with ``everything`` closed ones, too.
 
-    With issues, only those that block them or are carried on them; with parties, only those they hold or can lift;
-    and only the circles that such a condition is part of.
+    Those that stand in the way of closed issues only are left out. With issues, only those that block them or are
+    carried on them; with parties, only those they hold or can lift; and only the circles that such a condition is part
+    of.
     """
     day = question.as_of
     carried = _carried(ledger, question)
+    closed = closed_issues(ledger, question)
     concluded = first_concluded(ledger, Participants(ledger, question.asked))
     found: list[Blocker] = []
     for condition in ledger.conditions.values():
         open = is_open(condition, day)
         if not is_raised(condition, day) or (open is False and not everything):
+            continue
+        if is_idle(condition, closed, {c.issue for c in carried.get(condition.id, ())}):
             continue
         by = tuple(c for c in carried.get(condition.id, ()) if issues is None or c.issue in issues)
         if issues is not None and not by and not set(issues).intersection(condition.of_kind(TargetKind.ISSUE)):

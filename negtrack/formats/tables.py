@@ -173,7 +173,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("options", "ids", "the options it holds", "standing.options", of="option"),
         Column("rejects", "ids", "the options it rules out", "standing.rejects", of="option"),
         *_fields("position", "act", at="standing."),
-        Column("date", "date", "the date of the latest record that changed its act or the options it holds", "standing.date"),
+        Column("date", "date", "the date of the latest record that changed its act or options", "standing.date"),
         Column("last_word", "date", "the date of its latest own word", "standing.last_word"),
         Column("basis", "word", "the weakest basis of those records", "standing.basis", BASES),
         Column("claimed_by", "ids", "who claims words of it that do not commit it", "standing.claimed_by", of="party"),

@@ -90,14 +90,23 @@ def _conditions(
     closed = {result.issue.id for result in results if result.closed is not None}
     carried: dict[str, set[str]] = {}
     for result in results:
-        for bearing in result.conditions:
-            carried.setdefault(bearing.condition, set()).add(result.issue.id)
+        named = {bearing.condition for bearing in result.conditions}
+        named.update(name.rpartition(":")[2] for other in result.others.values() for name in other.conditions)
+        for id in named:
+            carried.setdefault(id, set()).add(result.issue.id)
     for condition in ledger.conditions.values():
         on = carried.get(condition.id, set())
         if not is_raised(condition, day) or is_idle(condition, closed, on) or not (everything or on):
             continue
         since = None if condition.raised is None else condition.raised.date.text
         yield ConditionResult(condition, is_open(condition, day), since)
+
+
+def closed_issues(ledger: Ledger, question: Question) -> set[str]:
+    """The issues that are closed on the day of the question."""
+    perhaps = [id for id, issue in ledger.issues.items() if issue.closed is not None]
+    prepared = prepare_each_issue(ledger, question, perhaps) if perhaps else ()
+    return {id for id, issue_records in prepared if issue_records.closed(question.as_of) is not None}
 
 
 def judge_articles(
