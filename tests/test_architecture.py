@@ -175,7 +175,7 @@ print(json.dumps([status, sorted(set(sys.modules) - before)]), file=sys.stderr)
 
 READING = {
     "ledger", "ledger.build", "ledger.cycles", "ledger.dates", "ledger.draft", "ledger.fast_path", "ledger.fields",
-    "ledger.files", "ledger.findings", "ledger.load", "ledger.model", "ledger.nodes", "ledger.reader",
+    "ledger.files", "ledger.findings", "ledger.load", "ledger.membership", "ledger.model", "ledger.nodes", "ledger.reader",
     "ledger.resolve", "ledger.yaml_nodes",
 }  # fmt: skip
 DERIVING = {
@@ -201,7 +201,11 @@ FOREIGN = {"base64", "binascii", "bisect", "gc", "hashlib", "struct", "typer", "
     [
         (["status"], {"views.status"}, set()),
         (["matrix"], {"answers.matrix", "answers.pairs", "answers.tables", "views.matrix", "views.status"}, set()),
-        (["diff", "--since", "2024", "--until", "2024-06"], {"answers.diff", "answers.direction", "views.diff"}, set()),
+        (
+            ["diff", "--since", "2024", "--until", "2024-06"],
+            {"answers.diff", "answers.direction", "answers.steps", "views.diff"},
+            set(),
+        ),
         (["check"], CHECKING, {"csv", "json"}),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",

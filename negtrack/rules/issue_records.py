@@ -204,6 +204,12 @@ class IssueRecords:
         spoken = [min(self.known.last[n], day) for n in numbers if self.known.first[n] <= day]
         return max(spoken, default=None)
 
+    def latest_word(self, day: int) -> int | None:
+        """The day on which the latest word, or reaffirmation, of those asked begins, of all that begin by a day."""
+        words = (self.words_by_party[party] for party in self.asked if party in self.words_by_party)
+        numbers = {n for each in words for n in (*(word.number for word in each.committing()), *each.reaffirmed)}
+        return max((self.known.first[n] for n in numbers if self.known.first[n] <= day), default=None)
+
     def last_own_word(self, party: str, day: int) -> Position | None:
         """The latest record by which a party itself spoke by a day, by any act but ``omits``, so that it commits."""
         party_words = self.words_by_party.get(party)

@@ -76,8 +76,8 @@ class IssueResult(NamedTuple):
     """Where an issue stands. ``parties`` are those asked, ``others`` every other party with a standing.
 
     ``since`` is the ordinal day from which the status has held; None where it never was another. ``closed`` says how
-    nothing is left to negotiate on it, where that is so on the day; ``last_word`` is the ordinal day on which one of
-    those asked last spoke.
+    nothing is left to negotiate on it, where that is so on the day; ``last_word`` is the ordinal day on which the
+    latest word of those asked begins.
     """
 
     issue: Issue
@@ -148,7 +148,7 @@ def judge(ledger: Ledger, issue_records: IssueRecords, question: Question) -> Is
         others=_others(ledger, issue_records, day),
         closed=closed,
         background=topic is not None and ledger.topics[topic].background,
-        last_word=last,
+        last_word=issue_records.latest_word(day),
     )
 
 

@@ -384,7 +384,7 @@ def test_every_key_of_the_json_is_documented(lake: Ledger) -> None:
     value = Encoder(lake).encode(collect(lake, question(), every_entry(lake)))
     status_keys = {
         "issue": {"title", "status", "possible", "reason", "options", "distance", "level", "basis", "since",
-                  "conditions", "flags", "parties", "others"},
+                  "conditions", "flags", "parties", "others", "topic", "background", "closed"},
         "article": {"title", "status", "level", "issues", "open_behind", "related"},
     }  # fmt: skip
     of_status.update(status_keys)

@@ -79,15 +79,15 @@ def test_states_of_any_ledger_are_what_each_day_gives(
 
 
 def test_an_issue_has_one_state_for_each_day_on_which_something_changes(tmp_path: Path) -> None:
-    talks = Talks(tmp_path).say("A", "demands", "x", "2024-01-10").say("B", "accepts", "x", "2024-02-10")
+    talks = Talks(tmp_path).say("A", "demands", "x", "2024-01-10").say("B", "demands", "x", "2024-02-10")
     question = Question(parse_day("2024-12-31"), stale_days=30)
     ledger = talks.load()
     (course,) = issue_courses(ledger, question, whole_time(ledger, question))
     told = [(format_day(s.first), s.result.status.value, s.result.flags) for s in course.states]
     assert told == [
         ("2024-01-10", "incomplete", ("single-source",)),
-        ("2024-02-10", "agreed", ("single-source",)),
-        ("2024-03-12", "agreed", ("single-source", "stale")),
+        ("2024-02-10", "compatible", ("single-source",)),
+        ("2024-03-12", "compatible", ("single-source", "stale")),
     ]
 
 

@@ -177,8 +177,8 @@ def check_what_is_set_aside(ledger: Ledger, question: Question) -> None:
         after = judged(without(ledger, aside), before.issue.id, question)
         assert (after.status, after.possible, after.reason) == (before.status, before.possible, before.reason)
         for party, standing in before.parties.items():
-            assert after.parties[party]._replace(claimed_by=(), dissent=()) == standing._replace(
-                claimed_by=(), dissent=()
+            assert after.parties[party]._replace(claimed_by=(), dissent=(), last_word=None) == standing._replace(
+                claimed_by=(), dissent=(), last_word=None
             )
 
 
