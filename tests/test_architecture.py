@@ -175,8 +175,8 @@ print(json.dumps([status, sorted(set(sys.modules) - before)]), file=sys.stderr)
 
 READING = {
     "ledger", "ledger.build", "ledger.cycles", "ledger.dates", "ledger.draft", "ledger.fast_path", "ledger.fields",
-    "ledger.files", "ledger.findings", "ledger.load", "ledger.membership", "ledger.model", "ledger.nodes", "ledger.reader",
-    "ledger.resolve", "ledger.yaml_nodes",
+    "ledger.files", "ledger.findings", "ledger.load", "ledger.membership", "ledger.model", "ledger.nodes",
+    "ledger.reader", "ledger.resolve", "ledger.yaml_nodes",
 }  # fmt: skip
 DERIVING = {
     "rules", "rules.articles", "rules.basis", "rules.conditions", "rules.derive", "rules.issue_records",
