@@ -127,7 +127,7 @@ def _table(wish: _Wish, name: TableName) -> Table:
     known = None if call.as_known is None else last_day(call.as_known, "--as-known")
     part = narrow(ledger, issues, parties, day, known)
     if name is TableName.POSITIONS:
-        return tables.positions(ledger, part.positions)
+        return tables.positions(ledger, part.positions, call.private is True)
     return tables.PLAIN_TABLES[name.value](part)
 
 

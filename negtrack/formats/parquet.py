@@ -11,12 +11,13 @@ from pyarrow.parquet import ParquetWriter
 
 from negtrack.answers.tables import Cell, Column, Table
 from negtrack.ledger.dates import parse_day
+from negtrack.ledger.model import Cite
 
 _ROWS = 50_000
 """How many rows are held in memory, and written, together."""
 
 _EPOCH = parse_day("1970-01-01")
-_CITE = pa.struct([("source", pa.string()), ("locator", pa.string()), ("quote", pa.string())])
+_CITE = pa.struct([(name, pa.string()) for name in Cite._fields])
 _TYPES = {
     "day": pa.date32(),
     "flag": pa.bool_(),

@@ -74,7 +74,15 @@ class _ChangeRow(NamedTuple):
 _STANDINGS = ("known", "reserved", "silent", "claimed", "uncertain")
 _LEVELS = tuple(level.word for level in Level)
 _FLAGS = ("single-source", "stale", "approximate-date", "one-side-outlets")
-_TYPES = {"ref": "id", "refs": "ids", "sha256": "text", "members": "ids", "blocks": "ids", "articles": "ids"}
+_TYPES = {
+    "ref": "id",
+    "refs": "ids",
+    "sha256": "text",
+    "members": "ids",
+    "blocks": "ids",
+    "articles": "ids",
+    "truth": "flag",
+}
 
 
 def _fields(kind: str, *names: str, at: str = "") -> list[Column]:
@@ -147,8 +155,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         *_named("source", _fields("source", "kind", "side", at="source.")),
         Column("url", "text", "the source's address", "source.url"),
         *_fields("position", "locator", "quote", at="cite."),
-        Column("more_cites", "cites", "further sources, as a JSON list of source, locator and quote",
+        Column("more_cites", "cites", "further sources, as a JSON list of source, locator, quote and its translation",
                lambda row: [_cite(cite) for cite in row.record.cites[1:]]),
+        *_fields("cite", "language", "translation", "translated_by", at="cite."),
         *_fields("position", "recorded", "supersedes", "adds", "corrects", "retracts", "denies", "note", at="record."),
     ),
     "status": (
@@ -250,6 +259,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }  # fmt: skip
 """The columns of every table, by the table's name."""
 
+PRIVATE_COLUMNS = tuple(_fields("position", "private", "private_note", at="record."))
+"""The columns of positions that only an output with what is private has."""
+
 STATUS_SCHEMA = {column.name: "string" for column in COLUMNS["status"]}
 """The columns of the table of statuses as ``negtrack.statuses`` gives them to an engine: all of them text."""
 
@@ -269,12 +281,14 @@ ABOUT: dict[str, str] = {
 """What each table holds."""
 
 
-def positions(ledger: Ledger, records: Iterable[Position] | None = None) -> Table:
+def positions(ledger: Ledger, records: Iterable[Position] | None = None, private: bool = False) -> Table:
     """The records of a ledger, or those given; the rows of a joint record share its id.
 
-    Read as CSV in a folder ledger they give the same records (see ``ledger.csv_positions``).
+    Read as CSV in a folder ledger they give the same records (see ``ledger.csv_positions``). With ``private``, two
+    columns more say what is private.
     """
-    return _table("positions", _position_rows(ledger, ledger.positions if records is None else records))
+    rows = _position_rows(ledger, ledger.positions if records is None else records)
+    return Table("positions", (*COLUMNS["positions"], *(PRIVATE_COLUMNS if private else ())), rows)
 
 
 def _position_rows(ledger: Ledger, records: Iterable[Position]) -> Iterator[_PositionRow]:

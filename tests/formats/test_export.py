@@ -39,7 +39,8 @@ SHIPPED = ROOT / "data" / "positions.yaml"
 CONTRACT = {
     "positions": "id, party, party_name, issue, issue_title, date, date_from, date_to, approximate, act, options, "
     "rejects, conditions, level, basis, said_by, speaker, to, summary, source, publisher, source_date, source_kind, "
-    "source_side, url, locator, quote, more_cites, recorded, supersedes, adds, corrects, retracts, denies, note",
+    "source_side, url, locator, quote, more_cites, language, translation, translated_by, recorded, "
+    "supersedes, adds, corrects, retracts, denies, note",
     "status": "issue, issue_title, status, possible, common_options, level, status_basis, since, open_conditions, "
     "flags, party, party_name, standing, options, rejects, act, date, basis, claimed_by, positions",
     "articles": "article, title, status, level, issues, open_behind, related",

@@ -18,7 +18,7 @@ from negtrack.ledger.draft import Draft
 from negtrack.ledger.fields import KINDS, SECTIONS
 from negtrack.ledger.findings import NOWHERE, has_errors
 from negtrack.ledger.load import Loaded, load
-from negtrack.ledger.model import Cite, Position
+from negtrack.ledger.model import Position
 from negtrack.ledger.reader import FileReader
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
@@ -88,9 +88,8 @@ def try_input(data: bytes) -> None:
 
 
 def as_exported(position: Position) -> Position:
-    """A record without its place and without what the columns of export do not hold."""
-    cites = tuple(Cite(cite.source, cite.locator, cite.quote) for cite in position.cites)
-    return position._replace(place=NOWHERE, cites=cites, private=False, private_note=None)
+    """A record without its place and without what only the private columns of export hold."""
+    return position._replace(place=NOWHERE, private=False, private_note=None)
 
 
 def seeds() -> list[bytes]:
