@@ -41,8 +41,9 @@ CONTRACT = {
     "rejects, conditions, level, basis, said_by, speaker, to, summary, source, publisher, source_date, source_kind, "
     "source_side, url, locator, quote, more_cites, language, translation, translated_by, recorded, "
     "supersedes, adds, corrects, retracts, denies, note",
-    "status": "issue, issue_title, status, possible, common_options, level, status_basis, since, open_conditions, "
-    "flags, party, party_name, standing, options, rejects, act, date, basis, claimed_by, positions",
+    "status": "issue, issue_title, topic, closed, status, possible, common_options, level, status_basis, since, "
+    "open_conditions, flags, party, party_name, standing, options, rejects, act, date, last_word, basis, claimed_by, "
+    "positions",
     "articles": "article, title, status, level, issues, open_behind, related",
     "changes": "issue, party, kind, direction, from_options, to_options, from_status, to_status, positions",
 }
