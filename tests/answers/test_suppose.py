@@ -51,7 +51,7 @@ def supposed(ledger: Ledger, day: str, *statements: str) -> Supposition:
         ("baku accepts own process on Armenia’s constitution",
          Said(("AZ",), Act.ACCEPTS, ("own-process",), (), "constitution")),
         ("AM, AZ accept none on border-monitors", Said(("AM", "AZ"), Act.ACCEPTS, ("none",), (), "border-monitors")),
-        ("Armenia accepts none on Third-party monitors on the border",
+        ("Armenia accepts none on Third-party forces along the border",
          Said(("AM",), Act.ACCEPTS, ("none",), (), "border-monitors")),
         ("AM proposes withdraw if lasting-peace, humanitarian-channel on legal-cases",
          Said(("AM",), Act.PROPOSES, ("withdraw",), ("lasting-peace", "humanitarian-channel"), "legal-cases")),
