@@ -72,7 +72,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
         _PRIVATE_NOTE,
     ),
     "issue": (
-        _must("title", "text", "a short name", "Third-party monitors on the border"),
+        _must("title", "text", "a short name", "Third-party forces along the border"),
         _must("question", "text", "what is contested, as a question", "May third parties stay along the border?"),
         _may("topic", "ref", "the heading that it is shown under", "text", of="topic"),
         _must(
