@@ -177,7 +177,7 @@ def check_what_is_set_aside(ledger: Ledger, question: Question) -> None:
         after = judged(without(ledger, aside), before.issue.id, question)
         assert (after.status, after.possible, after.reason) == (before.status, before.possible, before.reason)
         for party, standing in before.parties.items():
-            # A word that was taken back in between hid that what stands had stood before: without it more records say so.
+            # A word taken back in between hid that what stands had stood before: without it more records say so.
             now = after.parties[party]
             assert now._replace(
                 claimed_by=(), dissent=(), positions=(), date=None, last_word=None
