@@ -262,7 +262,7 @@ def _save(
 
 def _show(book: Ledger, brought: Brought, question: Question, heading: str) -> None:
     from negtrack.cli.output import show_page
-    from negtrack.views.joining import joining_page
+    from negtrack.views.addition import joining_page
     from negtrack.writing.import_records import effects
 
     joined = brought.joined

@@ -1,13 +1,18 @@
-"""A new position before it is saved: the position in a sentence, and what it changes."""
+"""What is new in a ledger, and what it changes: a position before it is saved, and all that a sheet brings."""
 
 from __future__ import annotations
 
+from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Basis, Ledger, Position, Status
 from negtrack.rules.basis import Participants
+from negtrack.rules.query import Question
 from negtrack.views.dates import date_in_words
-from negtrack.views.page import SYMBOLS, Line, Run, line, text
+from negtrack.views.diff import shift_runs
+from negtrack.views.page import BLANK, SYMBOLS, Block, Line, Page, Run, line, text
 from negtrack.views.records import RELATION_WORDS, act_label
 from negtrack.views.sentences import closed_conditions, names, party_name, standing_label
+from negtrack.views.text import pad
+from negtrack.writing.import_records import Effects
 from negtrack.writing.new_position import Effect
 
 
@@ -53,3 +58,31 @@ def _shift(before: Status, after: Status) -> list[Run | str]:
     if before is after:
         return [now, ", as before"]
     return [Run(f"{SYMBOLS[before]} {before.value}", before.value), " → ", now]
+
+
+_LISTED = 20
+
+
+def joining_page(
+    ledger: Ledger, question: Question, new: list[Position], repeated: int, effects: Effects, heading: str
+) -> Page:
+    """New records of a ledger that has them, the first ones in a line each, and the statuses that they change."""
+    blocks: list[Block] = [line(text(heading, "heading"))]
+    blocks += [_record(ledger, position) for position in new[:_LISTED]]
+    if len(new) > _LISTED:
+        blocks.append(line(f"  … and {len(new) - _LISTED} more"))
+    if repeated:
+        were = "1 row says" if repeated == 1 else f"{repeated} rows say"
+        blocks.append(line(f"{were} what the ledger says already: left out"))
+    if new:
+        day = format_day(question.as_of)
+        blocks += [BLANK, line(f"as of {day} this changes:" if any(effects) else f"as of {day} no status changes")]
+        blocks += [line("  ", text(shift.id), "  ", *shift_runs(shift)) for shift in effects.issues]
+        blocks += [line("  ", text(f"article {shift.id}"), "  ", *shift_runs(shift)) for shift in effects.articles]
+    return Page(tuple(blocks))
+
+
+def _record(ledger: Ledger, position: Position) -> Line:
+    said = "" if position.said_by == position.parties else f" (told by {names(ledger, position.said_by)})"
+    what = f"{names(ledger, position.parties)} {act_label(ledger, position)}{said}"
+    return line("  ", Run(pad(position.date.text, 10)), "  ", text(position.issue, "aside"), f": {what}", indent=14)

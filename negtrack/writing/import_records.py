@@ -69,12 +69,20 @@ def join(ledger: Ledger, path: Path, arrivals: Arrivals, recorded: int | None) -
     return Joined(after, found, new, repeated, numbered)
 
 
-def effects(before: Ledger, after: Ledger, question: Question) -> list[Shift]:
-    """The issues, then the articles, that do not stand as they did; both ledgers have the same ones."""
+class Effects(NamedTuple):
+    """The issues and the articles that do not stand as they did."""
+
+    issues: list[Shift]
+    articles: list[Shift]
+
+
+def effects(before: Ledger, after: Ledger, question: Question) -> Effects:
+    """What stands otherwise in the second ledger than in the first, of the issues and articles that both have."""
     was, now = derive(before, question), derive(after, question)
     issues = [(a.issue.id, a.status, b.status) for a, b in zip(was.issues, now.issues, strict=True)]
     articles = [(a.article.id, a.status, b.status) for a, b in zip(was.articles, now.articles, strict=True)]
-    return [shift_between(*shift) for shift in (*issues, *articles) if shift[1] is not shift[2]]
+    moved = ([shift_between(*each) for each in pairs if each[1] is not each[2]] for pairs in (issues, articles))
+    return Effects(*moved)
 
 
 def fields_of(position: Position) -> dict[str, Value]:

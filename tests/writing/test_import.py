@@ -631,3 +631,28 @@ def test_the_small_ledger_by_real_processes(tmp_path: Path) -> None:
     again = negtrack("import", "sheet.csv", "-l", rest, "--as-of", "2024", cwd=tmp_path)
     assert again.stdout == "nothing new to add\n4 rows say what the ledger says already: left out\n"
     assert load(rest).findings == []
+
+
+SAME_ID = """
+negtrack: 1
+title: T
+parties: {A: {name: A, role: principal}, B: {name: B, role: principal}}
+issues:
+  7: {title: Issue seven, question: Q?, options: {x: X, y: Y}}
+  8: {title: Issue eight, question: Q?, options: {x: X, y: Y}}
+articles: {7: {title: Article seven, issues: [8]}}
+sources: {s: {title: S, publisher: P, kind: news, side: none}}
+positions:
+  - {party: A, issue: 8, date: 2024-01-01, act: demands, option: x, summary: s, source: s}
+"""
+
+
+def test_an_article_is_told_from_the_issue_of_its_id(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "same.yaml").write_text(SAME_ID, encoding="utf-8")
+    (tmp_path / "same.csv").write_text(
+        "party,issue,date,act,options,summary,source\nB,8,2024-04-01,accepts,x,s,s\n", encoding="utf-8"
+    )
+    sheet, ledger = str(tmp_path / "same.csv"), str(tmp_path / "same.yaml")
+    assert run(["import", sheet, "-l", ledger, "--dry-run", "--as-of", "2024-06"]) == 0
+    changed = capsys.readouterr().out.partition("this changes:\n")[2]
+    assert [line.split("  ")[1].strip() for line in changed.splitlines()] == ["8", "article 7"]
