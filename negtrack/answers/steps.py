@@ -43,6 +43,7 @@ class ChangeKind(StrEnum):
     REAFFIRMED = "reaffirmed"
     LEARNED = "learned"
     CORRECTED = "corrected"
+    REMOVED = "removed"
 
 
 class Step(NamedTuple):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from negtrack.cli.options import Call, reading
 from negtrack.cli.output import Answer
-from negtrack.cli.session import Unusable, first_day
+from negtrack.cli.session import Unusable, first_day, open_ledger
 
 NEEDS_ARGUMENTS = True
 
@@ -25,18 +26,26 @@ def run(
         str | None,
         typer.Option("--as-known-since", metavar="DATE", help="Instead: what was entered or corrected from this day."),
     ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against", metavar="LEDGER", help="Instead: what this ledger does not say: a file, a folder, or REV:PATH."
+        ),
+    ] = None,
     all_changes: Annotated[bool, typer.Option("--all", help="List positions only reaffirmed, too.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 where anything changed.")] = False,
 ) -> Answer:
     """Show what changed between two dates: who moved from what to what, which way, the records, and the statuses.
 
     The day before --since is compared with the last day of --until. With --as-known-since, what the ledger knew
-    before that day is compared with what it knows now.
+    before that day is compared with what it knows now. With --against, two states of the ledger are compared on one
+    day: what was learned, corrected and removed.
 
     \b
     negtrack diff --since 2024-01
     negtrack diff --since 2024-01 --until 2024-12 --issue corridor
     negtrack diff --as-known-since 2026-03-01 -f json
+    negtrack diff --against HEAD~3:data/positions.yaml
     """
     from negtrack.formats import results
 
@@ -45,6 +54,11 @@ def run(
     question = call.ask(last, option)
     issues = call.issues
     knowledge = as_known_since is not None
+    if against is not None:
+        if since is not None or knowledge:
+            raise Unusable("--against compares two ledgers on one day: leave --since and --as-known-since out")
+        result = results.against(book, open_ledger(against), question, issues, call.only)
+        return Answer.of(book, result, status=int(exit_code and not result.found.is_empty))
     if as_known_since is not None:
         if since is not None:
             raise Unusable("--since compares dates and --as-known-since what was known: give one of the two")

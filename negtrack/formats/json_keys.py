@@ -33,7 +33,7 @@ KEYS: dict[str, str] = {
     "Position": "id parties issue *date approximate=date.approximate act options rejects conditions=.:conditions level "
     "said_by speaker to summary cites:cites recorded:day supersedes adds corrects retracts denies note *place",
     "Event": "*date title stage=stage_word parties articles=.:articles source note *place",
-    "Count": "date said_by:one_or_list -agreed -percent -partial -open -of source",
+    "Count": "date said_by:one_or_list -agreed -percent -partial -open -of source -private=private:if_so -private_note",
     # statuses
     "Picture": "stage summary=summary() conditions issues articles counts",
     "ConditionResult": "condition=condition.id holder=condition.holder blocks=condition.blocks since open",
@@ -49,6 +49,7 @@ KEYS: dict[str, str] = {
     "Account": "position=record.id use parties by date=record.date.text act=record.act options=record.options "
     "said_by=record.said_by summary=record.summary cites=record.cites",
     "Change": "issue party kind direction steps from=before to=after positions:ids",
+    "EntryChange": "section id kind fields text -issue=position?.issue -parties=position?.parties",
     "Step": "date=day:day direction toward away took positions",
     "Blockers": "conditions=blockers cycles=circles",
     "Blocker": "condition=condition.id title=condition.title holder=condition.holder by=condition.by "

@@ -206,6 +206,38 @@ def _shift(kind: str, shift: Shift) -> dict[str, Any]:
     return {kind: shift.id, "from": shift.before, "to": shift.after, "backsliding": shift.backsliding}
 
 
+def against(
+    ledger: Ledger, before: Ledger, question: Question, issues: Collection[str] | None = None, only: str | None = None
+) -> Result:
+    """What the ledger says that another state of it, ``before``, does not, on the day of the question."""
+    from negtrack.answers.against import compare_ledgers
+
+    found = compare_ledgers(before, ledger, question, issues, only)
+
+    def page() -> Page:
+        from negtrack.views.against import against_page
+
+        return against_page(ledger, question, found)
+
+    def keys() -> dict[str, Any]:
+        from negtrack.formats.json_output import head
+
+        return {
+            "against": head(before)["ledger"],
+            "changes": found.changes,
+            "issues": [_shift("issue", shift) for shift in found.issues],
+            "articles": [_shift("article", shift) for shift in found.articles],
+            "entries": found.entries,
+        }
+
+    def tables() -> list[Table]:
+        from negtrack.formats import tables
+
+        return [tables.changes(found)]
+
+    return Result(ledger, question, found, page, tables, keys)
+
+
 def why(
     ledger: Ledger, question: Question, kind: str, id: str, issues: Sequence[str], only: str | None = None
 ) -> Result:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from negtrack.answers.against import Versus
 from negtrack.answers.diff import Change, Difference
 from negtrack.answers.direction import Direction
 from negtrack.answers.steps import ChangeKind
@@ -324,9 +325,11 @@ def articles(picture: Picture) -> Table:
     return _table("articles", picture.articles)
 
 
-def changes(difference: Difference, reaffirmed: bool = False) -> Table:
-    """What changed between two days, with what was only said again where that is wanted."""
-    found = [*difference.changes, *(difference.reaffirmed if reaffirmed else ())]
+def changes(difference: Difference | Versus, reaffirmed: bool = False) -> Table:
+    """What changed between two days, or two ledgers, with what was only said again where that is wanted."""
+    found = list(difference.changes)
+    if reaffirmed and isinstance(difference, Difference):
+        found += difference.reaffirmed
     return _table("changes", (_ChangeRow(change, *difference.statuses[change.issue]) for change in found))
 
 
