@@ -77,7 +77,8 @@ def test_narrowed_to_an_issue_or_a_party(here: Path) -> None:
 def test_what_people_see(here: Path, format: str, golden: Callable[[str, str], None]) -> None:
     done = within("diff", "--against", "before.yaml", "--as-of", "2024-06-30", "-f", format, cwd=here)
     assert (done.returncode, done.stderr) == (0, "")
-    golden(f"answers-against.{'txt' if format == 'table' else format}", done.stdout.replace("\r\n", "\n"))
+    ending = "txt" if format == "table" else format
+    golden(f"answers-against.{ending}", done.stdout.replace("\r\n", "\n"))
 
 
 def test_the_same_ledger_has_not_changed(here: Path) -> None:
