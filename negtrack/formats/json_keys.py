@@ -159,6 +159,7 @@ WAYS: dict[str, Callable[[Any, Ledger], Any]] = {
     "blocked": lambda found, ledger: [{"kind": kind, "id": id, "status": status} for kind, id, status in found],
     "pointing": lambda found, ledger: [{"relation": name, "position": record.id} for name, record in found],
     "no_id": lambda hit, ledger: None,
+    "if_so": lambda flag, ledger: flag or None,
     "item": _item,
 }
 """The other ways to put a value; each is given the value and the ledger."""
