@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from negtrack.checks import archive, coherence, coverage, expectations, thin_evidence
+from negtrack.checks import archive, coherence, coverage, expectations, plausibility, thin_evidence
 from negtrack.checks.archive import hold
 from negtrack.checks.quotes import Tally
 from negtrack.checks.registry import ISSUE_CHECKS, LEDGER_CHECKS
@@ -18,7 +18,7 @@ from negtrack.ledger.model import Ledger
 from negtrack.rules.derive import prepare_each_issue
 from negtrack.rules.query import Question
 
-FAMILIES = (archive, coherence, coverage, expectations, thin_evidence)
+FAMILIES = (archive, coherence, coverage, expectations, plausibility, thin_evidence)
 """The modules of checks; each registers its own as it is imported."""
 
 

@@ -525,11 +525,17 @@ def test_a_check_finds_only_what_it_has_registered(tmp_path: Path) -> None:
         """\
 negtrack: 1
 title: Thin
+covered_to: 2025
 parties: {N: {name: Northland, role: principal}, S: {name: Southland, role: principal}, X: {name: X, role: mediator}}
 issues: {dam: {title: Dam, question: When?, options: {early: Early, late: Late}}}
-sources: {gz: {title: Gazette, publisher: P, kind: news, side: none, archive: {file: ../gz.txt}}}
+sources:
+  gz: {title: Gazette, publisher: P, kind: news, side: none, archive: {file: ../gz.txt}}
+  tv: {title: TV, publisher: P, kind: news, side: none, published: 2024, url: tv.example}
+  again: {title: TV, publisher: P, kind: news, side: none, url: tv.example}
 conditions: {survey: {title: A survey, blocks: [dam]}}
 positions:
+  - {party: N, issue: dam, date: 2162, act: reaffirms, summary: As before., source: tv, recorded: 2024-01-01}
+  - {party: N, issue: dam, date: 2162-01, act: reaffirms, summary: As before., source: tv}
   - {party: N, issue: dam, date: 2024, act: demands, option: early, summary: Says so., source: gz, quote: so}
   - {party: S, issue: dam, date: 2024, act: rejects, option: late, conditions: [survey], summary: No., source: gz}
 expect: [{as_of: 2024-12-31, issue: dam, status: agreed}]
