@@ -131,6 +131,7 @@ def test_only_the_command_line_speaks_and_listens() -> None:
                 "writing.insert",
                 "writing.merge",
                 "writing.text_tree",
+                "writing.change",
             ],
         ),
         ("subprocess", ["cli*"]),
@@ -189,7 +190,7 @@ SHOWING = {
 }  # fmt: skip
 CHECKING = {
     "checks", "checks.archive", "checks.coherence", "checks.coverage", "checks.expectations", "checks.quotes",
-    "checks.registry", "checks.run", "checks.thin_evidence", "formats.findings", "ledger.codes",
+    "checks.plausibility", "checks.registry", "checks.run", "checks.thin_evidence", "formats.findings", "ledger.codes",
     "ledger.csv_positions", "ledger.csv_rows", "ledger.locate",
 }  # fmt: skip
 FOREIGN = {"base64", "binascii", "bisect", "gc", "hashlib", "struct", "typer", "unicodedata", "yaml"}

@@ -9,45 +9,37 @@ from typing import NamedTuple
 from negtrack.checks.registry import ledger_check
 from negtrack.ledger.codes import Code
 from negtrack.ledger.dates import Interval, format_day
-from negtrack.ledger.findings import Severity, shown
-from negtrack.ledger.model import RELATIONS, Ledger, Place, Position, Source
-from negtrack.ledger.resolve import Fault
+from negtrack.ledger.findings import Fault, Place, Severity, shown
+from negtrack.ledger.model import RELATIONS, Ledger, Position, Source
 
 _CENTURY = 36_525
 """A hundred years in days."""
 
 
 class _Dated(NamedTuple):
-    """A date of the ledger and where it stands: the section, the entry's key or place, the fields that lead to it."""
+    """A date of the ledger, the place of its entry, and the keys that lead to it there."""
 
     date: Interval
-    section: str
-    key: str | None
-    place: Place | None
+    place: Place
     path: tuple[str, ...]
 
 
 def _dates(ledger: Ledger) -> Iterator[_Dated]:
     """The dates of everything that was said or happened."""
-    for section, records in (
-        ("positions", ledger.positions),
-        ("events", ledger.events),
-        ("counts", ledger.counts),
-    ):
-        for record in records:
-            yield _Dated(record.date, section, None, record.place, ("date",))
+    for records in (ledger.positions, ledger.events, ledger.counts):
+        yield from (_Dated(record.date, record.place, ("date",)) for record in records)
     for condition in ledger.conditions.values():
         for name in ("raised", "met", "dropped"):
             dated = getattr(condition, name)
             if dated is not None:
-                yield _Dated(dated.date, "conditions", condition.id, None, (name, "date"))
+                yield _Dated(dated.date, condition.place, (name, "date"))
     for issue in ledger.issues.values():
         if issue.closed is not None:
-            yield _Dated(issue.closed.date, "issues", issue.id, None, ("closed", "date"))
+            yield _Dated(issue.closed.date, issue.place, ("closed", "date"))
 
 
 def _fault(code: str, dated: _Dated, message: str, help: str) -> Fault:
-    return Fault(code, dated.section, dated.key, dated.place, dated.path, dated.date.text, message, help)
+    return Fault(code, dated.place, message, help, dated.path, dated.date.text)
 
 
 @ledger_check(
@@ -120,20 +112,20 @@ def reports_from_before_the_fact(ledger: Ledger) -> Iterator[Fault]:
     for record in ledger.positions:
         for number, cite in enumerate(record.cites):
             path = ("cites", str(number)) if len(record.cites) > 1 else ("source",)
-            yield from _before_the_fact(ledger, record.date, cite.source, "positions", record.place, path)
-    for section, records in (("events", ledger.events), ("counts", ledger.counts)):
-        for one in records:
-            yield from _before_the_fact(ledger, one.date, one.source, section, one.place, ("source",))
+            yield from _before_the_fact(ledger, record.date, cite.source, record.place, path)
+    for entries in (ledger.events, ledger.counts):
+        for one in entries:
+            yield from _before_the_fact(ledger, one.date, one.source, one.place, ("source",))
 
 
 def _before_the_fact(
-    ledger: Ledger, date: Interval, source: str, section: str, place: Place, path: tuple[str, ...]
+    ledger: Ledger, date: Interval, source: str, place: Place, path: tuple[str, ...]
 ) -> Iterator[Fault]:
     published = ledger.sources[source].published
     if published is not None and date.first > published.last:
         message = f'{date.text} is after "{shown(source)}" was published, on {published.text}'
         help = "check both dates, or name the source that tells of it"
-        yield Fault("NT613", section, None, place, path, source, message, help)
+        yield Fault("NT613", place, message, help, path, source)
 
 
 @ledger_check(
@@ -150,9 +142,7 @@ def entries_from_before_the_fact(ledger: Ledger) -> Iterator[Fault]:
         if record.recorded is not None and record.recorded < record.date.first:
             day = format_day(record.recorded)
             message = f"entered on {day}, before {record.date.text}, when it was said"
-            yield Fault(
-                "NT614", "positions", None, record.place, ("recorded",), day, message, "check date and recorded"
-            )
+            yield Fault("NT614", record.place, message, "check date and recorded", ("recorded",), day)
 
 
 @ledger_check(
@@ -160,9 +150,9 @@ def entries_from_before_the_fact(ledger: Ledger) -> Iterator[Fault]:
         "NT615",
         Severity.HINT,
         "the same words of the same party twice",
-        "Two records of a party on one issue have the same quote, or the same summary, and one source or one date: one "
-        "statement entered twice, or two reports of one. Keep one record, with both sources in `cites`; where the party "
-        "said it again, `reaffirms` says so.",
+        "Two records of a party on one issue have the same quote, or the same summary, and one source or one date: "
+        "one statement entered twice, or two reports of one. Keep one record, with both sources in `cites`; where the "
+        "party said it again, `reaffirms` says so.",
     ),
 )
 def words_told_twice(ledger: Ledger) -> Iterator[Fault]:
@@ -181,7 +171,7 @@ def words_told_twice(ledger: Ledger) -> Iterator[Fault]:
                 continue
             message = f'the same words as "{shown(earlier.id)}" of {earlier.date.text}'
             help = "keep one record, with both sources in cites; or choose the act reaffirms where it was said again"
-            yield Fault("NT615", "positions", None, record.place, (name,), None, message, help)
+            yield Fault("NT615", record.place, message, help, (name,))
             break
 
 
@@ -216,7 +206,7 @@ def addresses_given_twice(ledger: Ledger) -> Iterator[Fault]:
         if earlier is not None:
             message = f'the address of "{shown(earlier.id)}"'
             help = f"cite {shown(earlier.id)} instead, or check the address"
-            yield Fault("NT616", "sources", source.id, None, ("url",), source.url, message, help)
+            yield Fault("NT616", source.place, message, help, ("url",), source.url)
 
 
 def _apart(one: Source, other: Source) -> bool:

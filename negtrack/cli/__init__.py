@@ -55,6 +55,8 @@ class _LazyGroup(TyperGroup):
             raise Unusable(f'no command is called "{cmd_name}": {did_you_mean(cmd_name, list(COMMANDS))}')
         module = import_module(f"negtrack.cli.{cmd_name}{'_' * iskeyword(cmd_name)}")
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
+        if hasattr(module, "declare"):  # a command with commands of its own
+            return module.declare(cmd_name, COMMANDS[cmd_name])
         needs = getattr(module, "NEEDS_ARGUMENTS", False)
         single.command(cmd_name, short_help=COMMANDS[cmd_name], no_args_is_help=needs)(module.run)
         return typer.main.get_command(single)

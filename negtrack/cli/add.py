@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date as calendar
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from negtrack.cli import options
+from negtrack.cli.adding.flags import as_command, conditions_in, flag_of, given, ids_in, parties_in
 from negtrack.cli.destination import own_ledger, target
-from negtrack.cli.session import Unusable, look_up_parties, note, open_ledger
+from negtrack.cli.session import Unusable, note, open_ledger
 
 if TYPE_CHECKING:
+    from negtrack.ledger.findings import Fault
     from negtrack.ledger.model import Ledger
     from negtrack.writing.insert import Entry, Value
     from negtrack.writing.new_position import FieldFault, Trial
@@ -38,6 +39,7 @@ _COMPLETED = {
 
 
 def run(
+    context: typer.Context,
     party: Annotated[Texts, _field("Who: id, name or alias. Repeat it for a joint act.", "--party", "-p")] = None,
     issue: Annotated[Text, _field("The issue.", "--issue", "-i", metavar="ID")] = None,
     date: Annotated[Text, _field("When: YYYY-MM-DD, YYYY-MM, YYYY, or two of them with a slash.", "--date")] = None,
@@ -102,8 +104,11 @@ def run(
         --source-kind news --source-side none
     negtrack add … --dry-run
     """  # fmt: skip
+    from negtrack.cli.adding.saving import offer_to_move_the_end, tell_hints
     from negtrack.cli.prompts import ask_yes, is_conversation
 
+    if context.invoked_subcommand is not None:
+        return 0
     path = own_ledger(ledger)
     book = open_ledger(path)
     faults: list[FieldFault] = []
@@ -124,13 +129,17 @@ def run(
     again = f"; to take it up again: {as_command(position, new)}" if conversation else ""
     trial = _try_out(path, book, position, new, faults, again)
     file = target(book, path, to, str(position["issue"]), conversation)
-    _show(book, trial, file, position, new, dry_run)
+    _show(book, trial, file, position, new, dry_run, trial.hints if dry_run or conversation else ())
     if dry_run:
         return 0
     if conversation and not yes and not ask_yes("Save it?"):
         note(f"nothing was saved{again}")
         return 0
     _save(path, file, position, new, again)
+    if not conversation:
+        tell_hints(trial.hints)
+    assert trial.record is not None
+    offer_to_move_the_end(path, book, trial.record.date, conversation and not yes)
     return 0
 
 
@@ -156,19 +165,9 @@ def _complete(
         raise Unusable(f"{names}: say with --new-source which id the source has")
     if new_source is not None and position["source"] != new_source:
         raise Unusable(f"--source {position['source']} beside --new-source {new_source}: keep one of them")
-    if conversation and missing_fields(position):
-        from negtrack.cli import prompts
-
-        position.update(prompts.ask_position(book, position, new_source is not None))
-        if prompts.wants_new_source(position, book):
-            new_source = ""
     new = None if new_source is None else Entry(source_fields, new_source)
-    if conversation and new is not None and missing_of_source(new):
-        from negtrack.cli import prompts
-
-        key, fields = prompts.ask_source(book, new.key or "", source_fields)
-        position["source"] = key
-        return Entry(fields, key)
+    if conversation:
+        new = _ask(book, position, new)
     lacking = [("positions", "position", name) for name in missing_fields(position)]
     lacking += [("sources", "source", name) for name in (missing_of_source(new) if new else ())]
     told = {fault.field for fault in faults}
@@ -178,6 +177,33 @@ def _complete(
         field = next(field for field in KINDS[kind] if field.name == name)
         faults.append(FieldFault(section, name, "NT102", "missing", f"{field.doc}, such as {field.example}"))
     return new
+
+
+def _ask(book: Ledger, position: dict[str, Value], new: Entry | None) -> Entry | None:
+    """Ask for what is missing; whoever leaves before the end is told how to take it up again."""
+    from negtrack.cli.adding import interview
+    from negtrack.writing.insert import Entry
+    from negtrack.writing.new_position import missing_fields, missing_of_source
+
+    source: dict[str, Any] = {}
+    if new is not None:
+        source = {"id": new.key, **new.fields} if new.key else dict(new.fields)
+
+    def made() -> Entry | None:
+        fields = {name: value for name, value in source.items() if name != "id"}
+        return Entry(fields, str(source["id"])) if "id" in source else None
+
+    try:
+        if missing_fields(position):
+            interview.ask_position(book, position, new and dict(new.fields), source)
+        if new is not None and missing_of_source(new):
+            interview.ask_source(book, source)
+            position["source"] = source["id"]
+    except (KeyboardInterrupt, typer.Abort):
+        if position or source:
+            note(f"nothing was saved; to take it up again: {as_command(position, made())}")
+        raise
+    return made()
 
 
 def _try_out(
@@ -209,8 +235,10 @@ def _show(
     position: dict[str, Value],
     new: Entry | None,
     dry_run: bool,
+    hints: Iterable[Fault],
 ) -> None:
     """Show the position in a sentence, what it changes, and with ``--dry-run`` the text and its place."""
+    from negtrack.cli.adding.saving import hint_lines
     from negtrack.cli.output import show_page, write
     from negtrack.rules.query import Question
     from negtrack.views.addition import effect_lines, position_sentence
@@ -228,6 +256,7 @@ def _show(
         changed = effect(book, trial.after, record.issue, Question(day))
         blocks += [BLANK, *effect_lines(trial.after, changed, when)]
     blocks += [line(f"negtrack check will then say: {fault.message}", indent=2) for fault in trial.broken]
+    blocks += hint_lines(hints)
     show_page(Page(tuple(blocks)), None)
     if dry_run:
         for place, added in _places(target, book, position, new):
@@ -236,111 +265,38 @@ def _show(
 
 def _places(target: Path, book: Ledger, position: dict[str, Value], new: Entry | None) -> Iterable[tuple[str, str]]:
     """The texts that would be written, each with its place."""
-    from negtrack.writing.insert import Entry, Unwritable, insertion
-    from negtrack.writing.new_position import own_id
+    from negtrack.cli.adding.saving import places
 
-    text = target.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8") if target.exists() else ""
-    own = None if "id" in position else own_id(book, position)
-    entries = [("sources", new)] if new else []
-    for section, entry in [*entries, ("positions", Entry(position | ({"id": own} if own else {})))]:
-        try:
-            added = insertion(text, section, [entry])
-        except Unwritable as fault:
-            raise Unusable(str(fault)) from None
-        text = added.into(text)
-        yield f"{target}:{added.line}", added.text.replace("\r\n", "\n").strip("\n")
+    before = target.read_bytes() if target.exists() else b""
+    return places(target, before, _written(book, str(target), before, position, new))
+
+
+def _written(book: Ledger, target: str, data: bytes, position: dict[str, Value], new: Entry | None) -> bytes:
+    """A file's bytes with the position beside the latest record of its issue, and with the new source."""
+    from negtrack.writing.insert import Entry, insert
+    from negtrack.writing.new_position import own_id, put_position
+
+    own = None if "id" in position else own_id(book, position)  # others may have added meanwhile
+    if new is not None:
+        data = insert(data, "sources", [new])
+    return put_position(book, target, data, Entry(position | ({"id": own} if own else {})))
 
 
 def _save(path: Path, target: Path, position: dict[str, Value], new: Entry | None, again: str) -> None:
-    from negtrack.writing.insert import Entry, Unwritable, insert
-    from negtrack.writing.new_position import own_id
-    from negtrack.writing.save import Faulty, NotSaved, Unconfirmed, rewrite
+    from negtrack.cli.adding.saving import save
 
-    def add(book: Ledger, data: bytes) -> bytes:
-        own = None if "id" in position else own_id(book, position)  # others may have added meanwhile
-        if new is not None:
-            data = insert(data, "sources", [new])
-        return insert(data, "positions", [Entry(position | ({"id": own} if own else {}))])
-
-    try:
-        saved = rewrite(path, target, add)
-    except Faulty as fault:
-        faults = [f"{found.message}; {found.help}" for found in fault.findings]
-        raise Unusable("\nnegtrack: ".join([f"{fault}{again}", *faults])) from None
-    except (NotSaved, Unwritable) as fault:
-        raise Unusable(f"{fault}{again}") from None
-    except Unconfirmed as fault:
-        raise Unusable(str(fault)) from None
+    saved = save(path, target, lambda book, data: _written(book, str(target), data, position, new), again)
     known = {record.id for record in saved.before.positions}
     record = next(record for record in saved.after.positions if record.id not in known)
     note(f"saved as {record.id} in {saved.after.files[record.place.file]}:{record.place.line}")
 
 
-def given(**fields: Value | None) -> dict[str, Value]:
-    """The fields that were given a value."""
-    return {name: value for name, value in fields.items() if value is not None}
+def declare(name: str, help: str) -> Any:
+    """The command: a position by itself, and one command for each other kind of entry."""
+    from negtrack.cli.adding.entries import KINDS, command_of
 
-
-def ids_in(values: Iterable[str] | None) -> Value | None:
-    """Ids given by repeating a flag, or with commas; one alone is no list."""
-    ids = [id.strip() for value in values or () for id in value.split(",")]
-    return None if values is None else ids[0] if len(ids) == 1 else ids
-
-
-def parties_in(book: Ledger, field: str, values: list[str] | None, faults: list[FieldFault]) -> Value | None:
-    """Parties by id, name or alias; a name may have a comma in it. What nobody is called goes into the faults."""
-    from negtrack.writing.new_position import FieldFault
-
-    if values is None:
-        return None
-    known = {name for p in book.parties.values() for name in (p.id, p.name, *p.aliases)}
-    names = [name for value in values for name in ([value] if value in known else value.split(","))]
-    ids: dict[str, None] = {}
-    for name in names:
-        try:
-            ids.update(dict.fromkeys(look_up_parties(book, [name.strip()])))
-        except Unusable as fault:
-            message, _, help = str(fault).partition(": ")
-            faults.append(FieldFault("positions", field, "NT201", message, help))
-    found = list(ids)
-    return (found[0] if len(found) == 1 else found) if found else None
-
-
-def conditions_in(values: list[str] | None, held: list[str] | None) -> Value | None:
-    """Conditions of all options, or a map from option to conditions where one is given as OPTION:CONDITION."""
-    ids = ids_in(values)
-    listed = [ids] if isinstance(ids, str) else list(ids or ())
-    if not any(":" in str(id) for id in listed):
-        return ids
-    by_option: dict[str, list[str]] = {}
-    for id in listed:
-        option, colon, condition = str(id).rpartition(":")
-        for name in [option] if colon else [part.strip() for value in held or () for part in value.split(",")]:
-            by_option.setdefault(name, []).append(condition)
-    return by_option
-
-
-def flag_of(section: str, field: str) -> str:
-    """The flag that a field of a new entry is given with."""
-    if section == "sources":
-        return f"--source-{field}" if field else "--new-source"
-    return "--audience" if field == "to" else "--" + field.replace("_", "-")
-
-
-def as_command(position: Mapping[str, Value], new: Entry | None) -> str:
-    """The call of ``add`` with these fields."""
-    words = ["negtrack", "add"]
-    for name, value in position.items():
-        if name == "recorded" or (name == "source" and new is not None):
-            continue
-        if isinstance(value, Mapping):
-            values = [f"{option}:{id}" for option, ids in value.items() for id in ids]
-        else:
-            values = [value] if isinstance(value, str) else [str(each) for each in value]
-        for each in values:
-            words += [flag_of("positions", name), each]
-    if new is not None:
-        words += ["--new-source", new.key or ""]
-        for name, value in new.fields.items():
-            words += [flag_of("sources", name), str(value)]
-    return shlex.join(words)
+    group = typer.Typer(name=name, short_help=help, add_completion=False, rich_markup_mode=None)
+    group.callback(invoke_without_command=True, no_args_is_help=False, subcommand_metavar="[KIND [ID] …]")(run)
+    for kind in KINDS:
+        group.command(kind, short_help=KINDS[kind])(command_of(kind))
+    return typer.main.get_command(group)

@@ -1,9 +1,7 @@
 """Questions put to somebody at a terminal: a text, one of several things, several of them, yes or no.
 
-``ask_position`` and ``ask_source`` put those by which ``negtrack add`` fills what its flags have not said.
-
 Choices are completed with the tab key where Python has readline, and may be given by number. An answer that will not
-do is asked for again; the end of input ends the command as an interrupt does.
+do is asked for again, ``<`` goes back to the question before; the end of input ends the command as an interrupt does.
 """
 
 from __future__ import annotations
@@ -11,16 +9,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
+from typing import Any, NamedTuple
 
 import typer
 
-from negtrack.ledger.dates import DateError, parse_interval
-from negtrack.ledger.fields import KINDS
 from negtrack.ledger.findings import did_you_mean
-from negtrack.ledger.model import HOLDING_ACTS, OPTION_ACTS, Act, Ledger
 from negtrack.views.text import harmless
-from negtrack.writing.insert import Value
 
 try:
     import readline
@@ -28,6 +22,40 @@ except ImportError:  # Python built without it: the same questions, without comp
     readline = None  # type: ignore[assignment]
 
 _LISTED = 25
+_BACK = "<"
+
+
+class Back(Exception):
+    """Whoever is asked wants to go back to the question before."""
+
+
+class Step(NamedTuple):
+    """A question of an interview: whether it is put, given the answers so far, and what its answer comes to."""
+
+    wanted: Callable[[dict[str, Any]], bool]
+    ask: Callable[[dict[str, Any]], Mapping[str, Any]]
+
+
+def walk(steps: Sequence[Step], fields: dict[str, Any]) -> None:
+    """Put the questions in turn; the answers go into ``fields``. Raises Back where the first one is gone back from."""
+    answered: list[tuple[int, list[str]]] = []
+    at = 0
+    while at < len(steps):
+        if not steps[at].wanted(fields):
+            at += 1
+            continue
+        try:
+            found = steps[at].ask(fields)
+        except Back:
+            if not answered:
+                raise
+            at, names = answered.pop()
+            for name in names:
+                fields.pop(name, None)
+            continue
+        answered.append((at, list(found)))
+        fields |= found
+        at += 1
 
 
 def is_conversation() -> bool:
@@ -54,26 +82,42 @@ def ask_choice(question: str, choices: Mapping[str, str], default: str = "", nee
 
 
 def ask_choices(
-    question: str, choices: Mapping[str, str], needed: bool = True, aliases: Mapping[str, str] | None = None
+    question: str,
+    choices: Mapping[str, str],
+    needed: bool = True,
+    aliases: Mapping[str, str] | None = None,
+    listed: bool = True,
 ) -> list[str]:
-    """The ids of some of the choices, given with commas between them; ``aliases`` are further names of ids."""
-    return _choose(question, choices, "", needed, several=True, aliases=aliases or {})
+    """The ids of some of the choices, given with commas between them; ``aliases`` are further names of ids.
+
+    They are ``listed`` before the question, if they are not too many, or where ``?`` asks for that.
+    """
+    return _choose(question, choices, "", needed, several=True, aliases=aliases or {}, listed=listed)
 
 
 def ask_yes(question: str) -> bool:
     """Yes or no; no where the answer is neither."""
-    return _answer(f"{question} [y/N]", "").casefold() in ("y", "yes")
+    try:
+        return _answer(f"{question} [y/N]", "").casefold() in ("y", "yes")
+    except Back:
+        return False
 
 
 def _choose(
-    question: str, choices: Mapping[str, str], default: str, needed: bool, several: bool, aliases: Mapping[str, str]
+    question: str,
+    choices: Mapping[str, str],
+    default: str,
+    needed: bool,
+    several: bool,
+    aliases: Mapping[str, str],
+    listed: bool = True,
 ) -> list[str]:
     ids = list(choices)
     names = {name.casefold(): id for name, id in aliases.items()}
-    if len(ids) <= _LISTED:
+    if len(ids) <= _LISTED and listed:
         _list(choices)
     hint = f"{question} (several with commas)" if several else question
-    if len(ids) > _LISTED:
+    if len(ids) > _LISTED or not listed:
         hint += f" ({len(ids)} of them: ? lists them)"
     while True:
         with _completing(ids):
@@ -109,10 +153,13 @@ def _meant(word: str, choices: Mapping[str, str]) -> str | None:
 def _answer(question: str, default: str) -> str:
     shown = f" [{harmless(default)}]" if default else ""
     try:
-        return input(f"{question}{shown}: ").strip()
+        answer = input(f"{question}{shown}: ").strip()
     except EOFError:
         print()
         raise typer.Abort from None
+    if answer == _BACK:
+        raise Back
+    return answer
 
 
 @contextmanager
@@ -135,104 +182,3 @@ def _completing(words: Sequence[str]) -> Iterator[None]:
     finally:
         readline.set_completer(before)
         readline.set_completer_delims(delimiters)
-
-
-_ACTS = {
-    Act.DEMANDS: "insists on an option",
-    Act.PROPOSES: "puts an option forward",
-    Act.ACCEPTS: "takes what another put forward, or a common text",
-    Act.REJECTS: "rules an option out",
-    Act.SETS_ASIDE: "leaves the issue out of the agreement by consent",
-    Act.OUT_OF_SCOPE: "says it is not on the agenda",
-    Act.RESERVES: "studying, no comment",
-    Act.WITHDRAWS: "drops its position",
-    Act.REAFFIRMS: "says again what stands",
-    Act.OMITS: "is reported not to raise it",
-}
-"""The acts, in the words of somebody who chooses one."""
-
-_NEW = "new"
-
-
-def ask_position(ledger: Ledger, given: dict[str, Value], source_given: bool) -> dict[str, Value]:
-    """The fields of a position: those given, and the answers for what is missing. ``source`` is "new" for a new one."""
-    fields = dict(given)
-    parties = {party.id: party.name for party in ledger.parties.values()}
-    aliases = {alias: party.id for party in ledger.parties.values() for alias in party.aliases}
-    if "party" not in fields:
-        fields["party"] = _one_or_list(ask_choices("Party", parties, aliases=aliases))
-    if "issue" not in fields:
-        fields["issue"] = ask_choice("Issue", {issue.id: issue.title for issue in ledger.issues.values()})
-    if "act" not in fields and "retracts" not in fields and "denies" not in fields:
-        fields["act"] = ask_choice("Act", {act.value: words for act, words in _ACTS.items()})
-    issue = ledger.issues.get(str(fields["issue"]))
-    act = fields.get("act")
-    if issue is not None and "option" not in fields and act in OPTION_ACTS:
-        titles = {option.id: option.title for option in issue.options.values()}
-        fields["option"] = _one_or_list(ask_choices("Option", titles))
-    if ledger.conditions and "conditions" not in fields and act in HOLDING_ACTS:
-        conditions = {condition.id: condition.title for condition in ledger.conditions.values()}
-        fields |= _if_any("conditions", ask_choices("Conditions, if any", conditions, needed=False))
-    if "said_by" not in fields:
-        question = "Said by, if not by the party itself"
-        fields |= _if_any("said_by", ask_choices(question, parties, needed=False, aliases=aliases))
-    if "summary" not in fields:
-        fields["summary"] = ask_text("Summary, in your own words")
-    if "source" not in fields and not source_given:
-        sources = {source.id: f"{source.publisher}: {source.title}" for source in ledger.sources.values()}
-        fields["source"] = ask_choice("Source", {_NEW: "a source that the ledger does not have yet", **sources})
-    for name, question in (("locator", "Place in the source, such as line 5"), ("quote", "Quoted words")):
-        if name not in fields:
-            answer = ask_text(f"{question} (may be empty)", needed=False)
-            fields |= {name: answer} if answer else {}
-    if "date" not in fields:
-        cited = ledger.sources.get(str(fields.get("source")))
-        published = cited.published.text.rstrip("~") + "~" if cited and cited.published else ""
-        fields["date"] = ask_text("Date: YYYY-MM-DD, YYYY-MM or YYYY", published, refuse=_date_fault)
-    return fields
-
-
-def ask_source(ledger: Ledger, id: str, given: dict[str, Value]) -> tuple[str, dict[str, Value]]:
-    """The id and the fields of a new source: those given, and the answers for what is missing."""
-    id = id or ask_text("Id of the new source, such as daily-2025-03-13", refuse=partial(_id_fault, ledger))
-    fields = dict(given)
-    for field in KINDS["source"]:
-        if field.name in fields or field.name in ("archive", "note", "author", "private", "private_note"):
-            continue
-        question = field.doc[0].upper() + field.doc[1:]
-        if field.name == "side":
-            sides = {"none": "no party's", **{party.id: party.name for party in ledger.parties.values()}}
-            fields["side"] = ask_choice("Written from the viewpoint of", sides)
-        elif field.choices:
-            fields[field.name] = ask_choice(question, dict.fromkeys(field.choices, ""))
-        else:
-            refuse = _date_fault if field.type == "date" else None
-            optional = "" if field.required else " (may be empty)"
-            answer = ask_text(f"{question}{optional}", needed=field.required, refuse=refuse)
-            fields |= {field.name: answer} if answer else {}
-    return id, fields
-
-
-def wants_new_source(fields: dict[str, Value], ledger: Ledger) -> bool:
-    """Whether the answer was that the source is a new one."""
-    return fields.get("source") == _NEW and _NEW not in ledger.sources
-
-
-def _one_or_list(ids: list[str]) -> Value:
-    return ids[0] if len(ids) == 1 else ids
-
-
-def _if_any(name: str, ids: list[str]) -> dict[str, Value]:
-    return {name: _one_or_list(ids)} if ids else {}
-
-
-def _date_fault(text: str) -> str:
-    try:
-        parse_interval(text)
-    except DateError as error:
-        return f"{error}; {error.help}"
-    return ""
-
-
-def _id_fault(ledger: Ledger, id: str) -> str:
-    return f'there is a source "{id}" already' if id in ledger.sources else ""

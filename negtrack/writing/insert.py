@@ -84,7 +84,7 @@ def insert(data: bytes, section: str, entries: Iterable[Entry]) -> bytes:
 
 def insertion(text: str, section: str, entries: Iterable[Entry]) -> Insertion:
     """What to put into a file's text, and where, so that new entries stand in a section. Raises Unwritable."""
-    added = [Entry(_in_order(entry.fields, SECTIONS[section].kind), entry.key) for entry in entries]
+    added = [Entry(in_order(entry.fields, SECTIONS[section].kind), entry.key) for entry in entries]
     try:
         outline = outline_of(text)
         for spot in _spots(text, outline, section, added):
@@ -191,7 +191,7 @@ def _flow_section(section: str, added: list[Entry], style: Style) -> str:
     return f"{value_text(section, style, flow=True)}: {opening}{', '.join(_flow_items(added, style))}{closing}"
 
 
-def _in_order(fields: Mapping[str, Value], kind: str) -> dict[str, Value]:
+def in_order(fields: Mapping[str, Value], kind: str) -> dict[str, Value]:
     """The fields in the order in which records of the kind are written."""
     return {field.name: fields[field.name] for field in KINDS[kind] if field.name in fields}
 

@@ -5,25 +5,29 @@ A draft is judged by the reader and the checks that judge a ledger: it is read a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from negtrack.checks import plausibility
+from negtrack.checks.registry import LEDGER_CHECKS
 from negtrack.checks.run import run_checks
 from negtrack.ledger.codes import severity_of
 from negtrack.ledger.draft import default_id
-from negtrack.ledger.fields import KINDS
+from negtrack.ledger.fields import KINDS, SECTIONS
 from negtrack.ledger.files import BAD_CHARACTER, LedgerFile
-from negtrack.ledger.findings import Fault, Severity
+from negtrack.ledger.findings import Fault, Place, Severity
 from negtrack.ledger.load import load
 from negtrack.ledger.model import OPTION_ACTS, Ledger, Position
 from negtrack.rules.articles import ArticleResult
 from negtrack.rules.derive import derive
 from negtrack.rules.issue_result import IssueResult
 from negtrack.rules.query import Question
-from negtrack.writing.insert import Entry, Value, insert
+from negtrack.writing.change import insert_behind, is_record
+from negtrack.writing.insert import Entry, Unwritable, Value, insert
 
-_NAME = "\U0010ffff"
+NEW_FILE = "\U0010ffff"
 """The name of the file that a draft is read as: behind all others, so that of two alike the draft is the faulty one."""
 
 _ID = "the-new-position"
@@ -44,13 +48,14 @@ class Trial(NamedTuple):
     """What came of reading a new position with its ledger.
 
     ``after`` is the ledger with it and ``record`` the position, None where there are faults; ``broken`` are the
-    faults that other entries would then have: expectations that fail, say.
+    faults that other entries would then have: expectations that fail, say. ``hints`` say what is unlikely about it.
     """
 
     faults: list[FieldFault]
     after: Ledger | None
     record: Position | None
     broken: list[Fault]
+    hints: Sequence[Fault] = ()
 
 
 def missing_fields(position: Mapping[str, Value]) -> list[str]:
@@ -74,12 +79,12 @@ def try_out(path: Path, ledger: Ledger, position: Mapping[str, Value], source: E
         return Trial(faults, None, None, [])
     data = b"" if source is None else insert(b"", "sources", [source])
     data = insert(data, "positions", [Entry({"id": _ID, **position})])
-    loaded = load(path, LedgerFile(_NAME, _NAME, data))
-    lines = _fields_by_line(data.decode("utf-8"))
+    loaded = load(path, LedgerFile(NEW_FILE, NEW_FILE, data))
+    lines = fields_by_line(data.decode("utf-8"))
     for found in loaded.findings:
         if severity_of(found.code) is not Severity.ERROR or found.code == "NT102":
             continue
-        place = lines.get(found.location.line) if found.location and found.location.file == _NAME else None
+        place = lines.get(found.location.line) if found.location and found.location.file == NEW_FILE else None
         faults.append(FieldFault(*(place or ("positions", "")), found.code, found.message, found.help))
     after = loaded.ledger
     if after is None:
@@ -92,7 +97,41 @@ def try_out(path: Path, ledger: Ledger, position: Mapping[str, Value], source: E
             faults.append(FieldFault("positions", fault.path[0], fault.code, fault.message, fault.help))
         elif (fault.code, fault.message) not in known:
             broken.append(fault)
-    return Trial(faults, None, None, []) if faults else Trial([], after, record, broken)
+    if faults:
+        return Trial(faults, None, None, [])
+    places = {record.place} | ({after.sources[source.key or ""].place} if source is not None else set())
+    return Trial([], after, record, broken, plausibility_of(after, places))
+
+
+def plausibility_of(ledger: Ledger, places: set[Place]) -> list[Fault]:
+    """What is unlikely about the records at some places."""
+    return [
+        fault
+        for check in LEDGER_CHECKS
+        if check.function.__module__ == plausibility.__name__
+        for fault in check.function(ledger)
+        if fault.place in places
+    ]
+
+
+def put_position(ledger: Ledger, target: str, data: bytes, entry: Entry) -> bytes:
+    """The bytes of a file of a ledger with a new position behind the latest record of its issue there.
+
+    Where there is none, or the file is laid out so that no place can be told, it stands behind all others. Raises
+    Unwritable.
+    """
+    number = ledger.files.index(target) if target in ledger.files else -1
+    of_issue = [
+        (record.date.last, record.date.first, record.place, record)
+        for record in ledger.positions
+        if record.place.file == number and record.issue == entry.fields["issue"]
+    ]
+    last = max((record.place for record in ledger.positions if record.place.file == number), default=None)
+    if of_issue and (latest := max(of_issue)[3]).place != last:
+        with suppress(Unwritable):
+            behind = is_record(latest)
+            return insert_behind(data, "positions", entry, behind, lambda piece: piece.ids.get("issue") == latest.issue)
+    return insert(data, "positions", [entry])
 
 
 def _errors(ledger: Ledger, issue: str) -> list[Fault]:
@@ -149,14 +188,18 @@ def effect(before: Ledger, after: Ledger, issue: str, question: Question) -> Eff
 
 
 def _unwritable(position: Mapping[str, Value], source: Entry | None) -> Iterator[FieldFault]:
-    """The faults of texts that could not even be written down to be read."""
-    new = {"": source.key or "", **source.fields} if source else {}
-    for section, fields in (("positions", position), ("sources", new)):
-        for name, value in fields.items():
-            for text in _texts(value):
-                if match := BAD_CHARACTER.search(text):
-                    message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
-                    yield FieldFault(section, name, "NT002", message, "remove it")
+    yield from unwritable("positions", "", position)
+    if source is not None:
+        yield from unwritable("sources", source.key or "", source.fields)
+
+
+def unwritable(section: str, id: str, fields: Mapping[str, Value]) -> Iterator[FieldFault]:
+    """The faults of texts of a new entry that could not even be written down to be read."""
+    for name, value in {"": id, **fields}.items():
+        for text in _texts(value):
+            if match := BAD_CHARACTER.search(text):
+                message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
+                yield FieldFault(section, name, "NT002", message, "remove it")
 
 
 def _texts(value: Value) -> Iterator[str]:
@@ -171,12 +214,12 @@ def _texts(value: Value) -> Iterator[str]:
             yield from _texts(each)
 
 
-def _fields_by_line(text: str) -> dict[int, tuple[str, str]]:
-    """The section and field that each line of a draft is about; a source's id is the field "" of its section."""
+def fields_by_line(text: str) -> dict[int, tuple[str, str]]:
+    """The section and field that each line of a draft is about; the id of an entry is the field "" of its section."""
     found: dict[int, tuple[str, str]] = {}
     section = ""
     names = {
-        name: {field.name for field in KINDS[kind]} for name, kind in (("sources", "source"), ("positions", "position"))
+        section.name: {field.name for field in KINDS[section.kind]} for section in SECTIONS.values() if section.kind
     }
     for number, line in enumerate(text.split("\n"), 1):
         word = line.strip(" -").partition(":")[0]

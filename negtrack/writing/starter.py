@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from negtrack.writing.insert import Entry, entry_text, value_text
 from negtrack.writing.styles import Style
@@ -24,16 +25,16 @@ parties:
 
 # What is contested: one question each, and two or more options that exclude one another. Rename this one.
 issues:
-  first-issue:
-    title: The first issue
-    question: What is contested, as a question?
+  {issue.id}:
+    title: {issue.title}
+    question: {issue.question}
     options:
       one: One way to settle it
       other: Another way to settle it
 
 # The articles of the draft, by number, each with the issues that its text settles.
 articles:
-  # 1: {{title: The first article, issues: [first-issue]}}
+  # 1: {{title: The first article, issues: [{issue.id}]}}
 
 # Who published what. kind: statement, treaty-text, interview, news, analysis, advocacy, dataset.
 # side: the party whose viewpoint the source is written from, or none.
@@ -48,7 +49,7 @@ conditions:
 # act: demands, proposes, accepts, rejects, sets-aside, out-of-scope, reserves, withdraws, reaffirms, omits.
 positions:
   # - party: {party}
-  #   issue: first-issue
+  #   issue: {issue.id}
   #   date: 2026-01-15
   #   act: demands
   #   option: one
@@ -57,6 +58,17 @@ positions:
   #   locator: third paragraph
   #   quote: a few words as they were printed
 """
+
+
+class _Example(NamedTuple):
+    """An issue that a new ledger has, since it must have one, until there is another."""
+
+    id: str
+    title: str
+    question: str
+
+
+EXAMPLE = _Example("first-issue", "The first issue", "What is contested, as a question?")
 
 IGNORED = """\
 # What is made from the ledger can be made again.
@@ -72,4 +84,6 @@ def starter_text(title: str, parties: Mapping[str, str]) -> str:
     """A ledger with a title and principals, which map ids to names. Raises Unwritable."""
     style = Style(flow=True)
     entries = [entry_text(Entry({"name": name, "role": "principal"}, id), style, 2) for id, name in parties.items()]
-    return _TEMPLATE.format(title=value_text(title, style), parties="\n".join(entries), party=next(iter(parties)))
+    return _TEMPLATE.format(
+        title=value_text(title, style), parties="\n".join(entries), party=next(iter(parties)), issue=EXAMPLE
+    )

@@ -43,9 +43,9 @@ def hints(folder: Path, **changes: str) -> list[tuple[str, int, str]]:
     found = check_ledger(path)
     assert found.ledger is not None, found.findings
     return [
-        (finding.code, finding.span.line, finding.message)
+        (finding.code, finding.location.line, finding.message)
         for finding in found.findings
-        if finding.code.startswith("NT61") and finding.span
+        if finding.code.startswith("NT61") and finding.location
     ]
 
 
@@ -111,6 +111,6 @@ def test_the_same_quote_twice(tmp_path: Path) -> None:
     )
     (tmp_path / "ledger.yaml").write_text(again, encoding="utf-8")
     found_again = [finding for finding in check_ledger(tmp_path / "ledger.yaml").findings if finding.code == "NT615"]
-    assert [(finding.span.line, finding.message) for finding in found_again if finding.span] == [
+    assert [(finding.location.line, finding.message) for finding in found_again if finding.location] == [
         (18, 'the same words as "s-toll-2026-03-10" of 2026-03-10')
     ]

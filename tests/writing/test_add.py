@@ -388,6 +388,7 @@ def test_everything_is_asked_for(here: Path) -> None:
         talk.answer("Quoted words (may be empty): ", "")
         talk.answer("Date: YYYY-MM-DD, YYYY-MM or YYYY [2024-02~]: ", "2024-13")
         assert "has a month 13" in talk.answer("Date: YYYY-MM-DD, YYYY-MM or YYYY [2024-02~]: ", "2024-08")
+        talk.answer("Anything more? Enter: no", "")
         preview = talk.answer("Save it? [y/N]: ", "y")
         assert (
             "Northland and Southland accept: Nobody takes any, in August 2024, said together, The Daily line 7"
@@ -401,6 +402,89 @@ def test_everything_is_asked_for(here: Path) -> None:
         assert new.cites == (Cite("news", "line 7"),)
 
 
+def test_the_rest_is_asked_for_where_it_is_wanted(here: Path) -> None:
+    flags = [
+        "--party",
+        "N",
+        "--issue",
+        "toll",
+        "--act",
+        "demands",
+        "--option",
+        "half",
+        "--said-by",
+        "N",
+        "--summary",
+        "x y",
+    ]
+    flags += ["--conditions", "dredged", "--source", "news", "--locator", "l", "--quote", "a b", "--date", "2024-01-10"]
+    with Terminal(here, "add", *flags[:-2]) as talk:
+        talk.answer("Date: YYYY-MM-DD", "2024-01-10")
+        talk.answer("Anything more? Enter: no", "?")
+        assert "level  how firm it is" in talk.answer(
+            "Anything more? Enter: no", "level, speaker, rejects, supersedes, note"
+        )
+        for question, answer in (
+            ("How firm it is", "text"), ("The person or office", "The envoy"), ("Options ruled out", "none"),
+            ("The position that it replaces", "s-toll-2024-03-01"), ("Anything the reader should know", "Noted."),
+        ):  # fmt: skip
+            talk.answer(question, answer)
+        said, status = talk.end()
+        assert status == 2
+        assert "cannot come after" in said
+        call = said.partition("to take it up again: negtrack ")[2].splitlines()[0]
+    for words in ("--level text", "--speaker 'The envoy'", "--rejects none", "--supersedes s-toll", "--note Noted."):
+        assert words in call
+
+
+def test_one_can_go_back(here: Path) -> None:
+    with Terminal(here, "add", "--party", "N") as talk:
+        assert "this is the first question" in talk.answer("Issue: ", "<") + talk.answer("Issue: ", "river")
+        talk.answer("Act: ", "demands")
+        talk.answer("Option (several with commas): ", "<")
+        talk.answer("Act: ", "<")
+        talk.answer("Issue: ", "toll")
+        talk.answer("Act: ", "accepts")
+        assert "half  Each takes half" in talk.until("Option (several with commas): ")
+
+
+def test_leaving_prints_the_answers_as_a_call(here: Path) -> None:
+    with Terminal(here, "add", "--party", "N") as talk:
+        talk.answer("Issue: ", "toll")
+        talk.answer("Act: ", "omits")
+        talk.until("Said by")
+        os.write(talk.main, b"\x04")
+        said, status = talk.end()
+    assert status == 130
+    assert "to take it up again: negtrack add --party N --issue toll --act omits" in said
+
+
+def test_what_is_unlikely_is_asked_about(here: Path) -> None:
+    text = TALKS.replace("covered_to: 2024-12-31", "covered_to: 2024-06-30")
+    (here / "positions.yaml").write_text(text, encoding="utf-8")
+    with Terminal(here, "add", *words(date="2024-08-01")) as talk:
+        preview = talk.answer("Save it? [y/N]: ", "y")
+        assert 'hint[NT613] 2024-08-01 is after "news" was published, on 2024-02' in preview
+        assert "hint[NT611] 2024-08-01 is after 2024-06-30" in preview
+        talk.answer("The ledger is kept to 2024-06-30: move covered_to to 2024-08-01? [y/N]: ", "y")
+        assert talk.end()[1] == 0
+    assert "\ncovered_to: 2024-08-01\n" in (here / "positions.yaml").read_text(encoding="utf-8")
+
+
+def test_without_a_terminal_it_is_saved_and_told(here: Path, capsys: Capture) -> None:
+    assert run(["add", *words()]) == 0
+    assert "hint[NT613]" in capsys.readouterr().err
+    assert added().issue == "toll"
+
+
+def test_a_record_goes_beside_the_latest_of_its_issue(here: Path) -> None:
+    flags = words(issue="river", option="bank", act="demands", summary="Again the bank.", date="2024-01-10")
+    assert run(["add", *flags]) == 0
+    records = sound(Path("positions.yaml")).positions
+    assert [record.issue for record in records] == ["river"] * 4 + ["bridge"] + ["toll"] * 3
+    assert records[3].summary == "Again the bank."
+
+
 def test_tab_completes(here: Path) -> None:
     pytest.importorskip("readline")
     with Terminal(here, "add", "--party", "N") as talk:
@@ -412,7 +496,7 @@ def test_tab_completes(here: Path) -> None:
 def test_the_date_of_the_source_is_offered(here: Path) -> None:
     flags = ["--party", "N", "--issue", "toll", "--act", "omits", "--summary", "Nothing.", "--source", "news"]
     with Terminal(here, "add", *flags) as talk:
-        for question in ("Said by", "Place in the source", "Quoted words", "[2024-02~]: "):
+        for question in ("Said by", "Place in the source", "Quoted words", "[2024-02~]: ", "Anything more?"):
             talk.answer(question, "")
         talk.answer("Save it? [y/N]: ", "yes")
         assert talk.end()[1] == 0
@@ -424,15 +508,21 @@ def test_a_new_source_is_asked_for(here: Path) -> None:
     with Terminal(here, "add", *flags) as talk:
         talk.answer("Said by", "")
         talk.answer("Source: ", "new")
-        for question in ("Place in the source", "Quoted words"):
-            talk.answer(question, "")
         talk.answer("Id of the new source", "news")
         assert 'there is a source "news" already' in talk.answer("Id of the new source", "radio")
         talk.answer("The publication's title: ", "At noon")
         talk.answer("Who published it: ", "Radio")
         talk.answer("What sort of publication it is: ", "news")
         talk.answer("Written from the viewpoint of: ", "none")
-        for question in ("When it was published", "Its address", "Its language"):
+        questions = (
+            "When it was published",
+            "Its address",
+            "Its language",
+            "Place in",
+            "Quoted words",
+            "Anything more?",
+        )
+        for question in questions:
             talk.answer(question, "")
         talk.answer("Save it? [y/N]: ", "y")
         assert talk.end()[1] == 0
@@ -461,7 +551,8 @@ def test_the_file_is_asked_for(folder: Path, here: Path) -> None:
 def test_faults_lose_nothing_that_was_typed(here: Path) -> None:
     flags = ["--party", "M", "--issue", "river", "--act", "reaffirms", "--source", "news", "--date", "2024-08"]
     with Terminal(here, "add", *flags) as talk:
-        for question, answer in (("Said by", ""), ("Summary", "As before: the bank."), ("Place", ""), ("Quoted", "")):
+        summary = ("Summary", "As before: the bank.")
+        for question, answer in (("Said by", ""), summary, ("Place", ""), ("Quoted", ""), ("Anything more?", "")):
             talk.answer(question, answer)
         said, status = talk.end()
     assert status == 2

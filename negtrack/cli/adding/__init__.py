@@ -1,0 +1,1 @@
+"""Adding to a ledger: what ``add`` and its like ask, take from flags, show and save."""
