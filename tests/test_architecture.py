@@ -207,7 +207,7 @@ FOREIGN = {"base64", "binascii", "bisect", "gc", "hashlib", "struct", "typer", "
             {"answers.diff", "answers.direction", "answers.steps", "views.diff"},
             set(),
         ),
-        (["check"], CHECKING, {"csv", "json"}),
+        (["check"], CHECKING, {"csv", "json", "encodings"}),  # a hint shows the line that it is about
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
