@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from negtrack.ledger.model import HOLDING_ACTS, Act, Basis, Closed, Issue, Ledge
 from negtrack.rules.conditions import either, has_come, is_raised
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.query import Question
-from negtrack.rules.standing import SILENT, Kind, Outcomes, State, Word, apply
+from negtrack.rules.standing import Kind, Outcomes, State
 from negtrack.rules.status_table import common_options, reason
 
 _DECIMALS = 6
@@ -172,7 +172,7 @@ def standing_of(issue_records: IssueRecords, party: str, day: int, outcomes: Out
         conditions=() if one is None else one.conditions,
         level=None if one is None else min((level for s in outcomes for level in s.levels), default=None),
         basis=None if party_words is None else party_words.weakest_basis(numbers),
-        date=None if one is None or not made_by else records[_dated_by(issue_records, party, outcomes)].date.text,
+        date=None if one is None or not made_by else records[_dated_by(issue_records, party, day, outcomes)].date.text,
         alternatives=alternatives if one is None else (),
         claimed_by=() if party_words is None else party_words.claimed_by(day),
         positions=tuple([record.id for record in made_by]),
@@ -223,39 +223,16 @@ def _act(states: list[State], made_by: list[Position]) -> Act | None:
     return Act.WITHDRAWS if kind is Kind.SILENT and made_by else None
 
 
-def _dated_by(issue_records: IssueRecords, party: str, outcomes: Outcomes) -> int:
+def _dated_by(issue_records: IssueRecords, party: str, day: int, outcomes: Outcomes) -> int:
     """The number of the latest record that changed the act, or the options held, of a standing that is certain."""
-    latest = []
-    for state, numbers in outcomes.items():
-        ordered = issue_records.in_order(numbers)
-        if state.kind is not Kind.CLAIMED and len(ordered) > 1:
-            words = {word.number: word for word in issue_records.words_by_party[party].committing()}
-            latest.append(_last_change([words[n] for n in ordered]))
-        else:
-            latest += ordered[-1:]
-    return issue_records.in_order(latest)[-1]
-
-
-def _last_change(words: Sequence[Word]) -> int:
-    """The number of the last of several words that changed the act or the options held.
-
-    A ruling out changes them only where nothing is held.
-    """
-    state = SILENT
-    act: Act | None = None
-    shown: tuple[object, ...] | None = None
-    number = words[0].number
-    for word in words:
-        state = apply(word, state)
-        act = word.record.act if word.record.act in HOLDING_ACTS else act
-        now: tuple[object, ...] = (state.kind,)
-        if state.options:
-            now = (state.options, Act.ACCEPTS if any(state.accepted) else act)
-        elif state.kind is Kind.POSITION:
-            now = (state.kind, state.rejects)
-        if now != shown:
-            shown, number = now, word.number
-    return number
+    numbers = frozenset[int]().union(*outcomes.values())
+    party_words = issue_records.words_by_party[party]
+    for course in (party_words.own, party_words.third):
+        if any(word.number in numbers for word in course.words):
+            state, number = course.latest_change(day)
+            if any(state[:4] == possible[:4] for possible in outcomes):
+                return number
+    return issue_records.in_order(numbers)[-1]
 
 
 def _joint_options(issue_records: IssueRecords, outcomes: dict[str, Outcomes]) -> frozenset[str]:

@@ -20,11 +20,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
-from negtrack.ledger.model import Basis
+from negtrack.ledger.model import HOLDING_ACTS, Act, Basis
 from negtrack.rules.order import Known
-from negtrack.rules.standing import CLAIMED, SILENT, Outcomes, Word
+from negtrack.rules.standing import CLAIMED, SILENT, Kind, Outcomes, State, Word, apply
 from negtrack.rules.unordered import UnorderedWords, may_be_crowded
 
 _SILENCE: Outcomes = {SILENT: frozenset()}
@@ -87,6 +88,40 @@ class WordSequence:
         if certain:
             return found, False
         return (found, True) if place == 0 else (merged((self._after_all(place - 1), found)), False)
+
+    def latest_change(self, day: int) -> tuple[State, int]:
+        """Return what stands after the words that begin by a day, at least one, and which changed act or options last.
+
+        They are applied one after the other in one order that dates and relations allow: where the standing is
+        certain, every order leads to the same. A ruling out changes something only where nothing is held.
+        """
+        begins, changes = self._changes
+        return changes[bisect_right(begins, day) - 1]
+
+    @cached_property
+    def _changes(self) -> tuple[list[int], list[tuple[State, int]]]:
+        """For each word, in one order, its first day, and what stands after it with the number of the latest change."""
+        known = self.known
+
+        def place(word: Word) -> tuple[int, int, int, str]:
+            n = word.number
+            return known.first[n], known.last[n], len(known.ancestors.get(n, ())), word.record.id
+
+        ordered = sorted(self.words, key=place)
+        changes: list[tuple[State, int]] = []
+        state, act, shown, latest = SILENT, None, None, 0
+        for word in ordered:
+            state = apply(word, state)
+            act = word.record.act if word.record.act in HOLDING_ACTS else act
+            now: tuple[object, ...] = (state.kind,)
+            if state.options:
+                now = (state.options, Act.ACCEPTS if any(state.accepted) else act)
+            elif state.kind is Kind.POSITION:
+                now = (state.kind, state.rejects)
+            if now != shown:
+                shown, latest = now, word.number
+            changes.append((state, latest))
+        return [known.first[word.number] for word in ordered], changes
 
     def _words_of(self, place: int) -> Sequence[Word]:
         return self.words[self._starts[place] : self._starts[place + 1]]

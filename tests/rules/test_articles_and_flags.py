@@ -419,3 +419,53 @@ def test_where_nobody_is_asked_nothing_is_agreed(tmp_path: Path, capsys: pytest.
     assert "an error of the program" not in capsys.readouterr().err
     assert run(["check", path, "--hints"]) == 0
     assert "hint[NT505]" in capsys.readouterr().out
+
+
+# ---- Articles taken off the concluded text again
+
+
+@pytest.mark.parametrize(
+    ("events", "statuses", "stage"),
+    [
+        ([("2024-03-01", "text-concluded", {"articles": "all"}), ("2024-05-01", "reopened", {"articles": ["1"]})],
+         ["disputed", "agreed"], "text-concluded"),
+        ([("2024-03-01", "signed", {"articles": "all"}), ("2024-05-01", "reopened", {"articles": "all"})],
+         ["disputed", "disputed"], None),
+        ([("2024-03-01", "signed", {"articles": "all"}), ("2024-05-01", "reopened", {"articles": ["1", "2"]})],
+         ["disputed", "disputed"], None),
+        ([("2024-05-01", "reopened", {"articles": "all"}), ("2024-05-01", "signed", {"articles": "all"})],
+         ["disputed", "disputed"], None),
+        ([("2024-05-01", "reopened", {"articles": "all"}), ("2024-05-02", "initialled", {"articles": ["2"]})],
+         ["disputed", "agreed"], "initialled"),
+        ([("2024-03-01", "signed", {"articles": "all"}), ("2024-05", "reopened", {"articles": "all"}),
+          ("2024-06-01", "text-concluded", {"articles": ["1"]})],
+         ["agreed", "disputed"], "text-concluded"),
+        ([("2024-03-01", "signed", {}), ("2024-05-01", "reopened", {"articles": ["1"]})],
+         ["disputed", "disputed"], "signed"),
+        ([("2024-03-01", "signed", {}), ("2024-05-01", "reopened", {"articles": "all"})],
+         ["disputed", "disputed"], None),
+    ],
+)  # fmt: skip
+def test_articles_reopened_rest_on_their_issues_until_they_are_concluded_anew(
+    talks: Talks, events: list[tuple[str, str, dict[str, Any]]], statuses: list[str], stage: str | None
+) -> None:
+    talks.article("1", "i").article("2", "i").say("A", "demands", "x").say("B", "demands", "y")
+    for date, word, fields in events:
+        talks.event(date, word, **fields, **({"parties": ["B"]} if word == "reopened" else {}))
+    picture = talks.ask()
+    assert [article.status.value for article in picture.articles] == statuses
+    assert [article.concluded for article in picture.articles] == [status == "agreed" for status in statuses]
+    assert (picture.stage and picture.stage.word) == stage
+
+
+def test_a_text_is_reopened_from_the_last_day_and_by_one_of_those_asked(talks: Talks) -> None:
+    talks.group("G", "B").article("1", "i").say("A", "demands", "x").say("B", "demands", "y")
+    talks.event("2024-03-01", "signed", articles="all").event("2024-05", "reopened", articles="all", parties=["G"])
+    found = [talks.ask(day).articles[0].status.value for day in ("2024-05-30", "2024-05-31")]
+    assert found == ["agreed", "disputed"]
+
+
+def test_the_stage_is_that_of_the_first_event_that_brought_it(talks: Talks) -> None:
+    talks.article("1", "i").event("2024-02-01", "signed", articles="all").event("2024-03-01", "signed", articles="all")
+    event = talks.ask().stage_event
+    assert event is not None and event.date.text == "2024-02-01"

@@ -156,3 +156,48 @@ def test_a_status_has_the_weakest_basis_of_the_standings(talks: Talks) -> None:
     found = talks.issue().basis
     assert found is not None and found.word == "third"
     assert Talks(talks.path.parent).issue().basis is None
+
+
+# ---- Members who come and go
+
+
+UNION = {"P": {}, "A": {"until": "2020-01-31"}, "B": [{"from": "2010", "until": "2012-06"}, {"from": "2022-02"}]}
+
+
+@pytest.mark.parametrize(
+    ("date", "bound"),
+    [
+        ("2009-12-31", "A"),
+        ("2010-01-01", "AB"),
+        ("2012-06-30", "AB"),
+        ("2012-07-01", "A"),
+        ("2020-01-31", "A"),
+        ("2020-01", "A"),
+        ("2020-01/2020-02-01", ""),
+        ("2020-02-01", ""),
+        ("2022-02-01", "B"),
+    ],
+)
+def test_a_group_speaks_for_those_who_were_members_on_the_last_day_of_the_record(
+    talks: Talks, date: str, bound: str
+) -> None:
+    talks.content["parties"]["P"] = {"name": "P", "role": "principal"}
+    talks.content["parties"]["U"] = {"name": "Union", "role": "third-party", "members": UNION}
+    talks.content["parties"]["V"] = {"name": "Around it", "role": "third-party", "members": ["U"]}
+    for speaker in "UV":
+        talks.content["positions"] = []
+        talks.say(speaker, "accepts", "x", date)
+        standings = talks.issue("2030").parties
+        assert "".join(p for p in "AB" if standings[p].standing == "known") == bound
+        assert standings["P"].standing == "known"
+
+
+def test_a_principal_of_another_issue_only_is_no_adversary_on_this_one(talks: Talks) -> None:
+    """Where the ledger has no principals by role, each issue has its own."""
+    for party in talks.content["parties"].values():
+        party["role"] = "third-party"
+    talks.also("j").content["issues"]["i"]["principals"] = ["A", "B"]
+    talks.content["issues"]["j"]["principals"] = ["A", "C"]
+    talks.say("A", "demands", "x", said_by=["C"])
+    assert basis(talks, "A") == "third"
+    assert basis(talks, "A", "A", "C") == "claimed"

@@ -66,6 +66,7 @@ def test_statuses_and_standings_are_those_of_the_judge(
     for result in picture.issues:
         expected = judged[result.issue.id]
         assert (result.status.value, {s.value for s in result.possible}) == (expected.status, set(expected.possible))
+        assert (result.closed is not None) is expected.closed
         if len(result.possible) == 1:
             assert line_of(result.status, result.reason).number in expected.lines
         if result.status.value == "agreed":

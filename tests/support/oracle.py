@@ -42,6 +42,7 @@ class IssueResult:
     lines: frozenset[int]  # the lines of the table that fit first, one for each combination
     levels: frozenset[str]  # the level of each combination that is agreed
     parties: dict[str, PartyResult]  # the parties whose agreement is asked, in the order asked
+    closed: bool
 
 
 class ArticleResult(TypedDict):
@@ -140,10 +141,22 @@ def read_record(position: dict[str, Any]) -> Record:
     )
 
 
-def members_of(ledger: dict[str, Any], group: str) -> set[str]:
-    """The members of a group, those of its member groups included."""
-    direct = set(as_list(ledger["parties"][group].get("members")))
-    return direct.union(*(members_of(ledger, member) for member in direct))
+def members_of(ledger: dict[str, Any], group: str, day: date) -> set[str]:
+    """The members that a group had on a day, those of its member groups included."""
+    given = ledger["parties"][group].get("members")
+    if isinstance(given, dict):  # "Dated members: {}, {from, until} or a list of such, first and last day included"
+        direct = {member for member, when in given.items() if _was_member(when, day)}
+    else:
+        direct = set(as_list(given))
+    return direct.union(*(members_of(ledger, member, day) for member in direct))
+
+
+def _was_member(when: Any, day: date) -> bool:
+    return any(
+        ("from" not in period or interval(period["from"]).first <= day)
+        and ("until" not in period or day <= interval(period["until"]).last)
+        for period in (when if isinstance(when, list) else [when])
+    )
 
 
 def principals_of(ledger: dict[str, Any]) -> list[str]:
@@ -258,7 +271,6 @@ class IssueJudge:
         # "principals, by role or of this issue, or [...] the parties whose agreement is asked"
         of_issue = ledger["issues"][issue].get("principals")
         self.concerned = {*principals_of(ledger), *as_list(of_issue), *asked}
-        self.members = {party: members_of(ledger, party) for party in ledger["parties"]}
         # "the records on i entered by k (no recorded: always known)"
         on_issue = [read_record(p) for p in ledger.get("positions") or [] if p["issue"] == issue]
         entered = [r for r in on_issue if k is None or r.recorded is None or r.recorded <= k]
@@ -308,8 +320,10 @@ class IssueJudge:
         return "third"  # "said only by others who are neither principals nor asked: a characterisation"
 
     def _groups(self, record: Record, p: str) -> set[str]:
-        # "a group that p belongs to said it, of itself or of p"
-        return {g for g in record.said_by if p in self.members[g] and record.parties & {g, p}}
+        # "a group that p belonged to on the last day of the record's date said it, of itself or of p"
+        return {
+            g for g in record.said_by if p in members_of(self.ledger, g, record.when.last) and record.parties & {g, p}
+        }
 
     def commits(self, record: Record, p: str) -> bool:
         # "--evidence own|group|third names the weakest basis that commits a party. adversary never commits"
@@ -317,11 +331,16 @@ class IssueJudge:
         basis = self.basis(record, p)
         if basis not in strong_enough.get(self.evidence, ("joint", "own", "group", "third")):
             return False
+        return self.stands(record, p)
+
+    def stands(self, record: Record, p: str) -> bool:
+        """Whether no denial has freed p of the record."""
         # "What p itself denies (in its own or a joint word) no longer commits p, and no other party"
         if self._denied_by(record, p):
             return False
         # "a group that denies its own words frees its members of them"
-        return basis != "group" or any(not self._denied_by(record, g) for g in self._groups(record, p))
+        of_group = self.basis(record, p) == "group"
+        return not of_group or any(not self._denied_by(record, g) for g in self._groups(record, p))
 
     def _denied_by(self, record: Record, p: str) -> bool:
         # "A dropped record denies nothing"; a record that is itself denied still denies
@@ -504,8 +523,24 @@ def derive(
             lines=frozenset(line for line, _, _ in outcomes),
             levels=frozenset(level for _, _, level in outcomes if level is not None),
             parties={p: _one_standing(seen[p], judge.claimed_by(p)) for p in asked},
+            closed=_is_closed(entry, judge, as_list(entry.get("principals")) or principals_of(ledger)),
         )
     return results
+
+
+def _is_closed(entry: dict[str, Any], judge: IssueJudge, principals: list[str]) -> bool:
+    # "An issue is closed from the last day of closed.date [...] until a word of one of its principals (joint, own
+    # or of a group; a renewal too; not reaffirms or omits), whatever --party says, whose interval begins after that
+    # day"
+    if "closed" not in entry:
+        return False
+    since = interval(entry["closed"]["date"]).last
+    return since <= judge.t and not any(
+        since < record.when.first <= judge.t
+        and record.act not in WORDLESS
+        and any(judge.basis(record, p) in ("joint", "own", "group") and judge.stands(record, p) for p in principals)
+        for record in judge.records
+    )
 
 
 def _one_status(possible: frozenset[str]) -> str:
@@ -547,13 +582,19 @@ def derive_articles(
 
 
 def _stage_reached(ledger: dict[str, Any], article: str, asked: set[str], t: date) -> str | None:
-    # "From an event of stage text-concluded or later by all principals on"
-    reached = []
-    for event in ledger.get("events") or []:
+    reached: list[str] = []
+    happened = [event for event in ledger.get("events") or [] if interval(event["date"]).last <= t]
+    # "on one day it follows the conclusion"
+    for event in sorted(happened, key=lambda e: (interval(e["date"]).last, e.get("stage") == "reopened")):
         takers = set(as_list(event.get("parties")) or principals_of(ledger))  # "default the principals"
-        takers = takers.union(*(members_of(ledger, party) for party in takers))
-        names_it = event.get("articles") == "all" or article in as_list(event.get("articles"))
-        if "stage" in event and names_it and asked <= takers and interval(event["date"]).last <= t:
+        on = interval(event["date"]).last
+        takers = takers.union(*(members_of(ledger, party, on) for party in takers))
+        if "stage" not in event or not (event.get("articles") == "all" or article in as_list(event.get("articles"))):
+            continue
+        if event["stage"] == "reopened":
+            # "on, the articles that it names rest on their issues again, until a later event concludes them anew"
+            reached = [] if asked & takers else reached
+        elif asked <= takers:  # "From an event of stage text-concluded or later by all principals on"
             reached.append(event["stage"])
     return max(reached, key=STAGES.index, default=None)
 

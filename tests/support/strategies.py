@@ -89,6 +89,10 @@ def queries(draw: DrawFn, parties: Sequence[str] = ("A", "B", "C")) -> Query:
 # ---- Ledgers: everything but positions
 
 ROLES = ["mediator", "third-party", "commentator"]
+MEMBERSHIPS: list[Any] = [
+    {}, {"from": "2024-01-15"}, {"until": "2024-01"}, {"from": "2023", "until": "2024-02-10"},
+    [{"until": "2024-01-15"}, {"from": "2024-02-29"}],
+]  # fmt: skip
 
 
 def _parties(draw: DrawFn) -> dict[str, dict[str, Any]]:
@@ -100,7 +104,8 @@ def _parties(draw: DrawFn) -> dict[str, dict[str, Any]]:
     if _chance(draw, 50):
         members = ["A", "B"] if _chance(draw, 40) else _some(draw, list(parties))
         role = _pick(draw, [*ROLES, *ROLES, "principal"])
-        parties["G"] = {"name": "Group G", "role": role, "members": members}
+        dated = {member: _pick(draw, MEMBERSHIPS) for member in members} if _chance(draw, 30) else members
+        parties["G"] = {"name": "Group G", "role": role, "members": dated}
         if _chance(draw, 35):
             members = ["G", *_some(draw, "ABC", 0, 2)] if _chance(draw, 60) else ["A", "B"]
             parties["H"] = {"name": "Group H", "role": _pick(draw, ROLES), "members": members}
@@ -119,6 +124,9 @@ def _issues(draw: DrawFn, parties: list[str]) -> dict[str, dict[str, Any]]:
         if _chance(draw, 10):
             scaled = {o: {"title": f"Option {o}", "scale": str(n * 30)} for n, o in enumerate(options)}
             issues[issue]["options"] = scaled
+        if _chance(draw, 25):
+            closed = {"date": _pick(draw, DATES), "how": "overtaken", "source": "s0"}
+            issues[issue]["closed"] = closed
         if _chance(draw, 30):
             issues[issue]["principals"] = _some(draw, parties, 2, 3)
     return issues
@@ -170,10 +178,13 @@ def _events(draw: DrawFn, parties: list[str], articles: list[str]) -> list[dict[
     for _ in range(_pick(draw, [0, 0, 1, 2])):
         event: dict[str, Any] = {"date": _pick(draw, DATES), "title": "An event", "source": "s0"}
         if _chance(draw, 80):
-            event["stage"] = _pick(draw, STAGES)
+            event["stage"] = _pick(draw, [*STAGES, "reopened", "reopened"] if articles else STAGES)
         if _chance(draw, 40):
             event["parties"] = _some(draw, parties)
-        if articles and _chance(draw, 80):
+        if event.get("stage") == "reopened":
+            event["parties"] = [_pick(draw, "AB"), *(p for p in event.get("parties", []) if p not in "AB")]
+            event["articles"] = "all" if _chance(draw, 50) else _some(draw, articles)
+        elif articles and _chance(draw, 80):
             event["articles"] = "all" if _chance(draw, 50) else _some(draw, articles)
         events.append(event)
     return events
