@@ -244,6 +244,15 @@ class Ledger:
         question, only = self._asked(as_of, as_known, evidence, parties, STALE_DAYS)
         return results.suppose(self._records, question, statements, self._issues(issues), only)
 
+    def brief(
+        self, as_of: Day | None = None, *, since: Day | None = None, as_known: Day | None = None,
+        evidence: str = "third", issues: Names | None = None, parties: Names = (),
+    ) -> Result:  # fmt: skip
+        """A page or two to hand on: what parties hold, what moved, what is open; a row for each sentence."""
+        question = self._question(as_of, as_known, evidence, (), STALE_DAYS)
+        first = None if since is None else _first(since)
+        return results.brief(self._records, question, self._issues(issues), self._parties(parties), first)
+
     def cite(self, as_of: Day | None = None, *, as_known: Day | None = None, evidence: str = "third") -> str:
         """The line to quote an answer by: title, days, versions of the ledger and of negtrack."""
         from negtrack.answers.cite import cite

@@ -118,7 +118,9 @@ def test_only_the_command_line_speaks_and_listens() -> None:
         ("pyarrow", ["formats.parquet"]),
         ("xlsxwriter", ["formats.xlsx"]),
         ("rich", ["formats.terminal", "cli.progress"]),
-        ("jinja2", ["formats.html*"]),
+        ("jinja2", ["formats.html*", "formats.docx"]),
+        ("docxtpl", ["formats.docx"]),
+        ("docx", ["formats.docx"]),
         ("typer", ["cli*"]),
         (
             "yaml",
@@ -137,7 +139,7 @@ def test_only_the_command_line_speaks_and_listens() -> None:
         ("subprocess", ["cli*"]),
         ("importlib", ["cli"]),
         ("python_calamine", ["writing.workbook"]),
-        ("zipfile", ["writing.workbook"]),
+        ("zipfile", ["writing.workbook", "formats.docx"]),
         ("xml", ["writing.workbook*"]),
     ],
 )

@@ -27,8 +27,9 @@ class Answer(NamedTuple):
 
     ``found`` is the result itself, of which JSON is made, after the ledger and the question. ``page`` is for reading,
     ``tables`` are for spreadsheets: a workbook holds all of them, any other format the first, also where there is no
-    page or result. ``texts`` are formats that only this command has. ``ledger`` is what an output file must not be
-    part of; ``status`` the exit status; ``notes`` are said on standard error after the answer.
+    page or result. ``texts`` are formats that only this command has, ``files`` those of them that only a file takes.
+    ``ledger`` is what an output file must not be part of; ``status`` the exit status; ``notes`` are said on standard
+    error after the answer.
     """
 
     ledger: Ledger | Path | None
@@ -37,6 +38,7 @@ class Answer(NamedTuple):
     page: Callable[[], Page] | None = None
     tables: Callable[[], Iterable[Table]] | None = None
     texts: Mapping[str, Callable[[], Iterable[str]]] = {}
+    files: Mapping[str, Callable[[BinaryIO], None]] = {}
     status: int = 0
     notes: tuple[str, ...] = ()
 
@@ -51,7 +53,7 @@ def emit(answer: Answer, format: str, output: Path | None, pager: bool = False) 
 
     With ``pager``, what is longer than the terminal is shown page by page.
     """
-    if format in _FILES:
+    if format in _FILES or format in answer.files:
         needs_file(format, output)
         assert output is not None
         _to_file(answer, format, output)
@@ -119,7 +121,8 @@ def _xlsx(answer: Answer, stream: BinaryIO) -> None:
 _FILES: dict[str, Callable[[Answer, BinaryIO], None]] = {"parquet": _parquet, "xlsx": _xlsx}
 """The formats that only a file takes: for each what writes an answer to it. What it needs is an extra of its name."""
 
-_NAMES = {"parquet": "Parquet", "xlsx": "Excel workbooks"}
+_NAMES = {"parquet": "Parquet", "xlsx": "Excel workbooks", "docx": "Word documents"}
+_FILE_FORMATS = frozenset(_NAMES)
 
 
 def _table(answer: Answer) -> Table:
@@ -129,14 +132,17 @@ def _table(answer: Answer) -> Table:
 
 def needs_file(format: str, output: Path | None) -> None:
     """Raise Unusable where a format that only a file takes has none."""
-    if format in _FILES and output is None:
+    if format in _FILE_FORMATS and output is None:
         raise Unusable(f"say where to write it: --output FILE.{format}")
 
 
 def _to_file(answer: Answer, format: str, output: Path) -> None:
     with replacing(output, answer.ledger) as stream:
         try:
-            _FILES[format](answer, stream)
+            if format in answer.files:
+                answer.files[format](stream)
+            else:
+                _FILES[format](answer, stream)
         except ModuleNotFoundError:
             verb = "needs" if format == "parquet" else "need"
             raise Unusable(f"{_NAMES[format]} {verb} a package more: pip install 'negtrack[{format}]'") from None

@@ -449,3 +449,24 @@ def suppose(
         lambda: [suppositions.supposition_table(found)],
         lambda: suppositions.supposed(ledger, found),
     )
+
+
+def brief(
+    ledger: Ledger, question: Question, issues: Collection[str] | None = None, parties: tuple[str, ...] = (),
+    since: int | None = None,
+) -> Result:  # fmt: skip
+    """A document to hand on: what parties hold, what moved, what is open, each sentence with its note."""
+    from negtrack.answers.brief import find_brief
+    from negtrack.formats import documents
+    from negtrack.views.brief import brief_document
+    from negtrack.views.document import document_page
+
+    document = brief_document(ledger, find_brief(ledger, question, issues, parties, since))
+    return Result(
+        ledger,
+        question,
+        document,
+        lambda: document_page(document),
+        lambda: [documents.document_table(document)],
+        lambda: documents.document_keys(document),
+    )

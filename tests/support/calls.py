@@ -16,5 +16,6 @@ CALLS = {
     "suppose": ["N accepts half on toll"],
     "find": ["the"],
     "cite": [],
+    "brief": [],
 }
 """For each command whose pages people read, a call that shows much of a ledger."""

@@ -1,0 +1,66 @@
+"""``negtrack brief``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from negtrack.cli.options import FORMATS, Call, reading
+from negtrack.cli.output import Answer
+from negtrack.cli.session import Unusable, first_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@reading(
+    formats=(*FORMATS, "html", "docx"),
+    party="Of this party. May be repeated. Default: of all whose agreement is asked.",
+)
+def run(
+    call: Call,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Tell what moved from this day on, too.")
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="FILE", help="For Word: a template of your own (.docx).")
+    ] = None,
+) -> Answer:
+    """Write a page or two to hand on: who holds what and since when, what moved, what is open and would settle it.
+
+    Each sentence has a numbered note with source, date and place, and the words quoted. As Markdown, HTML or Word;
+    the latter needs a package more: pip install 'negtrack[docx]'.
+
+    \b
+    negtrack brief --party Azerbaijan -o azerbaijan.docx
+    negtrack brief --issue constitution --since 2025-01 -f md
+    negtrack brief -o brief.html
+    """
+    from negtrack.formats import documents, results
+
+    first = None if since is None else first_day(since, "--since")
+    if first is not None and call.question.as_of < first:
+        raise Unusable(f"--since {since} begins after the last day asked about: give the earlier date to --since")
+    if template is not None and call.format != "docx":
+        raise Unusable("--template is for Word documents: add -f docx")
+    result = results.brief(call.ledger, call.question, call.issues, call.parties, first)
+    document = result.found
+
+    def markdown() -> Iterable[str]:
+        return documents.document_markdown(document)
+
+    def html() -> Iterable[str]:
+        return documents.document_html(document)
+
+    def docx(stream: BinaryIO) -> None:
+        from negtrack.formats.docx import BadTemplate, write_docx
+
+        try:
+            write_docx(document, stream, template)
+        except BadTemplate as error:
+            raise Unusable(f"--template {error}") from None
+
+    answer = Answer.of(call.ledger, result)
+    return answer._replace(texts={"md": markdown, "html": html}, files={"docx": docx})

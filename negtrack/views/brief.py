@@ -1,0 +1,445 @@
+"""A brief in words: what each party holds and since when, what moved, what is open, each sentence with its note.
+
+No sentence says more than the ledger: what others tell of a party is told as theirs, what is not recorded as not
+recorded, and what negtrack derives as derived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
+
+from negtrack.answers.blockers import Blocker
+from negtrack.answers.blocs import Lack, lacking
+from negtrack.answers.brief import BriefFound, IssueBrief, Statement
+from negtrack.answers.cite import cite
+from negtrack.answers.diff import Change, ChangeKind
+from negtrack.ledger.dates import Interval, format_day, parse_interval
+from negtrack.ledger.findings import counted
+from negtrack.ledger.model import Act, Basis, Cite, Dated, Issue, Ledger, Level, Position, Status
+from negtrack.rules.issue_result import IssueResult, Standing
+from negtrack.views.dates import date_in_words, date_words, day_words
+from negtrack.views.document import Document, Grid, Note, Paragraph, Section, Sentence
+from negtrack.views.sentences import MANY_PARTIES, closed_conditions, names
+from negtrack.views.suppose import stage_words
+from negtrack.views.text import harmless
+
+_OPEN = (Status.DISPUTED, Status.CONDITIONAL, Status.COMPATIBLE, Status.UNCLEAR, Status.INCOMPLETE)
+_HEADINGS = {
+    Status.DISPUTED: "Disputed",
+    Status.CONDITIONAL: "Agreed on a condition",
+    Status.COMPATIBLE: "Compatible, in no common act",
+    Status.UNCLEAR: "Unclear",
+    Status.INCOMPLETE: "Incomplete",
+}
+
+
+def brief_document(ledger: Ledger, found: BriefFound) -> Document:
+    """The brief as a document."""
+    writer = _Writer(ledger, found)
+    sections = [writer.what_this_is(), *writer.open_issues()]
+    for section in (writer.settled(), writer.moved(), writer.conditions(), writer.nothing_recorded()):
+        sections += [section] if section.parts else []
+    return Document(writer.title(), writer.subtitle(), tuple(sections), tuple(writer.notes), writer.line)
+
+
+class _Writer:
+    """Writes the sections one after the other, and numbers the notes as they come."""
+
+    def __init__(self, ledger: Ledger, found: BriefFound) -> None:
+        self.ledger = ledger
+        self.found = found
+        self.notes: list[Note] = []
+        self.line = harmless(cite(ledger, found.question).line)
+        self._records = {record.id: record for record in ledger.positions}
+        self._cited: dict[str, int] = {}
+
+    # Notes
+
+    def _sentence(self, text: str, note: Note) -> Sentence:
+        self.notes.append(Note(harmless(note.text), note.url))
+        return Sentence(harmless(text), len(self.notes))
+
+    def _of_records(self, text: str, records: Sequence[Position]) -> Sentence:
+        """A sentence that records bear out: the first cite of each in its note."""
+        cites = list(dict.fromkeys(record.cites[0] for record in records))
+        return self._of_cites(text, cites)
+
+    def _of_cites(self, text: str, cites: Sequence[Cite]) -> Sentence:
+        number = len(self.notes) + 1
+        parts = [self._source(found, number) for found in cites]
+        urls = [self.ledger.sources[found.source].url for found in cites]
+        return self._sentence(text, Note("; ".join(parts) + ".", next((url for url in urls if _is_web(url)), None)))
+
+    def _derived(self, text: str, how: str) -> Sentence:
+        return self._sentence(text, Note(f"Derived: {how}"))
+
+    def _of_dated(self, text: str, dated: Dated | None) -> Sentence:
+        if dated is None or dated.source is None:
+            return self._derived(text, "the condition, for whose raising it names no source.")
+        return self._of_cites(text, [Cite(dated.source)])
+
+    def _source(self, found: Cite, number: int) -> str:
+        """A source in a note: in full where it comes up first, then by the number of that note; place and quote."""
+        source = self.ledger.sources[found.source]
+        first = self._cited.setdefault(source.id, number)
+        place = f", {found.locator}" if found.locator else ""
+        quote = f": “{found.quote}”" if found.quote else ""
+        translation = getattr(found, "translation", None)
+        if translation:
+            by = getattr(found, "translated_by", None)
+            quote += f" (in translation{f' by {by}' if by else ''}: “{translation}”)"
+        if first != number:
+            return f"{source.publisher} (note {first}){place}{quote}"
+        dated = date_words(source.published) if source.published else "undated"
+        author = f"{source.author}, " if source.author else ""
+        address = f", {source.url}" if source.url else ""
+        return f"{author}“{source.title}”, {source.publisher}, {dated}{place}{address}{quote}"
+
+    def _why(self, result: IssueResult) -> str:
+        return f"negtrack why {result.issue.id} --as-of {self._day}."
+
+    @property
+    def _day(self) -> str:
+        return cite(self.ledger, self.found.question).as_of
+
+    # Head
+
+    def title(self) -> str:
+        """Whom or what the brief is about."""
+        found = self.found
+        who = names(self.ledger, found.parties) if found.parties else ""
+        what = found.issues[0].result.issue.title if found.one_issue else ""
+        return harmless(" on ".join(part for part in (who, what) if part) or self.ledger.title)
+
+    def subtitle(self) -> str:
+        """The ledger and the day."""
+        known = self.found.question.as_known
+        of = "" if not self.found.parties and not self.found.one_issue else f"{self.ledger.title}, "
+        entered = "" if known is None else f", with what had been entered by {day_words(known)}"
+        return harmless(f"{of}as of {day_words(self.found.question.as_of)}{entered}")
+
+    def what_this_is(self) -> Section:
+        """What the brief is made from, how much of it is second-hand, and how the issues stand."""
+        found, picture = self.found, self.found.picture
+        of = f" of {names(self.ledger, found.parties)}" if found.parties else ""
+        sentences = [
+            self._sentence(
+                f"This brief tells what is recorded{of} in a ledger of public statements, and nothing that is not; "
+                "silence is not taken for consent.",
+                Note(f"{self.line}. To check: negtrack cite --verify, with this line."),
+            ),
+            self._derived(self._second_hand(), "the basis of each record, negtrack audit."),
+        ]
+        shown = [brief.result for brief in found.issues]
+        if len(shown) > 1:
+            counts = [(s, sum(_heading(r) == s for r in shown)) for s in (*Status, "closed", "background")]
+            told = ", ".join(f"{n} {_counted_as(s)}" for s, n in counts if n)
+            lead = f"Of the {len(shown)} issues told here" if found.parties else f"Of {len(shown)} issues"
+            sentences.append(self._derived(f"{lead}: {told}.", f"negtrack status --as-of {self._day}."))
+        if picture.stage is not None and found.stage_event is not None and not found.one_issue:
+            event = found.stage_event
+            sentences.append(
+                self._of_cites(
+                    f"The text was {stage_words(picture.stage)} {date_in_words(event.date)}: {event.title}.",
+                    [Cite(event.source)],
+                )
+            )
+        parts: list[Paragraph | Grid] = [Paragraph("", None, tuple(sentences))]
+        if found.one_issue:
+            issue = shown[0].issue
+            options = "; ".join(f"{_label(issue, [o.id])}: {o.title}" for o in issue.options.values())
+            parts.append(
+                Paragraph(
+                    "",
+                    None,
+                    (self._derived(f"{issue.question} The options: {options}.", "the issue as defined in it."),),
+                )
+            )
+        return Section("What this is", tuple(parts))
+
+    def _second_hand(self) -> str:
+        found = self.found
+        total = counted(found.told, "statement")
+        if not found.second_hand:
+            return f"Of the {total} told here none is second-hand." if found.told else "No statement is recorded."
+        verb = "is" if found.second_hand == 1 else "are"
+        return f"Of the {total} told here {found.second_hand} {verb} second-hand: others say it of the party."
+
+    # Issues
+
+    def open_issues(self) -> list[Section]:
+        """What is not settled, status by status: who holds what, and what would settle it."""
+        sections = []
+        for status in _OPEN:
+            briefs = [brief for brief in self.found.issues if _heading(brief.result) == status]
+            paragraphs = tuple(self._issue(brief) for brief in briefs)
+            if paragraphs:
+                sections.append(Section(_HEADINGS[status], paragraphs))
+        return sections
+
+    def _issue(self, brief: IssueBrief) -> Paragraph:
+        result = brief.result
+        spoken = [s for s in brief.statements if s.standing.standing != "silent"]
+        silent = [party for s in brief.statements if s.standing.standing == "silent" for party in s.parties]
+        sentences = [self._statement(result, s) for s in spoken[:MANY_PARTIES]]
+        if len(spoken) > MANY_PARTIES:
+            more = sum(len(s.parties) for s in spoken[MANY_PARTIES:])
+            sentences.append(self._derived(f"{counted(more, 'more party')} hold positions.", self._why(result)))
+        if silent:
+            text = f"No position of {names(self.ledger, silent)} is recorded."
+            sentences.append(self._derived(text, f"no record of it on this issue; {self._why(result)}"))
+        told = {party for s in brief.statements for party in s.parties}
+        if settling := self._settling(result, told):
+            sentences.append(self._derived(settling, self._why(result)))
+        return Paragraph(harmless(result.issue.title), result.status, tuple(sentences))
+
+    def _statement(self, result: IssueResult, statement: Statement) -> Sentence:
+        """What parties hold, since when, what they rule out besides, on which conditions."""
+        standing = statement.standing
+        who = names(self.ledger, statement.parties)
+        several = len(statement.parties) > 1
+        records = [self._records[id] for id in standing.positions if id in self._records]
+        if standing.standing == "claimed":
+            by = names(self.ledger, standing.claimed_by) if standing.claimed_by else "a report that it denies"
+            return self._of_records(f"Of {who} there is only a claim by {by}, which commits nobody.", records[-1:])
+        if standing.standing == "uncertain":
+            may = " or ".join(
+                dict.fromkeys(
+                    _holding(self.ledger, result.issue, a.standing, None, a.options, a.rejects, a.conditions, several)
+                    for a in standing.alternatives
+                )
+            )
+            return self._of_records(f"The dates leave open what {who} holds: it {may}.", records[-2:])
+        open_ones = tuple(
+            name for name in standing.conditions if name.rpartition(":")[2] not in closed_conditions(result)
+        )
+        holding = _holding(
+            self.ledger, result.issue, standing.standing, standing.act, standing.options, standing.rejects, open_ones,
+            several,
+        )  # fmt: skip
+        since = _since(standing)
+        record = records[-1] if records else None
+        told = self._told_by(record, standing)
+        return self._of_records(f"{told}{who} {holding}{since}.", records[-1:])
+
+    def _told_by(self, record: Position | None, standing: Standing) -> str:
+        """In whose word it is told, where not the party's own."""
+        if record is None or standing.basis is not Basis.THIRD:
+            return ""
+        return f"As {names(self.ledger, record.said_by)} {'tells' if len(record.said_by) == 1 else 'tell'} it, "
+
+    def _settling(self, result: IssueResult, told: Collection[str]) -> str:
+        """What would settle an issue, as far as the ledger tells."""
+        waits = [b for b in result.conditions if not b.closed]
+        match result.status:
+            case Status.DISPUTED:
+                ways = []
+                for option, lacks in lacking(result).items():
+                    if lacks and len(lacks) < len(result.parties) and set(lacks.values()) <= _WORDS:
+                        ways.append(
+                            f"{_label(result.issue, [option])} lacks the consent of {names(self.ledger, lacks)}"
+                        )
+                return f"{'; '.join(ways)}." if ways else "No option is held by any of those who would have to agree."
+            case Status.CONDITIONAL:
+                return f"It waits for: {'; '.join(self._condition_words(b.condition, b.holder) for b in waits)}."
+            case Status.COMPATIBLE:
+                return f"All hold {_label(result.issue, result.options)}, but in no common act, and nobody accepts it."
+            case Status.UNCLEAR if len(result.possible) > 1:
+                return f"The dates leave open whether it is {' or '.join(result.possible)}."
+            case Status.UNCLEAR:
+                return "No option is held by all, so that nothing decides."
+            case Status.INCOMPLETE:
+                ways = []
+                for standing, way in _UNSPOKEN.items():
+                    missing = [p for p, s in result.parties.items() if p not in told and s.standing == standing]
+                    ways += [way.format(names(self.ledger, missing))] if missing else []
+                return f"What is missing: {'; '.join(ways)}." if ways else ""
+        return ""
+
+    def _condition_words(self, id: str, holders: Iterable[str]) -> str:
+        asked = list(holders)
+        return f"“{self.ledger.conditions[id].title}”{f', asked for by {names(self.ledger, asked)}' if asked else ''}"
+
+    # Settled, moved, conditions, nothing recorded
+
+    def settled(self) -> Section:
+        """What is agreed, left out or closed, as a table."""
+        rows = []
+        for brief in self.found.issues:
+            result = brief.result
+            heading = _heading(result)
+            if heading in _OPEN or heading == Status.NO_DATA:
+                continue
+            records = self._newest(result)
+            what = _label(result.issue, result.options) if result.options else "left out"
+            level = "" if result.level in (None, Level.PRINCIPLE) else f" ({result.level.word})"
+            word = _counted_as(heading)
+            cell = self._of_records(what, records) if records else Sentence(what)
+            since = "" if result.since is None else day_words(result.since)
+            rows.append((Sentence(harmless(result.issue.title)), cell, Sentence(f"{word}{level}"), Sentence(since)))
+        titles = ("Issue", "What stands", "Status", "Since")
+        return Section("Settled or left out", (Grid(titles, tuple(rows)),) if rows else ())
+
+    def _newest(self, result: IssueResult) -> list[Position]:
+        """The latest record of each of those asked, the same once."""
+        ids = dict.fromkeys(s.positions[-1] for s in result.parties.values() if s.positions)
+        return [self._records[id] for id in ids if id in self._records][:2]
+
+    def moved(self) -> Section:
+        """What moved from the day on that is asked about."""
+        if self.found.since is None:
+            return Section("", ())
+        title = f"What moved since {day_words(self.found.since)}"
+        parts = []
+        by_issue = groupby(self.found.changes, key=lambda change: change.issue)
+        for id, changes in by_issue:
+            sentences = tuple(self._change(change) for change in changes)
+            parts.append(Paragraph(harmless(self.ledger.issues[id].title), None, sentences))
+        if not parts:
+            how = f"negtrack diff --since {format_day(self.found.since)}."
+            parts = [Paragraph("", None, (self._derived("Nobody is recorded to have moved.", how),))]
+        return Section(title, tuple(parts))
+
+    def _change(self, change: Change) -> Sentence:
+        issue = self.ledger.issues[change.issue]
+        who = names(self.ledger, [change.party])
+        before, now = _held(issue, change.before), change.after
+        after = _holding(self.ledger, issue, now.standing, now.act, now.options, now.rejects, now.conditions, False)
+        when = f" ({date_words(change.positions[-1].date)})" if change.positions else ""
+        if change.conditions:
+            titles = "; ".join(f"“{self.ledger.conditions[id].title}”" for id in change.conditions)
+            text = f"{who}: {change.kind.value}: {titles}{when}."
+        elif change.kind is ChangeKind.NEW:
+            text = f"{who} {after}, where nothing of it was recorded before{when}."
+        elif change.kind is ChangeKind.WITHDREW:
+            text = f"{who} withdrew its position{when}; before, {before}."
+        else:
+            text = f"{who} {after}{when}{self._direction(change)}; before, {before}."
+        if not change.positions:
+            return self._derived(text, f"negtrack diff --issue {issue.id}.")
+        return self._of_records(text, change.positions[-1:])
+
+    def _direction(self, change: Change) -> str:
+        """Which way it moved, and whose option it took."""
+        parts = []
+        toward, away, took = (tuple(getattr(change, name, ())) for name in ("toward", "away", "took"))
+        if toward:
+            parts.append(f"toward {names(self.ledger, toward)}")
+        if away:
+            parts.append(f"away from {names(self.ledger, away)}")
+        if took:
+            parts.append(f"taking the option of {names(self.ledger, took)}")
+        if change.direction in ("together", "sideways") and not parts:
+            parts.append("together with others" if change.direction == "together" else "neither closer nor farther")
+        return f"; {', '.join(parts)}" if parts else ""
+
+    def conditions(self) -> Section:
+        """The open conditions: who asks for them, what waits, who can bring them about."""
+        sentences = tuple(self._condition(blocker) for blocker in self.found.blockers)
+        return Section("Conditions open", (Paragraph("", None, sentences),) if sentences else ())
+
+    def _condition(self, blocker: Blocker) -> Sentence:
+        condition = blocker.condition
+        who = names(self.ledger, condition.holder) if condition.holder else "The ledger"
+        verb = "ask for" if len(condition.holder) > 1 else "asks for" if condition.holder else "records"
+        since = "" if condition.raised is None else f" since {_since_words(condition.raised.date)}"
+        blocks = f"; {', '.join(self._target(*target) for target in condition.targets)} waits for it"
+        lift = f"; {names(self.ledger, condition.by)} can bring it about" if condition.by else ""
+        undecided = "; its dates leave open whether it is met" if blocker.open is None else ""
+        text = f"{who} {verb} “{condition.title}”{since}{blocks if condition.targets else ''}{lift}{undecided}."
+        return self._of_dated(text, condition.raised)
+
+    def _target(self, kind: str, id: str) -> str:
+        match kind:
+            case "issue":
+                return self.ledger.issues[id].title
+            case "article":
+                return f"article {id}"
+            case "condition":
+                return f"“{self.ledger.conditions[id].title}”"
+        return f"the stage “{id}”"
+
+    def nothing_recorded(self) -> Section:
+        """The issues on which nobody has spoken."""
+        silent = [b.result for b in self.found.issues if _heading(b.result) == Status.NO_DATA]
+        if not silent:
+            return Section("", ())
+        titles = "; ".join(result.issue.title for result in silent)
+        text = f"No position of anybody asked is recorded on: {titles}."
+        how = f"negtrack status --as-of {self._day}."
+        return Section("Nothing recorded", (Paragraph("", None, (self._derived(text, how),)),))
+
+
+_UNSPOKEN = {
+    "silent": "a position of {}, of which none is recorded",
+    "reserved": "a decision of {}, having reserved its position",
+    "claimed": "a word of {} itself, of which others speak",
+}
+_WORDS = frozenset({Lack.OTHER_OPTION, Lack.RULES_OUT, Lack.SILENT, Lack.RESERVED, Lack.CONDITION})
+
+
+def _heading(result: IssueResult) -> str:
+    """Under what an issue is counted, each once."""
+    return str(getattr(result, "heading", result.status))
+
+
+def _counted_as(heading: str) -> str:
+    return {"set-aside": "left out", "no-data": "without a recorded word"}.get(heading, str(heading))
+
+
+def _label(issue: Issue, options: Iterable[str]) -> str:
+    """Options as people read them, in quotation marks."""
+    chosen = set(options)
+    return " or ".join(f"“{option.label}”" for option in issue.options.values() if option.id in chosen)
+
+
+def _holding(
+    ledger: Ledger, issue: Issue, standing: str, act: Act | None, options: tuple[str, ...], rejects: tuple[str, ...],
+    conditions: tuple[str, ...], several: bool,
+) -> str:  # fmt: skip
+    """What a party does, as said of one or of several: the act, the options, the conditions, what it rules out."""
+    s = "" if several else "s"
+    if standing == "reserved" or act is Act.RESERVES:
+        return f"reserve{s} {'their positions' if several else 'its position'}"
+    if standing in ("silent", "claimed"):
+        return "held no recorded position"
+    if act in (Act.SETS_ASIDE, Act.OUT_OF_SCOPE):
+        return f"leave{s} it out of the agreement" if act is Act.SETS_ASIDE else f"hold{s} it to be off the agenda"
+    out = f"rule{s} out {_label(issue, rejects)}" if rejects else ""
+    if not options:
+        return out or f"leave{s} it out"
+    verb = (act.value.removesuffix("s") if several else act.value) if act is not None else f"hold{s}"
+    asked = []
+    for name in conditions:
+        option, _, id = name.rpartition(":")
+        of = f" (for {_label(issue, [option])})" if option else ""
+        asked.append(f"“{ledger.conditions[id].title}”{of}")
+    condition = f", on the condition {' and '.join(asked)}" if asked else ""
+    return f"{verb} {_label(issue, options)}{condition}{f', and {out}' if out else ''}"
+
+
+def _held(issue: Issue, standing: Standing) -> str:
+    """What a party had held, in the past tense."""
+    if standing.standing in ("silent", "claimed"):
+        return "no position of it was recorded"
+    if standing.standing == "uncertain":
+        return "the dates leave open what it held"
+    if standing.standing == "reserved":
+        return "it had reserved its position"
+    if standing.options:
+        return f"it held {_label(issue, standing.options)}"
+    return f"it ruled out {_label(issue, standing.rejects)}" if standing.rejects else "it left the issue out"
+
+
+def _since(standing: Standing) -> str:
+    return "" if standing.date is None else f", since {_since_words(parse_interval(standing.date))}"
+
+
+def _since_words(date: Interval) -> str:
+    """A date as the beginning of something: of an interval, that it was some day between its ends."""
+    return date_words(date) if "/" not in date.text or date.approximate else f"some day from {date_words(date)}"
+
+
+def _is_web(url: str | None) -> bool:
+    return url is not None and url.startswith(("https://", "http://"))

@@ -1,0 +1,297 @@
+"""``brief``: each sentence has a note that bears it out, in Markdown, HTML and Word alike; nothing acts."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+import strategies
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ledgers import Talks
+from markdown_it import MarkdownIt
+from talks import ROOT, TALKS, within
+
+from negtrack.answers.brief import BriefFound, find_brief
+from negtrack.formats.documents import document_html, document_markdown
+from negtrack.ledger.dates import parse_day, parse_interval
+from negtrack.ledger.load import load
+from negtrack.ledger.model import Ledger
+from negtrack.rules.query import Question
+from negtrack.views.brief import brief_document
+from negtrack.views.document import Document, Paragraph
+
+SHIPPED = ROOT / "data" / "positions.yaml"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Ledger:
+    found = load(SHIPPED).ledger
+    assert found is not None
+    return found
+
+
+def briefed(ledger: Ledger, day: str = "2026-06-08", **asked: Any) -> tuple[BriefFound, Document]:
+    found = find_brief(ledger, Question(parse_day(day)), **asked)
+    return found, brief_document(ledger, found)
+
+
+def every_sentence(document: Document) -> list[str]:
+    return [sentence.text for _, _, sentence in document.sentences()]
+
+
+# Each sentence is borne out by its note
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"parties": ("AZ",)}, {"parties": ("AM",)}, {"issues": ("constitution",), "since": parse_day("2024-01-01")}],
+    ids=["all", "AZ", "AM", "constitution"],
+)
+def test_each_sentence_of_the_shipped_briefs_has_a_note_of_its_own(shipped: Ledger, asked: dict[str, Any]) -> None:
+    found, document = briefed(shipped, **asked)
+    numbers = []
+    for section in document.sections:
+        for part in section.parts:
+            cells = part.sentences if isinstance(part, Paragraph) else [row[1] for row in part.rows]
+            numbers += [sentence.note for sentence in cells]
+    assert numbers == list(range(1, len(document.notes) + 1))
+    assert document.line in document.notes[0].text
+    told = " ".join(every_sentence(document))
+    for brief in found.issues:
+        for statement in brief.statements:
+            assert statement.standing.standing == "silent" or shipped.parties[statement.parties[0]].name in told
+
+
+def test_the_note_of_a_statement_names_source_place_date_address_and_words(tmp_path: Path) -> None:
+    text = TALKS.replace("quote: the middle of the river", "quote: die Mitte, locator: page 3, speaker: X").replace(
+        "kind: news\n    side: N",
+        "kind: news\n    side: N\n    published: 2023-05-11\n    url: https://weekly.example/1",
+    )
+    path = tmp_path / "positions.yaml"
+    path.write_text(text, encoding="utf-8")
+    ledger = load(path).ledger
+    assert ledger is not None
+    _, document = briefed(ledger, "2023-06-30", parties=("N",))
+    (note,) = [note for note in document.notes if "die Mitte" in note.text]
+    assert note.text == ("“Weekly paper”, The Weekly, 11 May 2023, page 3, https://weekly.example/1: “die Mitte”.")
+    assert note.url == "https://weekly.example/1"
+
+
+def test_a_translation_stands_beside_the_original(tmp_path: Path) -> None:
+    cite = {"source": "s", "quote": "die Mitte", "language": "de", "translation": "the middle", "translated_by": "us"}
+    ledger = Talks(tmp_path).say("A", "demands", "x", cites=[cite]).load()
+    _, document = briefed(ledger, "2024-06-30")
+    assert any("“die Mitte” (in translation by us: “the middle”)" in note.text for note in document.notes)
+
+
+def test_what_others_tell_is_told_as_theirs_and_counted(tmp_path: Path) -> None:
+    talks = Talks(tmp_path).say("A", "demands", "x", said_by="W").say("B", "demands", "y", said_by="A")
+    found, document = briefed(talks.load(), "2024-06-30")
+    told = every_sentence(document)
+    assert "As Writer tells it, Party A demands “x”, since 1 January 2024." in told
+    assert "Of Party B there is only a claim by Party A, which commits nobody." in told
+    assert (found.told, found.second_hand) == (2, 2)
+    assert any(text.startswith("Of the 2 statements told here 2 are second-hand") for text in told)
+
+
+def test_conditions_rulings_out_and_what_is_not_recorded(tmp_path: Path) -> None:
+    talks = Talks(tmp_path, principals=3).condition(
+        "c", holder="A", raised={"date": "2023-12", "source": "s"}, blocks=["i"]
+    )
+    talks.say("A", "accepts", "x", conditions=["c"], rejects=["z"]).say("B", "reserves")
+    told = every_sentence(briefed(talks.load(), "2024-06-30")[1])
+    assert "Party A accepts “x”, on the condition “c”, and rules out “z”, since 1 January 2024." in told
+    assert "Party B reserves its position, since 1 January 2024." in told
+    assert "No position of Party C is recorded." in told
+    assert "Party A asks for “c” since December 2023; The issue waits for it." in told
+    alone = every_sentence(briefed(talks.load(), "2024-06-30", parties=("A",))[1])
+    missing = (
+        "What is missing: a position of Party C, of which none is recorded; a decision of Party B, having reserved"
+    )
+    assert any(text.startswith(missing) for text in alone)
+
+
+def test_a_joint_act_is_told_once_and_what_moved_with_what_was_before(tmp_path: Path) -> None:
+    talks = Talks(tmp_path).say("A", "demands", "x", "2023-01-01").say("A+B", "accepts", "y", "2024-01-01")
+    _, document = briefed(talks.load(), "2024-06-30", since=parse_day("2024-01-01"))
+    told = every_sentence(document)
+    assert any("Party A accepts “y”" in text and "before, it held “x”" in text for text in told)
+    assert any("Party B accepts “y”, where nothing of it was recorded before" in text for text in told)
+    quiet = briefed(talks.load(), "2024-06-30", since=parse_day("2024-02-01"))[1]
+    assert "Nobody is recorded to have moved." in every_sentence(quiet)
+
+
+@given(
+    content=strategies.ledgers(), as_of=st.sampled_from(strategies.AS_OF),
+    parties=st.sampled_from([(), ("A",), ("B", "C")]), since=st.sampled_from([None, "2024-01-15"]),
+)  # fmt: skip
+@settings(max_examples=40)
+def test_any_ledger_gives_whole_sentences_each_with_a_note(
+    tmp_path_factory: pytest.TempPathFactory, content: dict[str, Any], as_of: str, parties: tuple[str, ...],
+    since: str | None,
+) -> None:  # fmt: skip
+    path = tmp_path_factory.getbasetemp() / "brief.yaml"
+    path.write_text(strategies.dump(content), encoding="utf-8")
+    ledger = load(path).ledger
+    assert ledger is not None
+    question = Question(parse_interval(as_of).last)
+    first = None if since is None else min(parse_day(since), question.as_of)
+    found = find_brief(ledger, question, None, parties, first)
+    document = brief_document(ledger, found)
+    for section in document.sections:
+        for part in section.parts:
+            for sentence in part.sentences if isinstance(part, Paragraph) else ():
+                assert sentence.note > 0 and sentence.text.endswith((".", "?")), sentence.text
+                assert "  " not in sentence.text and "“”" not in sentence.text, sentence.text
+
+
+# The same in every format
+
+
+@pytest.mark.parametrize("format", ["txt", "md", "html", "json", "csv"])
+def test_what_the_command_writes(tmp_path: Path, golden: Callable[[str, str], None], format: str) -> None:
+    (tmp_path / "positions.yaml").write_text(TALKS, encoding="utf-8")
+    wanted = [] if format == "txt" else ["-f", format]
+    done = within("brief", "--as-of", "2024-04-30", "--since", "2024", *wanted, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    text = re.sub(r"version [0-9a-f]{12}", "version …", done.stdout.replace("\r\n", "\n"))
+    golden(f"brief.{format}", re.sub(r'"sha256": "[0-9a-f]+"', '"sha256": "…"', text))
+
+
+def words(markup: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+
+
+def test_markdown_html_and_word_hold_the_same_sentences_and_notes(shipped: Ledger) -> None:
+    _, document = briefed(shipped, parties=("AZ",))
+    markdown = "".join(document_markdown(document))
+    assert len(re.findall(r"^\[\^\d+\]: ", markdown, re.MULTILINE)) == len(document.notes)
+    assert len(re.findall(r"\[\^\d+\](?!:)", markdown)) == len(document.notes)
+    html = words("".join(document_html(document)))
+    main, notes = word_texts(as_docx(document))
+    rendered = words(MarkdownIt("commonmark").enable("table").render(markdown))
+    for text in every_sentence(document):
+        assert " ".join(text.split()) in html and text in main and " ".join(text.split()) in rendered
+    assert notes == [f" {note.text}" for note in document.notes]
+
+
+def test_nothing_of_a_ledger_acts_in_a_brief(tmp_path: Path) -> None:
+    harm = "<script>x</script> [a](javascript:x) {{ 7*7 }} {% for %} &amp; ]]> | **b**"
+    path = tmp_path / "positions.yaml"
+    text = TALKS.replace("The border on the river", f"'{harm}'").replace("The Daily\n", f"'{harm}'\n")
+    path.write_text(text, encoding="utf-8")
+    ledger = load(path).ledger
+    assert ledger is not None
+    _, document = briefed(ledger, "2024-02-01")
+    html = "".join(document_html(document))
+    assert "<script" not in html and 'href="javascript' not in html
+    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render("".join(document_markdown(document)))
+    assert "<script" not in rendered and "href" not in rendered and "<strong>b" not in rendered
+    main, notes = word_texts(as_docx(document))
+    assert harm in main and any(harm in note for note in notes)
+
+
+# Word
+
+
+def as_docx(document: Document, template: Path | None = None) -> bytes:
+    pytest.importorskip("docxtpl")
+    from negtrack.formats.docx import write_docx
+
+    stream = BytesIO()
+    write_docx(document, stream, template)
+    return stream.getvalue()
+
+
+def word_texts(data: bytes) -> tuple[str, list[str]]:
+    """The text of a Word document, and that of each of its footnotes, each of which is referred to once."""
+    from lxml import etree
+
+    with ZipFile(BytesIO(data)) as archive:
+        main = etree.fromstring(archive.read("word/document.xml"))
+        notes = etree.fromstring(archive.read("word/footnotes.xml"))
+    found = {
+        note.get(f"{WORD}id"): "".join(note.itertext(f"{WORD}t"))
+        for note in notes.iter(f"{WORD}footnote")
+        if note.get(f"{WORD}type") is None
+    }
+    referred = [mark.get(f"{WORD}id") for mark in main.iter(f"{WORD}footnoteReference")]
+    assert sorted(referred, key=int) == list(found)
+    return "".join(main.itertext(f"{WORD}t")), list(found.values())
+
+
+def test_a_word_document_has_headings_a_table_and_footnotes_and_the_same_bytes_each_time(shipped: Ledger) -> None:
+    _, document = briefed(shipped)
+    data = as_docx(document)
+    assert data == as_docx(document)
+    docx = pytest.importorskip("docx")
+    opened = docx.Document(BytesIO(data))
+    headings = [p.text for p in opened.paragraphs if p.style.name == "Heading 1"]
+    assert headings == [section.title for section in document.sections]
+    assert opened.paragraphs[0].text == document.title and opened.paragraphs[0].style.name == "Title"
+    assert len(opened.tables) == 1 and len(opened.tables[0].rows) > 10
+    assert "{{" not in "".join(p.text for p in opened.paragraphs)
+
+
+def test_a_template_of_ones_own_needs_no_footnotes(tmp_path: Path, shipped: Ledger) -> None:
+    docx = pytest.importorskip("docx")
+    own = docx.Document()
+    own.add_paragraph("House of Peace: {{ title }} ({{ line }})")
+    own.add_paragraph("{%p for section in sections %}")
+    own.add_paragraph("{%p for part in section.parts if part.runs %}")
+    own.add_paragraph("{{r part.runs }}")
+    own.add_paragraph("{%p endfor %}")
+    own.add_paragraph("{%p endfor %}")
+    template = tmp_path / "house.docx"
+    own.save(str(template))
+    _, document = briefed(shipped, issues=("constitution",))
+    main, notes = word_texts(as_docx(document, template))
+    assert main.startswith(f"House of Peace: {document.title} ({document.line})")
+    assert len(notes) == len(document.notes)
+
+
+def test_templates_that_cannot_be_filled_are_refused(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    (tmp_path / "positions.yaml").write_text(TALKS, encoding="utf-8")
+    (tmp_path / "text.docx").write_text("no document", encoding="utf-8")
+    for name, text in (("tag.docx", "{{ title"), ("world.docx", "{{ title.__class__.__mro__ }}")):
+        own = docx.Document()
+        own.add_paragraph(text)
+        own.save(str(tmp_path / name))
+    for name in ("text.docx", "tag.docx", "world.docx", "nowhere.docx"):
+        done = within("brief", "-o", "out.docx", "--template", name, cwd=tmp_path)
+        assert done.returncode == 2 and name in done.stderr, done.stderr
+        assert not (tmp_path / "out.docx").exists()
+    done = within("brief", "-f", "md", "--template", "tag.docx", cwd=tmp_path)
+    assert done.returncode == 2 and "-f docx" in done.stderr
+
+
+def test_without_its_package_word_is_refused_with_the_command_that_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "positions.yaml").write_text(TALKS, encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "docxtpl", None)
+    monkeypatch.delitem(sys.modules, "negtrack.formats.docx", raising=False)
+    done = within("brief", "-o", "out.docx", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.strip().endswith("Word documents need a package more: pip install 'negtrack[docx]'")
+    assert not (tmp_path / "out.docx").exists()
+
+
+def test_the_json_of_a_brief_is_its_sentences(tmp_path: Path) -> None:
+    (tmp_path / "positions.yaml").write_text(TALKS, encoding="utf-8")
+    value = json.loads(within("brief", "-i", "river", "--as-of", "2024-01-31", "-f", "json", cwd=tmp_path).stdout)
+    assert value["title"] == "The border on the river"
+    notes = {note["note"]: note["text"] for note in value["notes"]}
+    (wants,) = [s for s in value["sentences"] if s["text"].startswith("Northland demands")]
+    assert "the middle of the river" in notes[wants["note"]]
