@@ -59,7 +59,7 @@ def run(
     if install:
         if files:
             raise Unusable("merge --install takes no files: name the ledger with --ledger")
-        from negtrack.cli.git import GitFailed
+        from negtrack.cli.revision import GitFailed
 
         try:
             return _install(ledger)
@@ -123,7 +123,7 @@ def _write(path: Path, data: bytes) -> None:
 
 def _merged_by_git(base: Path, ours: Path, theirs: Path, marker_size: int) -> bytes:
     """What git makes of the lines of three files; both whole, in marks, where there is no git or it takes none."""
-    from negtrack.cli.git import GitFailed, call_git
+    from negtrack.cli.revision import GitFailed, call_git
 
     labels = ["-L", "ours", "-L", "base", "-L", "theirs"]
     args = ["merge-file", "-p", f"--marker-size={marker_size}", *labels, "--", str(ours), str(base), str(theirs)]
@@ -144,7 +144,7 @@ def _merged_by_git(base: Path, ours: Path, theirs: Path, marker_size: int) -> by
 def _install(ledger: Path | None) -> int:
     """Write the settings for the ledger that is meant, and say what holds and what does not."""
     from negtrack.cli.destination import own_ledger
-    from negtrack.cli.git import run_git
+    from negtrack.cli.revision import run_git
 
     path = own_ledger(ledger)
     if not path.exists():

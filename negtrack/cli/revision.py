@@ -7,13 +7,15 @@ the repository is run, and nothing is fetched.
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from posixpath import join, normpath
 from typing import NamedTuple
 
-from negtrack.cli.git import GitFailed, run_git
 from negtrack.ledger.files import MAX_BYTES, MAX_FILES, Files, LedgerFile, is_ledger_name
 
 
@@ -187,3 +189,38 @@ class _Tree:
             found.append(told[begin:at])
             at += 1
         return found
+
+
+# Git called as a program: only what a command needs, never over a network
+
+_QUIET = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+"""No connection is opened, also where parts of a repository have not been fetched; nothing is asked."""
+
+
+class GitFailed(Exception):
+    """A call of git that failed; the message is what git said."""
+
+
+def run_git(args: Sequence[str], folder: Path | None = None, given: bytes | None = None) -> bytes:
+    """What git prints when called in a folder, with some text on its standard input. Raises GitFailed."""
+    status, out, err = call_git(args, folder, given)
+    if status:
+        said = err.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        raise GitFailed(f"git: {said.splitlines()[0] if said else f'it ended with {status}'}")
+    return out
+
+
+def call_git(args: Sequence[str], folder: Path | None = None, given: bytes | None = None) -> tuple[int, bytes, bytes]:
+    """The exit status of git, called in a folder, and what it prints. Raises GitFailed where there is no git."""
+    try:
+        done = subprocess.run(
+            ["git", "--no-pager", *args],
+            cwd=folder,
+            env=os.environ | _QUIET,
+            input=given or b"",
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise GitFailed(f"git cannot be run: {error.strerror}") from None
+    return done.returncode, done.stdout, done.stderr
