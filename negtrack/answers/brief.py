@@ -6,8 +6,9 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from negtrack.answers.blockers import Blocker, find_blockers
-from negtrack.answers.diff import Change, compare
+from negtrack.answers.diff import Told, compare
 from negtrack.ledger.model import Basis, Event, Ledger
+from negtrack.rules.articles import stage_event
 from negtrack.rules.basis import Participants
 from negtrack.rules.derive import Picture, derive
 from negtrack.rules.issue_result import IssueResult, Standing
@@ -41,7 +42,7 @@ class BriefFound(NamedTuple):
     issues: tuple[IssueBrief, ...]
     blockers: tuple[Blocker, ...]
     since: int | None
-    changes: tuple[Change, ...]
+    changes: tuple[Told, ...]
     stage_event: Event | None
     told: int
     second_hand: int
@@ -57,11 +58,11 @@ def find_brief(
     shown = tuple(_issue(result, parties, everybody=one_issue) for result in picture.issues)
     if parties:
         shown = tuple(brief for brief in shown if any(_has_spoken(s.standing) for s in brief.statements))
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Told, ...] = ()
     if since is not None:
         asked = {result.issue.id: parties or tuple(result.parties) for result in picture.issues}
-        found = compare(ledger, question, since, issues).changes
-        changes = tuple(change for change in found if change.party in asked[change.issue])
+        found = compare(ledger, question, since, issues)
+        changes = found.told(change for change in found.changes if change.party in asked[change.issue])
     told = [s.standing for brief in shown for s in brief.statements if _has_spoken(s.standing)]
     return BriefFound(
         question,
@@ -72,7 +73,7 @@ def find_brief(
         find_blockers(ledger, question, issues=issues, parties=parties).blockers,
         since,
         changes,
-        _stage_event(ledger, picture),
+        stage_event(ledger, Participants(ledger, question.asked), question.as_of),
         len(told),
         sum(standing.basis is Basis.THIRD or standing.standing == "claimed" for standing in told),
     )
@@ -93,17 +94,3 @@ def _issue(result: IssueResult, parties: tuple[str, ...], everybody: bool) -> Is
 
 def _has_spoken(standing: Standing) -> bool:
     return standing.standing != "silent" or bool(standing.positions)
-
-
-def _stage_event(ledger: Ledger, picture: Picture) -> Event | None:
-    """The event that brought the text to the stage that the picture shows."""
-    participants = Participants(ledger, picture.question.asked)
-    events = [
-        event
-        for event in ledger.events
-        if event.stage is not None
-        and event.stage is picture.stage
-        and event.date.last <= picture.question.as_of
-        and set(event.parties or participants.principals).issuperset(picture.asked)
-    ]
-    return min(events, key=lambda event: event.date.first, default=None)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from negtrack.ledger.findings import did_you_mean
 from negtrack.ledger.folding import fold
-from negtrack.ledger.model import HOLDING_ACTS, OPTION_ACTS, STAGE_NOUNS, STAGES, Act, Issue, Ledger, Stage
+from negtrack.ledger.model import HOLDING_ACTS, OPTION_ACTS, REOPENED, STAGE_NOUNS, STAGES, Act, Issue, Ledger, Stage
 
 GRAMMAR = (
     "PARTY[, PARTY] ACT [OPTION[, …]] [if CONDITION[, …]] on ISSUE",
@@ -56,9 +56,9 @@ class Met(NamedTuple):
 
 
 class Staged(NamedTuple):
-    """Parties bring the whole text to a stage."""
+    """Parties bring the whole text to a stage; without one, they take all its articles off the concluded text."""
 
-    stage: Stage
+    stage: Stage | None
     parties: tuple[str, ...]
 
 
@@ -177,8 +177,9 @@ def _options(issue: Issue) -> _Vocabulary:
 
 def _staged(ledger: Ledger, whole: str) -> Staged | None:
     word, by, parties = whole.partition(" by ")
-    stage = _STAGES.get(fold(word)) if by else None
-    return None if stage is None else Staged(stage, _parties(ledger).several(parties))
+    if not by or fold(word) not in (*_STAGES, REOPENED):
+        return None
+    return Staged(_STAGES.get(fold(word)), _parties(ledger).several(parties))
 
 
 def _met(ledger: Ledger, whole: str) -> Met | None:

@@ -34,6 +34,9 @@ from negtrack.rules.issue_result import IssueResult
 from negtrack.rules.query import Question
 
 _SETTLED = frozenset({Status.AGREED, Status.SET_ASIDE})
+_NOWHERE = Place(0, 0, 0)
+_AWAITED = frozenset(status.value for status in Status) - {status.value for status in _SETTLED}
+"""What is still open: neither settled nor closed, nor mere background."""
 
 
 class IssueEffect(NamedTuple):
@@ -105,7 +108,7 @@ def suppose(ledger: Ledger, question: Question, statements: Sequence[Statement])
             if (a.status, a.level, a.open_behind) != (b.status, b.level, b.open_behind)
         ),
         tuple(_condition_effects(ledger, supposed, question.as_of, statements)),
-        tuple(result for result in after.issues if result.status not in _SETTLED),
+        tuple(result for result in after.issues if result.heading in _AWAITED),
         find_blockers(supposed, asked).blockers,
     )
 
@@ -129,8 +132,8 @@ def _with_statements(ledger: Ledger, before: Picture, day: int, statements: Iter
             case Met(id) if is_open(conditions[id], day) is not False:
                 conditions[id] = conditions[id]._replace(met=Dated(date))
             case Staged(stage, parties):
-                place = Place(0, 0, 0)
-                events.append(Event(date, "supposed", "", place, stage, parties=parties, all_articles=True))
+                reopens = stage is None
+                events.append(Event(date, "supposed", "", _NOWHERE, stage, reopens, parties, all_articles=True))
     return ledger._replace(
         positions=(*ledger.positions, *positions), events=(*ledger.events, *events), conditions=conditions
     )
@@ -150,7 +153,7 @@ def _record(id: str, date: Interval, said: Said) -> Position:
         said_by=said.parties,
         summary="supposed",
         cites=(),
-        place=Place(0, 0, 0),
+        place=_NOWHERE,
     )
 
 

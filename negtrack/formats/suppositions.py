@@ -9,7 +9,7 @@ from typing import Any
 from negtrack.answers.statements import Dropped, Met, Said, Staged, Statement
 from negtrack.answers.suppose import Supposition
 from negtrack.answers.tables import Cell, Column, Table
-from negtrack.ledger.model import Ledger, Stage, Status
+from negtrack.ledger.model import REOPENED, Ledger, Stage, Status
 from negtrack.views.suppose import statement_sentence
 
 
@@ -80,7 +80,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         case Met(condition):
             return {"kind": "met", "condition": condition}
         case Staged(stage, parties):
-            return {"kind": "stage", "parties": parties, "stage": stage}
+            return {"kind": "stage", "parties": parties, "stage": stage or REOPENED}
 
 
 def _stage(stage: Stage | None) -> str | None:

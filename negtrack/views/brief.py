@@ -13,10 +13,12 @@ from negtrack.answers.blockers import Blocker
 from negtrack.answers.blocs import Lack, lacking
 from negtrack.answers.brief import BriefFound, IssueBrief, Statement
 from negtrack.answers.cite import cite
-from negtrack.answers.diff import Change, ChangeKind
+from negtrack.answers.diff import Change, Told
+from negtrack.answers.direction import Direction
+from negtrack.answers.steps import ChangeKind
 from negtrack.ledger.dates import Interval, format_day, parse_interval
 from negtrack.ledger.findings import counted
-from negtrack.ledger.model import Act, Basis, Cite, Dated, Issue, Ledger, Level, Position, Status
+from negtrack.ledger.model import Act, Basis, Cite, Dated, Ending, Issue, Ledger, Level, Position, Status
 from negtrack.rules.issue_result import IssueResult, Standing
 from negtrack.views.dates import date_in_words, date_words, day_words
 from negtrack.views.document import Document, Grid, Note, Paragraph, Section, Sentence
@@ -38,7 +40,8 @@ def brief_document(ledger: Ledger, found: BriefFound) -> Document:
     """The brief as a document."""
     writer = _Writer(ledger, found)
     sections = [writer.what_this_is(), *writer.open_issues()]
-    for section in (writer.settled(), writer.moved(), writer.conditions(), writer.nothing_recorded()):
+    rest = (writer.settled(), writer.moved(), writer.conditions(), writer.nothing_recorded(), writer.background())
+    for section in rest:
         sections += [section] if section.parts else []
     return Document(writer.title(), writer.subtitle(), tuple(sections), tuple(writer.notes), writer.line)
 
@@ -85,10 +88,9 @@ class _Writer:
         first = self._cited.setdefault(source.id, number)
         place = f", {found.locator}" if found.locator else ""
         quote = f": “{found.quote}”" if found.quote else ""
-        translation = getattr(found, "translation", None)
-        if translation:
-            by = getattr(found, "translated_by", None)
-            quote += f" (in translation{f' by {by}' if by else ''}: “{translation}”)"
+        if found.translation:
+            by = f" by {found.translated_by}" if found.translated_by else ""
+            quote += f" (in translation{by}: “{found.translation}”)"
         if first != number:
             return f"{source.publisher} (note {first}){place}{quote}"
         dated = date_words(source.published) if source.published else "undated"
@@ -133,7 +135,7 @@ class _Writer:
         ]
         shown = [brief.result for brief in found.issues]
         if len(shown) > 1:
-            counts = [(s, sum(_heading(r) == s for r in shown)) for s in (*Status, "closed", "background")]
+            counts = [(s, sum(r.heading == s for r in shown)) for s in (*Status, "closed", "background")]
             told = ", ".join(f"{n} {_counted_as(s)}" for s, n in counts if n)
             lead = f"Of the {len(shown)} issues told here" if found.parties else f"Of {len(shown)} issues"
             sentences.append(self._derived(f"{lead}: {told}.", f"negtrack status --as-of {self._day}."))
@@ -172,7 +174,7 @@ class _Writer:
         """What is not settled, status by status: who holds what, and what would settle it."""
         sections = []
         for status in _OPEN:
-            briefs = [brief for brief in self.found.issues if _heading(brief.result) == status]
+            briefs = [brief for brief in self.found.issues if brief.result.heading == status]
             paragraphs = tuple(self._issue(brief) for brief in briefs)
             if paragraphs:
                 sections.append(Section(_HEADINGS[status], paragraphs))
@@ -190,7 +192,7 @@ class _Writer:
             text = f"No position of {names(self.ledger, silent)} is recorded."
             sentences.append(self._derived(text, f"no record of it on this issue; {self._why(result)}"))
         told = {party for s in brief.statements for party in s.parties}
-        if settling := self._settling(result, told):
+        if (settling := self._settling(result, told)) and result.closed is None:
             sentences.append(self._derived(settling, self._why(result)))
         return Paragraph(harmless(result.issue.title), result.status, tuple(sentences))
 
@@ -219,9 +221,9 @@ class _Writer:
             several,
         )  # fmt: skip
         since = _since(standing)
-        record = records[-1] if records else None
-        told = self._told_by(record, standing)
-        return self._of_records(f"{told}{who} {holding}{since}.", records[-1:])
+        behind = _behind(standing, records)
+        told = self._told_by(behind[0] if behind else None, standing)
+        return self._of_records(f"{told}{who} {holding}{since}.", behind)
 
     def _told_by(self, record: Position | None, standing: Standing) -> str:
         """In whose word it is told, where not the party's own."""
@@ -268,14 +270,19 @@ class _Writer:
         rows = []
         for brief in self.found.issues:
             result = brief.result
-            heading = _heading(result)
-            if heading in _OPEN or heading == Status.NO_DATA:
+            heading = result.heading
+            if heading in _OPEN or heading in ("background", Status.NO_DATA):
                 continue
             records = self._newest(result)
             what = _label(result.issue, result.options) if result.options else "left out"
             level = "" if result.level in (None, Level.PRINCIPLE) else f" ({result.level.word})"
             word = _counted_as(heading)
-            cell = self._of_records(what, records) if records else Sentence(what)
+            if result.closed is not None:
+                what = f"{_ENDINGS[result.closed.how]} ({date_words(result.closed.date)})"
+                level = ""
+                cell = self._of_cites(what, [Cite(result.closed.source)])
+            else:
+                cell = self._of_records(what, records) if records else Sentence(what)
             since = "" if result.since is None else day_words(result.since)
             rows.append((Sentence(harmless(result.issue.title)), cell, Sentence(f"{word}{level}"), Sentence(since)))
         titles = ("Issue", "What stands", "Status", "Since")
@@ -292,47 +299,69 @@ class _Writer:
             return Section("", ())
         title = f"What moved since {day_words(self.found.since)}"
         parts = []
-        by_issue = groupby(self.found.changes, key=lambda change: change.issue)
-        for id, changes in by_issue:
-            sentences = tuple(self._change(change) for change in changes)
+        for id, changes in groupby(self.found.changes, key=lambda told: told.changes[0].issue):
+            sentences = tuple(sentence for told in changes for sentence in self._change(told))
             parts.append(Paragraph(harmless(self.ledger.issues[id].title), None, sentences))
         if not parts:
             how = f"negtrack diff --since {format_day(self.found.since)}."
             parts = [Paragraph("", None, (self._derived("Nobody is recorded to have moved.", how),))]
         return Section(title, tuple(parts))
 
-    def _change(self, change: Change) -> Sentence:
+    def _change(self, told: Told) -> list[Sentence]:
+        """What one act changed, told once where it took all to the same; else of each party by itself."""
+        first = told.changes[0]
+        same = {(c.kind, c.after.options, c.after.rejects, c.after.conditions, c.after.act) for c in told.changes}
+        if len(same) > 1 or first.conditions or not first.positions:
+            return [self._one_change(change) for change in told.changes]
+        if len(told.changes) == 1:
+            return [self._one_change(first)]
+        issue = self.ledger.issues[first.issue]
+        who = names(self.ledger, told.parties)
+        now = first.after
+        after = _holding(self.ledger, issue, now.standing, now.act, now.options, now.rejects, now.conditions, True)
+        by = f" through {names(self.ledger, told.by)}" if told.by else ""
+        before = "; ".join(
+            _held(issue, change.before, names(self.ledger, [change.party])) + self._direction(change, ", a move ")
+            for change in told.changes
+        )
+        behind = _behind(now, first.positions)[:1]
+        when = date_words(behind[0].date)
+        return [self._of_records(f"{who} together{by} {after} ({when}); before, {before}.", behind)]
+
+    def _one_change(self, change: Change) -> Sentence:
         issue = self.ledger.issues[change.issue]
         who = names(self.ledger, [change.party])
         before, now = _held(issue, change.before), change.after
         after = _holding(self.ledger, issue, now.standing, now.act, now.options, now.rejects, now.conditions, False)
-        when = f" ({date_words(change.positions[-1].date)})" if change.positions else ""
+        behind = _behind(now, change.positions)[:1]
+        when = f" ({date_words(behind[0].date)})" if behind else ""
         if change.conditions:
             titles = "; ".join(f"“{self.ledger.conditions[id].title}”" for id in change.conditions)
             text = f"{who}: {change.kind.value}: {titles}{when}."
+        elif now.standing == "uncertain":
+            text = f"The dates leave open what {who} holds{when}; before, {before}."
+        elif now.standing == "claimed":
+            text = f"Of {who} there is now only a claim{when}; before, {before}."
         elif change.kind is ChangeKind.NEW:
             text = f"{who} {after}, where nothing of it was recorded before{when}."
         elif change.kind is ChangeKind.WITHDREW:
             text = f"{who} withdrew its position{when}; before, {before}."
         else:
-            text = f"{who} {after}{when}{self._direction(change)}; before, {before}."
-        if not change.positions:
+            text = f"{who} {after}{when}{self._direction(change, '; ')}; before, {before}."
+        if not behind:
             return self._derived(text, f"negtrack diff --issue {issue.id}.")
-        return self._of_records(text, change.positions[-1:])
+        return self._of_records(text, behind)
 
-    def _direction(self, change: Change) -> str:
+    def _direction(self, change: Change, gap: str) -> str:
         """Which way it moved, and whose option it took."""
-        parts = []
-        toward, away, took = (tuple(getattr(change, name, ())) for name in ("toward", "away", "took"))
-        if toward:
-            parts.append(f"toward {names(self.ledger, toward)}")
-        if away:
-            parts.append(f"away from {names(self.ledger, away)}")
-        if took:
-            parts.append(f"taking the option of {names(self.ledger, took)}")
-        if change.direction in ("together", "sideways") and not parts:
-            parts.append("together with others" if change.direction == "together" else "neither closer nor farther")
-        return f"; {', '.join(parts)}" if parts else ""
+        parts = [f"toward {names(self.ledger, change.toward)}"] if change.toward else []
+        parts += [f"away from {names(self.ledger, change.away)}"] if change.away else []
+        parts += [f"taking the option of {names(self.ledger, change.took)}"] if change.took else []
+        if change.direction is Direction.TOGETHER:
+            parts.append("together with others")
+        if change.direction is Direction.SIDEWAYS and not parts:
+            parts.append("neither closer nor farther")
+        return f"{gap}{', '.join(parts)}" if parts else ""
 
     def conditions(self) -> Section:
         """The open conditions: who asks for them, what waits, who can bring them about."""
@@ -360,9 +389,15 @@ class _Writer:
                 return f"“{self.ledger.conditions[id].title}”"
         return f"the stage “{id}”"
 
+    def background(self) -> Section:
+        """The issues that are background: they come last, and are counted in no headline."""
+        briefs = [brief for brief in self.found.issues if brief.result.heading == "background"]
+        spoken = [brief for brief in briefs if brief.result.status is not Status.NO_DATA]
+        return Section("Background", tuple(self._issue(brief) for brief in spoken))
+
     def nothing_recorded(self) -> Section:
         """The issues on which nobody has spoken."""
-        silent = [b.result for b in self.found.issues if _heading(b.result) == Status.NO_DATA]
+        silent = [b.result for b in self.found.issues if b.result.heading == Status.NO_DATA]
         if not silent:
             return Section("", ())
         titles = "; ".join(result.issue.title for result in silent)
@@ -371,17 +406,17 @@ class _Writer:
         return Section("Nothing recorded", (Paragraph("", None, (self._derived(text, how),)),))
 
 
+_ENDINGS = {
+    Ending.CARRIED_OUT: "carried out",
+    Ending.OVERTAKEN: "overtaken by events",
+    Ending.ELSEWHERE: "settled in another paper",
+}
 _UNSPOKEN = {
     "silent": "a position of {}, of which none is recorded",
     "reserved": "a decision of {}, having reserved its position",
     "claimed": "a word of {} itself, of which others speak",
 }
 _WORDS = frozenset({Lack.OTHER_OPTION, Lack.RULES_OUT, Lack.SILENT, Lack.RESERVED, Lack.CONDITION})
-
-
-def _heading(result: IssueResult) -> str:
-    """Under what an issue is counted, each once."""
-    return str(getattr(result, "heading", result.status))
 
 
 def _counted_as(heading: str) -> str:
@@ -419,17 +454,23 @@ def _holding(
     return f"{verb} {_label(issue, options)}{condition}{f', and {out}' if out else ''}"
 
 
-def _held(issue: Issue, standing: Standing) -> str:
+def _held(issue: Issue, standing: Standing, who: str = "it") -> str:
     """What a party had held, in the past tense."""
     if standing.standing in ("silent", "claimed"):
-        return "no position of it was recorded"
+        return f"no position of {who} was recorded"
     if standing.standing == "uncertain":
-        return "the dates leave open what it held"
+        return f"the dates leave open what {who} held"
     if standing.standing == "reserved":
-        return "it had reserved its position"
+        return f"{who} had reserved its position"
     if standing.options:
-        return f"it held {_label(issue, standing.options)}"
-    return f"it ruled out {_label(issue, standing.rejects)}" if standing.rejects else "it left the issue out"
+        return f"{who} held {_label(issue, standing.options)}"
+    return f"{who} ruled out {_label(issue, standing.rejects)}" if standing.rejects else f"{who} left the issue out"
+
+
+def _behind(standing: Standing, records: Sequence[Position]) -> list[Position]:
+    """The record from which a standing has been what it is, and the latest, where that is another one."""
+    began = [record for record in records if record.date.text == standing.date]
+    return list({record.id: record for record in (*began[:1], *records[-1:])}.values())
 
 
 def _since(standing: Standing) -> str:

@@ -55,7 +55,10 @@ def statement_sentence(ledger: Ledger, statement: Statement) -> str:
             return f"{names(ledger, [party])} drops the condition “{ledger.conditions[id].title}”"
         case Met(id):
             return f"the condition “{ledger.conditions[id].title}” is met"
+        case Staged(None, parties):
+            return f"all articles are reopened by {names(ledger, parties)}"
         case Staged(stage, parties):
+            assert stage is not None
             return f"the text is {stage_words(stage)} by {names(ledger, parties)}"
 
 

@@ -195,6 +195,9 @@ def test_a_stage_concludes_the_articles(tmp_path: Path) -> None:
     (effect,) = found.articles
     assert (effect.after.status, effect.after.open_behind) == (Status.AGREED, ("i",))
     assert supposed(talks.load(), "2024-06-01", "text-concluded by A").articles == ()
+    talks.event("2024-05-01", "text-concluded", articles="all")
+    (effect,) = supposed(talks.load(), "2024-06-01", "reopened by B").articles
+    assert (effect.before.status, effect.after.status) == (Status.AGREED, Status.DISPUTED)
 
 
 def is_replayed(record: Position) -> bool:
