@@ -28,6 +28,7 @@ COMMANDS = {
     "find": "records, sources and events by their words",
     "init": "start a ledger for another negotiation",
     "add": "add a position to the ledger, with flags or by answering questions",
+    "edit": "open the editor at a record, and check on return",
     "import": "bring records in from a spreadsheet",
     "merge": "join two branches of a ledger record by record: git's merge driver",
     "check": "whether the ledger is sound: every error at once",

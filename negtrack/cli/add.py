@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from negtrack.cli import options
+from negtrack.cli.adding.destination import own_ledger, target
 from negtrack.cli.adding.flags import as_command, conditions_in, flag_of, given, ids_in, parties_in
-from negtrack.cli.destination import own_ledger, target
 from negtrack.cli.session import Unusable, note, open_ledger
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from negtrack.cli import options
-from negtrack.cli.destination import named_file, own_ledger
+from negtrack.cli.adding.destination import named_file, own_ledger
 from negtrack.cli.session import Unusable, ask, note, open_ledger
 
 if TYPE_CHECKING:

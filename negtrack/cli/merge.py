@@ -143,7 +143,7 @@ def _merged_by_git(base: Path, ours: Path, theirs: Path, marker_size: int) -> by
 
 def _install(ledger: Path | None) -> int:
     """Write the settings for the ledger that is meant, and say what holds and what does not."""
-    from negtrack.cli.destination import own_ledger
+    from negtrack.cli.adding.destination import own_ledger
     from negtrack.cli.revision import run_git
 
     path = own_ledger(ledger)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from negtrack.checks.quotes import Tally
@@ -17,10 +17,19 @@ Paint = Callable[[str, str], str]
 _SHOWN = 100
 
 
-def findings_text(findings: Iterable[Finding], paint: Paint | None = None, sheets: Iterable[Sheet] = ()) -> str:
-    """The findings one after the other, each with the line that it is about: of its file, or of the sheet given."""
+def findings_text(
+    findings: Iterable[Finding],
+    paint: Paint | None = None,
+    sheets: Iterable[Sheet] = (),
+    texts: Mapping[str, str] | None = None,
+) -> str:
+    """The findings one after the other, each with the line that it is about: of its file, or of the sheet given.
+
+    ``texts`` are what files hold that are not written yet, by their paths.
+    """
     look = paint or (lambda text, tone: text)
     sources = _Sources(sheets)
+    sources.lines.update({path: text.splitlines() for path, text in (texts or {}).items()})
     return "".join(_finding(d, look, sources) for d in findings)
 
 

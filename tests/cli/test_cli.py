@@ -534,7 +534,7 @@ def acting(text: str) -> Iterator[str]:
 
 
 def test_every_command_is_tried() -> None:
-    assert set(COMMANDS) - {"export", "schema", "report", "init", "add", "import", "merge"} <= set(CALLS)
+    assert set(COMMANDS) - {"export", "schema", "report", "init", "add", "edit", "import", "merge"} <= set(CALLS)
 
 
 @pytest.mark.parametrize("command", CALLS)

@@ -113,11 +113,11 @@ main()
 class Terminal:
     """A call of negtrack at a terminal, and who answers it; used in a ``with`` block, at whose end it is over."""
 
-    def __init__(self, cwd: Path, *args: str) -> None:
+    def __init__(self, cwd: Path, *args: str, **changes: str | None) -> None:
         self.main, side = new_terminal(200)
         self.process = subprocess.Popen(
             [sys.executable, "-c", WITH_KEYS, *args], cwd=cwd, stdin=side, stdout=side, stderr=side,
-            start_new_session=True, env=environment(TERM="dumb", COLUMNS="200"),
+            start_new_session=True, env=environment(**{"TERM": "dumb", "COLUMNS": "200"} | changes),
         )  # fmt: skip
         os.close(side)
         self.shown = ""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from negtrack.cli import options
+from negtrack.cli.adding.destination import named_file, own_ledger
 from negtrack.cli.adding.flags import option_in
-from negtrack.cli.destination import named_file, own_ledger
 from negtrack.cli.session import Unusable, note, open_ledger
 from negtrack.ledger import fields as table
 from negtrack.ledger.fields import Field
