@@ -229,9 +229,7 @@ def _dated_by(issue_records: IssueRecords, party: str, day: int, outcomes: Outco
     party_words = issue_records.words_by_party[party]
     for course in (party_words.own, party_words.third):
         if any(word.number in numbers for word in course.words):
-            state, number = course.latest_change(day)
-            if any(state[:4] == possible[:4] for possible in outcomes):
-                return number
+            return course.latest_change(day)
     return issue_records.in_order(numbers)[-1]
 
 

@@ -25,7 +25,7 @@ from itertools import pairwise
 
 from negtrack.ledger.model import HOLDING_ACTS, Act, Basis
 from negtrack.rules.order import Known
-from negtrack.rules.standing import CLAIMED, SILENT, Kind, Outcomes, State, Word, apply
+from negtrack.rules.standing import CLAIMED, SILENT, Kind, Outcomes, Word, apply
 from negtrack.rules.unordered import UnorderedWords, may_be_crowded
 
 _SILENCE: Outcomes = {SILENT: frozenset()}
@@ -89,18 +89,18 @@ class WordSequence:
             return found, False
         return (found, True) if place == 0 else (merged((self._after_all(place - 1), found)), False)
 
-    def latest_change(self, day: int) -> tuple[State, int]:
-        """Return what stands after the words that begin by a day, at least one, and which changed act or options last.
+    def latest_change(self, day: int) -> int:
+        """Return the number of the latest word by a day that changed the act or the options held; there is one.
 
-        They are applied one after the other in one order that dates and relations allow: where the standing is
+        The words are applied one after the other in one order that dates and relations allow: where the standing is
         certain, every order leads to the same. A ruling out changes something only where nothing is held.
         """
         begins, changes = self._changes
         return changes[bisect_right(begins, day) - 1]
 
     @cached_property
-    def _changes(self) -> tuple[list[int], list[tuple[State, int]]]:
-        """For each word, in one order, its first day, and what stands after it with the number of the latest change."""
+    def _changes(self) -> tuple[list[int], list[int]]:
+        """For each word, in one order, its first day, and the number of the latest change up to it."""
         known = self.known
 
         def place(word: Word) -> tuple[int, int, int, str]:
@@ -108,7 +108,7 @@ class WordSequence:
             return known.first[n], known.last[n], len(known.ancestors.get(n, ())), word.record.id
 
         ordered = sorted(self.words, key=place)
-        changes: list[tuple[State, int]] = []
+        changes: list[int] = []
         state, act, shown, latest = SILENT, None, None, 0
         for word in ordered:
             state = apply(word, state)
@@ -120,7 +120,7 @@ class WordSequence:
                 now = (state.kind, state.rejects)
             if now != shown:
                 shown, latest = now, word.number
-            changes.append((state, latest))
+            changes.append(latest)
         return [known.first[word.number] for word in ordered], changes
 
     def _words_of(self, place: int) -> Sequence[Word]:

@@ -298,8 +298,8 @@ def test_several_parties_are_those_whose_agreement_is_asked(here: Path, capsys: 
 # What comes out
 
 STANDING = {
-    "standing", "act", "options", "rejects", "conditions", "level", "basis", "date", "alternatives", "claimed_by",
-    "positions", "dissent",
+    "standing", "act", "options", "rejects", "conditions", "level", "basis", "date", "last_word", "alternatives",
+    "claimed_by", "positions", "dissent",
 }  # fmt: skip
 STATUSES = ["agreed", "conditional", "compatible", "disputed", "unclear", "incomplete", "set-aside", "no-data"]
 
@@ -308,14 +308,14 @@ def test_json_of_status(here: Path, capsys: Capture) -> None:
     """The keys of the contract, with the distance on a scale and what is dropped beside them, and no others."""
     answer = asked(capsys, "status", "--as-of", "2024-06")
     assert list(answer) == [
-        "ledger", "as_of", "as_known", "evidence", "stage", "summary", "issues", "articles", "counts",
+        "ledger", "as_of", "as_known", "evidence", "stage", "summary", "conditions", "issues", "articles", "counts",
     ]  # fmt: skip
     assert list(answer["ledger"]) == ["title", "sha256", "covered_to"]
-    assert list(answer["summary"]) == STATUSES
+    assert list(answer["summary"]) == [*STATUSES, "closed", "background"]
     for issue in answer["issues"]:
         assert list(issue) == [
-            "issue", "title", "status", "possible", "reason", "options", "distance", "level", "basis", "since",
-            "conditions", "flags", "parties", "others",
+            "issue", "title", "topic", "background", "closed", "status", "possible", "reason", "options", "distance",
+            "level", "basis", "since", "conditions", "flags", "parties", "others",
         ]  # fmt: skip
         for standing in (*issue["parties"].values(), *issue["others"].values()):
             assert set(standing) == STANDING
@@ -341,7 +341,9 @@ def test_json_of_diff(here: Path, capsys: Capture) -> None:
     assert {"since", "until", "changes", "issues", "articles"} <= set(answer)
     assert answer["changes"]
     for change in answer["changes"]:
-        assert list(change) == ["issue", "party", "kind", "direction", "from", "to", "positions"]
+        assert list(change) == ["issue", "party", "kind", "direction", "steps", "from", "to", "positions"]
+        for step in change["steps"]:
+            assert list(step) == ["date", "direction", "toward", "away", "took", "positions"]
         assert set(change["from"]) == set(change["to"]) == STANDING
     assert {"issue": "river", "from": "disputed", "to": "agreed", "backsliding": False} in answer["issues"]
     assert {"article": "1", "from": "disputed", "to": "agreed", "backsliding": False} in answer["articles"]
