@@ -127,6 +127,7 @@ def test_only_the_command_line_speaks_and_listens() -> None:
             [
                 "ledger.yaml_nodes",
                 "ledger.yaml_errors",
+                "ledger.public",
                 "ledger.schema",
                 "writing.yaml_outline",
                 "writing.styles",

@@ -75,16 +75,7 @@ def idle_reaffirmations(ledger: Ledger, issue_records: IssueRecords, end: int) -
                 break
 
 
-@ledger_check(
-    Code(
-        "NT503",
-        Severity.HINT,
-        "conditions where no option is held",
-        "Conditions hang on the options that a record holds; on a record that rejects, sets aside or reserves "
-        "they say nothing. Remove them, or put them on the record that holds the option.",
-        example="bad-idle.yaml",
-    ),
-)
+@ledger_check(of_reading=("NT503",))
 def idle_conditions(ledger: Ledger) -> Iterator[Fault]:
     """Find conditions on records that hold no option."""
     for record in ledger.positions:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
-from negtrack.ledger.codes import Code, register
+from negtrack.ledger.codes import CODES, Code, register
 from negtrack.ledger.findings import Fault
 from negtrack.ledger.model import Ledger
 from negtrack.rules.issue_records import IssueRecords
@@ -33,12 +33,15 @@ ISSUE_CHECKS: list[Check] = []
 """The checks of one issue with its records; they are given the ledger's last day."""
 
 
-def ledger_check(*codes: Code) -> Callable[[LedgerCheck], LedgerCheck]:
-    """Register a function that checks a whole ledger, with the codes that it may find."""
+def ledger_check(*codes: Code, of_reading: tuple[str, ...] = ()) -> Callable[[LedgerCheck], LedgerCheck]:
+    """Register a function that checks a whole ledger, with the codes that it may find.
+
+    ``of_reading`` are codes that reading finds too, and that stand among those of reading.
+    """
 
     def add(function: LedgerCheck) -> LedgerCheck:
         register(*codes)
-        LEDGER_CHECKS.append(Check(function, codes))
+        LEDGER_CHECKS.append(Check(function, (*codes, *(CODES[code] for code in of_reading))))
         return function
 
     return add

@@ -156,7 +156,7 @@ def _position(draft: Draft, v: Values) -> Position:
         {
             "said_by": parties,
             **v,
-            "id": v["id"] if "id" in v else default_id(parties, issue, date.text),
+            "id": v["id"] if "id" in v else default_id(parties, issue, date.text, v.get("private", False)),
             "parties": parties,
             "issue": issue,
             "act": _ACTS[v["act"]] if "act" in v else None,

@@ -116,6 +116,13 @@ CODES: dict[str, Code] = {
             example="bad-cells",
         ),
         Code(
+            "NT009",
+            Severity.ERROR,
+            "a ledger that cannot be read whole",
+            "A ledger with private entries has an error somewhere, so that nothing of it can be shown in public. "
+            "`negtrack check` on a terminal, or with `--private`, says what is wrong.",
+        ),
+        Code(
             "NT101",
             Severity.ERROR,
             "an unknown key",
@@ -209,6 +216,14 @@ CODES: dict[str, Code] = {
             "Two options of one issue share an id, a label or a title, or differ in capital letters alone. A label "
             "that is not given is the option's id with blanks for hyphens.",
             example="bad-options.yaml",
+        ),
+        Code(
+            "NT113",
+            Severity.ERROR,
+            "a private file that holds something public",
+            "A file whose head says `private: yes` holds only what can be private: positions, sources, conditions, "
+            "events, counts and expectations. The key stands above all others of the file.",
+            example="bad-private",
         ),
         Code(
             "NT201",
@@ -318,6 +333,14 @@ CODES: dict[str, Code] = {
             example="bad-itself.yaml",
         ),
         Code(
+            "NT215",
+            Severity.ERROR,
+            "something private named in public",
+            "A public entry names a private source, condition or position: it could not be shown without it. Make both "
+            "private, or neither.",
+            example="bad-private.yaml",
+        ),
+        Code(
             "NT301",
             Severity.ERROR,
             "an impossible date",
@@ -354,6 +377,14 @@ CODES: dict[str, Code] = {
             "groups that contain one another",
             "A group that is a member of itself, directly or through others. Remove one of the members.",
             example="bad-groups.yaml",
+        ),
+        Code(
+            "NT503",
+            Severity.HINT,
+            "conditions where no option is held",
+            "Conditions hang on the options that a record holds; on a record that rejects, sets aside or reserves "
+            "they say nothing. Remove them, or put them on the record that holds the option.",
+            example="bad-idle.yaml",
         ),
     )
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from negtrack.ledger.fields import SECTIONS
@@ -44,18 +45,36 @@ class Draft:
         self.partial: list[Partial] = []
         self.sections: dict[str, Location] = {}
         self.unsure: set[str] = set()
+        self._private = False
         self.findings: dict[Finding, None] = {}
         self.speller = Speller()
         self._shared: dict[Any, Any] = {}
+
+    def note_private_file(self) -> None:
+        """Note that a file was private as a whole, be it empty."""
+        self._private = True
 
     def shared(self, value: T) -> T:
         """The value, or an equal one that was met before: what thousands of records repeat is kept once."""
         kept: T = self._shared.setdefault(value, value)
         return kept
 
+    def holds_private(self) -> bool:
+        """Whether anything that was read is private."""
+        if not self._private:
+            records = chain(*(section.values() for section in self.maps.values()), *self.lists.values())
+            self._private = any(
+                record is not None and (record.private_note is not None or getattr(record, "private", False))
+                for record in records
+            )
+        return self._private
 
-def default_id(parties: tuple[str, ...], issue: str, date: str) -> str:
-    """The id of a position that names none: ``PARTY-ISSUE-DATE`` in lower case (docs/ledger.md, "Ids")."""
+
+def default_id(parties: tuple[str, ...], issue: str, date: str, private: bool = False) -> str:
+    """Return the id of a position that names none: ``PARTY-ISSUE-DATE`` in lower case (docs/ledger.md, "Ids").
+
+    That of a private one begins with ``private-``, so that the number of no public one tells of it.
+    """
     named = parties[0] if len(parties) == 1 else "+".join(sorted(party.lower() for party in parties))
-    id = f"{named}-{issue}-{date}".lower().replace("/", "_").replace("~", "")
+    id = f"{'private-' * private}{named}-{issue}-{date}".lower().replace("/", "_").replace("~", "")
     return id if id.isascii() else id.replace("\u0307", "")  # what is left of the dot of a capital dotted I

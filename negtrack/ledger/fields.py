@@ -42,6 +42,9 @@ def _any(name: str, type: str, doc: str, example: str, of: str = "") -> Field:
     return Field(name, type, False, doc, example, of, may_be_empty=True)
 
 
+TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
+"""The words of a ``truth``, in lower case; a ledger may write them in any."""
+
 _NOTE = _may("note", "text", "anything the reader should know", "Day not given in the source.")
 _PRIVATE_NOTE = _may("private_note", "text", "a note that no public output shows", "Told in confidence by a delegate.")
 _PRIVATE = (_may("private", "truth", "yes: no public output shows anything of it", "yes"), _PRIVATE_NOTE)
@@ -211,6 +214,10 @@ KINDS: dict[str, tuple[Field, ...]] = {
 """The fields of each kind of record, in the order in which they are written."""
 
 
+PRIVATE_KINDS = frozenset(kind for kind, fields in KINDS.items() if any(field.name == "private" for field in fields))
+"""The kinds of entries that may be private as a whole."""
+
+
 class Section(NamedTuple):
     """A top-level key of the ledger: a scalar (``kind`` is empty), a map by id, or a list of records."""
 
@@ -228,6 +235,7 @@ SECTIONS: dict[str, Section] = {
         Section("title", "scalar", "", True, "what is negotiated"),
         Section("about", "scalar", "", False, "what the ledger covers"),
         Section("covered_to", "scalar", "", False, "the last day that its keepers have looked at"),
+        Section("private", "scalar", "", False, "yes at the head of a further file: all that it holds is private"),
         Section("parties", "map", "party", True, "the recorded participants, by id"),
         Section("topics", "map", "topic", False, "the headings under which issues are shown, by id"),
         Section("issues", "map", "issue", True, "the contested questions, by id"),

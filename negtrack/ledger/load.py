@@ -30,12 +30,14 @@ class Loaded(NamedTuple):
     """What came of loading: the ledger, None where it holds an error, and all findings in order of their place.
 
     ``files`` are what was read, in the order in which the ledger numbers them: ``locate`` and whoever shows a line take
-    them from here, so that no file is read twice.
+    them from here, so that no file is read twice. ``private_count`` is how many entries, notes and files of a sound
+    ledger are private; a public one has none.
     """
 
     ledger: Ledger | None
     findings: list[Finding]
     files: tuple[LedgerFile | Arrivals, ...]
+    private_count: int = 0
 
 
 def load(
@@ -43,12 +45,14 @@ def load(
     instead: LedgerFile | None = None,
     arrivals: Arrivals | None = None,
     watch: Callable[[float], None] | None = None,
+    public: bool = False,
 ) -> Loaded:
     """Read the ledger at a path, a file or a folder, or one whose files are given, and find every fault in it.
 
     ``instead`` is taken for the file of its path, or is read besides where the ledger has none of that path;
     ``arrivals`` are read as if they stood in one more file, behind all others. ``watch`` is told now and then which
-    share of the files has been read.
+    share of the files has been read. ``public``: what comes out is that of a ledger in whose files nothing private ever
+    stood, line numbers included; a ledger that cannot be read whole has no public part.
     """
     collecting = gc.isenabled()
     gc.disable()  # nothing made here is garbage: looking for it would take longer as the ledger grows
@@ -57,10 +61,39 @@ def load(
         if instead is not None:
             kept = (file for file in read.files if file.path != instead.path)
             read = read._replace(files=tuple(sorted([*kept, instead], key=lambda file: file.name)))
-        return _load(read, arrivals, watch)
+        draft = Draft()
+        whole = _load(draft, read, arrivals, watch)
+        if whole.ledger is None:
+            return _public_faults(read, whole) if public else whole
+        tables = any(file.is_table and b"private" in file.data for file in read.files)
+        if not tables and not draft.holds_private():
+            return whole._replace(ledger=whole.ledger._replace(sha256=digest(read)))
+        from negtrack.ledger.public import public_part
+
+        part = public_part(read)
+        chosen = _load(Draft(), part.files, None, None) if public else whole._replace(private_count=part.cut)
+        assert chosen.ledger is not None, "what is public can be read without what is private"
+        return chosen._replace(ledger=chosen.ledger._replace(sha256=digest(part.files)))
     finally:
         if collecting:
             gc.enable()
+
+
+def _public_faults(read: Files, whole: Loaded) -> Loaded:
+    """What can be said in public of a ledger that cannot be read whole."""
+    if not any(b"private" in file.data or b"\\" in file.data for file in read.files):
+        return whole
+    from negtrack.ledger.public import try_public_part
+
+    part = try_public_part(read)
+    found = whole._replace(findings=[], files=()) if part is None else _load(Draft(), part.files, None, None)
+    if has_errors(found.findings):
+        return found._replace(ledger=None)
+    help = "see what is wrong with: negtrack check"
+    refused = error(
+        "NT009", "this ledger cannot be read whole, so nothing of it is public", Location(read.path, 1, 1), help
+    )
+    return Loaded(None, [refused], ())
 
 
 class _Reading:
@@ -84,10 +117,10 @@ class _Reading:
         self._done += len(file.data)
 
 
-def _load(read: Files, arrivals: Arrivals | None, watch: Callable[[float], None] | None) -> Loaded:
+def _load(draft: Draft, read: Files, arrivals: Arrivals | None, watch: Callable[[float], None] | None) -> Loaded:
+    """Read files into a draft, and make a ledger of it, without its hash."""
     if not read.files:
         return Loaded(None, list(read.findings), ())
-    draft = Draft()
     draft.findings.update(dict.fromkeys(read.findings))
     if read.findings:
         draft.unsure.update(SECTIONS)
@@ -100,7 +133,7 @@ def _load(read: Files, arrivals: Arrivals | None, watch: Callable[[float], None]
     if arrivals is not None:
         _read_arrivals(draft, FileReader(draft, len(files), arrivals.path, sight), arrivals)
         files += (arrivals,)
-    ledger, faults = resolve(draft, tuple(file.path for file in files), digest(read))
+    ledger, faults = resolve(draft, tuple(file.path for file in files))
     if faults:
         from negtrack.ledger.locate import locate
 

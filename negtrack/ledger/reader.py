@@ -14,14 +14,12 @@ from negtrack.ledger.build import BUILD, JUDGE
 from negtrack.ledger.dates import DateError, Interval, likely_dates, parse_day, parse_interval
 from negtrack.ledger.draft import ID, Draft, Partial, Values, default_id
 from negtrack.ledger.fast_path import Sight, Unsound
-from negtrack.ledger.fields import KINDS, SECTIONS, Field, Section, example_of
+from negtrack.ledger.fields import KINDS, PRIVATE_KINDS, SECTIONS, TRUTHS, Field, Section, example_of
 from negtrack.ledger.findings import Finding, Location, Place, Severity, shown
 from negtrack.ledger.model import Archive, Cite, Closed, Dated, Ending, Issue, Option, Period
 from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text, nowhere, value_of, width_of
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-
-TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 
 _NO_MERGE = "merge keys are not used in ledgers: write the keys out"
 _EXAMPLES = {
@@ -29,7 +27,9 @@ _EXAMPLES = {
     "title": "Armenia–Azerbaijan peace agreement",
     "about": "Positions stated in public, 2022 to 2026.",
     "covered_to": "2026-06-08",
+    "private": "yes",
 }
+_SCALAR_TYPES = {"covered_to": "date", "private": "truth"}
 _FORMS = {
     "ref": "one id",
     "refs": "an id",
@@ -90,6 +90,7 @@ class FileReader:
         }
         self.required = {kind: {f.name: None for f in fields if f.required} for kind, fields in KINDS.items()}
         self.begun: list[str] = []
+        self.private = False
         self.faults = 0
 
     # Entries
@@ -102,6 +103,10 @@ class FileReader:
             return
         if entry.number <= 0:
             self._begin(section, entry.section)
+            if self.private and section.kind not in PRIVATE_KINDS:
+                self._not_private(entry.section)
+                if section.shape == "scalar":
+                    return
         if section.shape == "scalar":
             self._scalar_section(entry)
         elif entry.number < 0:
@@ -144,12 +149,16 @@ class FileReader:
     def _list_entry(self, section: str, kind: str, entry: Entry) -> None:
         place = Place(self.file, entry.line, entry.column)
         if (sound := self._at_sight(kind, entry, place)) is not None:
+            if self.private:
+                sound["private"] = True
             self.draft.lists[section].append(BUILD[kind](self.draft, sound))
             return
         before = self.faults
         values = self.fields(kind, entry.node, f"this {kind}", entry.node)
         if values is not None:
             values["place"] = place
+            if self.private and kind in PRIVATE_KINDS:
+                values["private"] = True
             if kind in JUDGE:
                 JUDGE[kind](self.error, self.draft, values, entry.node)
         if values is not None and self.faults == before:
@@ -170,12 +179,14 @@ class FileReader:
         parties = tuple(name.value for name in names if type(name) is Text)
         if type(issue) is not Text or type(date) is not Text or not parties or len(parties) < len(names):
             return
+        flag = value_of(node, "private")
+        private = self.private or (type(flag) is Text and TRUTHS.get(flag.value.lower(), False))
         try:
             parse_interval(date.value)
         except DateError:
             self.draft.mended += [(parties, issue.value, likely) for likely in likely_dates(date.value)]
         else:
-            self.draft.faulty.append((default_id(parties, issue.value, date.value), place))
+            self.draft.faulty.append((default_id(parties, issue.value, date.value, private), place))
             self.draft.mended.append((parties, issue.value, date.value))
 
     def _value_meant(self, node: Node, name: str) -> Node | None:
@@ -190,11 +201,28 @@ class FileReader:
                 return value
         return None
 
+    def _not_private(self, key: Text) -> None:
+        """Report a key of a private file under which nothing private can stand."""
+        held = ", ".join(section.name for section in SECTIONS.values() if section.kind in PRIVATE_KINDS)
+        message = f'"{key.value}" cannot stand in a private file'
+        self.error("NT113", key, message, f"move it to another file: a private one holds only {held}")
+
+    def _private_file(self, entry: Entry, private: bool) -> None:
+        if private and len(self.begun) > 1:
+            help = "move it above all other keys of the file"
+            self.error("NT113", entry.section, '"private" of a file stands behind other keys', help)
+        self.private = private
+        if private:
+            self.draft.note_private_file()
+
     def _scalar_section(self, entry: Entry) -> None:
         name = entry.section.value
-        field = Field(name, "date" if name == "covered_to" else "text", True, "", _EXAMPLES[name])
+        field = Field(name, _SCALAR_TYPES.get(name, "text"), True, "", _EXAMPLES[name])
         value = self.types[field.type](entry.node, field)
         if value is None:
+            return
+        if name == "private":
+            self._private_file(entry, value)
             return
         if name == "negtrack" and value != "1":
             message = f'this program reads format 1, not "{shown(value)}"'
@@ -219,6 +247,8 @@ class FileReader:
         if (section, id) not in self.draft.origins and ID.fullmatch(id):
             sound = self._at_sight(kind, entry, place)
             if sound is not None:
+                if self.private and kind in PRIVATE_KINDS:
+                    sound["private"] = True
                 self.draft.origins[section, id] = self._location(entry.key)
                 self.draft.maps[section][id] = BUILD[kind](self.draft, {"id": id, **sound})
                 return
@@ -244,6 +274,8 @@ class FileReader:
         values = self.fields(kind, entry.node, what, entry.key)
         if values is not None:
             values["place"] = place
+            if self.private and kind in PRIVATE_KINDS:
+                values["private"] = True
             if kind in JUDGE:
                 JUDGE[kind](self.error, self.draft, values, entry.node)
         if values is not None and self.faults == before:

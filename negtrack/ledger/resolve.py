@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from negtrack.ledger.names import Names
 
 
-def resolve(draft: Draft, files: tuple[str, ...], sha256: str) -> tuple[Ledger, list[Fault]]:
+def resolve(draft: Draft, files: tuple[str, ...]) -> tuple[Ledger, list[Fault]]:
     """Build the ledger from a draft. The ledger is fit for use only where neither draft nor result holds a fault."""
     resolver = _Resolver(draft, files)
     resolver.check_maps()
@@ -50,6 +50,10 @@ def resolve(draft: Draft, files: tuple[str, ...], sha256: str) -> tuple[Ledger, 
     resolver.check_lists()
     resolver.check_partial()
     resolver.name_targets()
+    if draft.holds_private():
+        from negtrack.ledger.privacy import names_of_private
+
+        resolver.faults += names_of_private(draft.maps, draft.lists)
     maps, lists, scalars = draft.maps, draft.lists, draft.scalars
 
     def sound(section: str) -> dict[str, Any]:
@@ -70,7 +74,7 @@ def resolve(draft: Draft, files: tuple[str, ...], sha256: str) -> tuple[Ledger, 
         counts=tuple(lists["counts"]),
         expectations=tuple(lists["expect"]),
         files=files,
-        sha256=sha256,
+        sha256="",
     )
     return ledger, list(dict.fromkeys(resolver.faults))
 
@@ -227,7 +231,15 @@ class _Resolver:
             target = Target(kind, known[name] if kind is TargetKind.STAGE else name)
             if target != (TargetKind.CONDITION, own):
                 found.append(target)
-        return found
+        return found if len(found) < 2 or self._is_private(own) else self._without_private(found)
+
+    def _without_private(self, targets: list[Target]) -> list[Target]:
+        """The targets that a public condition may mean, for which private ones are as if they were not there."""
+        return [t for t in targets if t.kind is not TargetKind.CONDITION or not self._is_private(t.id)]
+
+    def _is_private(self, id: str | None) -> bool:
+        condition: Condition | None = self.maps["conditions"].get(id or "")
+        return condition is not None and condition.private
 
     def name_targets(self) -> None:
         """Note for every condition what it blocks, and drop the prefixes that its ``blocks`` can do without."""
@@ -413,7 +425,7 @@ class _Resolver:
             known = all(party in parties for party in named)
             id = default_id(named if known else ("\0",), issue if issue in issues else "\0", date)
             ids.add(re.escape(id).replace("\0", ".+"))
-        return re.compile("|".join(sorted(ids)) if len(ids) <= 1000 else ".*")
+        return re.compile(f"(?:private-)?(?:{'|'.join(sorted(ids))})" if len(ids) <= 1000 else ".*")
 
     def _unknown_position(self, at: Place, name: str, target: str, candidates: list[str]) -> None:
         near = self.draft.speller.nearest("positions", target, candidates)

@@ -152,7 +152,8 @@ def _section(section: Section) -> Schema:
         return {**described, "type": shape, "items": {"$ref": f"#/$defs/{section.kind}"}}
     if section.name == "negtrack":
         return {**described, "enum": [1, "1"]}
-    return {**described, "$ref": "#/$defs/date" if section.name == "covered_to" else "#/$defs/text"}
+    types = {"covered_to": "date", "private": "truth"}
+    return {**described, "$ref": f"#/$defs/{types.get(section.name, 'text')}"}
 
 
 def _record(kind: str) -> Schema:

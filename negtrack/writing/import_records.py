@@ -93,7 +93,7 @@ def fields_of(position: Position) -> dict[str, Value]:
         "date": position.date.text,
         "summary": position.summary,
     }
-    if position.id != default_id(position.parties, position.issue, position.date.text):
+    if position.id != default_id(position.parties, position.issue, position.date.text, position.private):
         fields["id"] = position.id
     if position.act is not None:
         fields["act"] = position.act.value

@@ -14,10 +14,9 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from negtrack.ledger.draft import default_id
-from negtrack.ledger.fields import SECTIONS
+from negtrack.ledger.fields import SECTIONS, TRUTHS
 from negtrack.ledger.model import RELATIONS
 from negtrack.ledger.nodes import Pairs, Raw
-from negtrack.ledger.reader import TRUTHS
 from negtrack.writing.insert import block_field, flow_text
 from negtrack.writing.piece_layout import decided, lay
 from negtrack.writing.styles import Style
@@ -89,8 +88,7 @@ def id_of(piece: Record) -> str:
     parties = party if isinstance(party, tuple) else (party,)
     if not isinstance(issue, str) or not isinstance(date, str) or not all(isinstance(name, str) for name in parties):
         raise Unjoinable("a position without party, issue or date")
-    id = default_id(tuple(str(name) for name in parties), issue, date)
-    return f"private-{id}" if is_yes(ids.get("private")) else id
+    return default_id(tuple(str(name) for name in parties), issue, date, is_yes(ids.get("private")))
 
 
 def is_yes(value: Raw | None) -> bool:

@@ -11,7 +11,7 @@ from negtrack.ledger.findings import Finding
 from negtrack.ledger.load import load
 
 GALLERY = Path(__file__).parents[1] / "errors"
-ELSEWHERE = {"NT306"}
+ELSEWHERE = {"NT009", "NT306"}
 """Codes of the reading families that only ``check`` gives."""
 
 

@@ -7,6 +7,8 @@ import json
 import os
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -535,6 +537,16 @@ def test_an_empty_list_says_as_much_as_no_key(write: Write) -> None:
     assert set(keys) == {field.name for fields in KINDS.values() for field in fields if field.may_be_empty}
     without = sound(write({"ledger.yaml": re.sub(r", \w+: \[\]", "", EMPTY_LISTS)}))
     assert without_places(without) == without_places(with_lists)
+
+
+def test_a_hint_of_reading_needs_no_checks() -> None:
+    path = Path(__file__).parents[1] / "errors" / "NT503" / "bad-idle.yaml"
+    script = (
+        "import sys, pathlib, negtrack.ledger.load as reading; "
+        "print(reading.load(pathlib.Path(sys.argv[1])).findings[0].code)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("NT503\n", "")
 
 
 def test_some_options_of_an_issue_may_have_a_scale(write: Write) -> None:

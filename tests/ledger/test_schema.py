@@ -25,6 +25,7 @@ negtrack: 1
 title: A negotiation
 about: 2022 to 2026
 covered_to: 2026-06-08
+private: no
 parties:
   A: {name: Norway, role: principal, aliases: [NO, 1.10]}
   B: {name: yes, role: principal, aliases: Bee}

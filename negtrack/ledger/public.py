@@ -1,0 +1,282 @@
+"""The public part of a ledger: the bytes of its files with everything private cut out of them.
+
+What is left is, byte for byte, a ledger in which the private entries never stood, so that nothing that is worked out
+from it can depend on them (docs/ledger.md, "What is private")::
+
+    positions:
+      - {party: N, act: proposes}                       - {party: N, act: proposes}
+      - {party: S, act: accepts, private: yes}
+      - {party: S, act: rejects, private_note: Hm.}     - {party: S, act: rejects}
+
+An entry, a key or a row is cut from its first byte to the next one. A file whose head says ``private: yes`` is left
+out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from yaml.error import YAMLError
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from negtrack.ledger.fields import PRIVATE_KINDS, SECTIONS, TRUTHS
+from negtrack.ledger.files import Files, LedgerFile, without_mark
+from negtrack.ledger.yaml_nodes import events_of
+
+
+class Part(NamedTuple):
+    """The public part of what was read, and how many entries, notes and files were cut from it."""
+
+    files: Files
+    cut: int
+
+
+def public_part(read: Files) -> Part:
+    """Return the public part of the files of a ledger that could be read without an error."""
+    files: list[LedgerFile] = []
+    cut = 0
+    for file in read.files:
+        if b"private" not in file.data and (file.is_table or b"\\" not in file.data):  # a key may hold escapes
+            files.append(file)
+            continue
+        mark = file.data[: len(file.data) - len(without_mark(file.data))]
+        text = without_mark(file.data).decode("utf-8")
+        kept, number = _public_rows(text) if file.is_table else _public_yaml(text)
+        cut += number
+        if kept is not None:
+            files.append(file._replace(data=mark + kept.encode("utf-8")))
+    return Part(read._replace(files=tuple(files)), cut)
+
+
+def try_public_part(read: Files) -> Part | None:
+    """Return the public part of files that may hold errors; None where it cannot be told."""
+    try:
+        return public_part(read)
+    except (YAMLError, UnicodeDecodeError, KeyError, AssertionError):
+        return None
+
+
+# YAML
+
+
+class _Piece:
+    """A value in a text: where it begins and ends, and what it is made of (nothing, for a scalar)."""
+
+    __slots__ = ("column", "end", "flow", "items", "pairs", "start", "value")
+
+    def __init__(self, mark: Any, flow: bool) -> None:
+        self.start: int = mark.index
+        self.end: int = mark.index
+        self.column: int = mark.column
+        self.flow = flow
+        self.value = ""
+        self.items: list[_Piece] = []
+        self.pairs: list[tuple[_Piece, _Piece]] = []
+
+    def get(self, name: str) -> str:
+        """The scalar that a map has under a key; empty where it has none."""
+        return next((value.value for key, value in self.pairs if key.value == name), "")
+
+
+Cut = tuple[int, int]
+"""What is cut from a text: where that begins, and where it ends (exclusive)."""
+
+
+class _Member(NamedTuple):
+    """An entry of a section, or a key with its value: where it begins and ends, and whether it is private."""
+
+    start: int
+    end: int
+    private: bool
+
+
+def _public_yaml(text: str) -> tuple[str | None, int]:
+    """The text without what is private, and how much that was; None where the whole of it is."""
+    root = _tree(text)
+    if root is None:
+        return text, 0
+    if _is_true(root.get("private")):
+        return None, 1
+    cuts: list[Cut] = []
+    starts = [_key_start(text, key) for key, _ in root.pairs]
+    for (key, section), after in zip(root.pairs, [*starts[1:], root.end], strict=True):
+        known = SECTIONS.get(key.value)
+        if known is not None and known.shape != "scalar":
+            cuts += _cuts_in_section(text, section, after, known.kind in PRIVATE_KINDS)
+    ends = [0, *(end for _, end in cuts)]
+    begins = [*(start for start, _ in cuts), len(text)]
+    return "".join(text[end:begin] for end, begin in zip(ends, begins, strict=True)), len(cuts)
+
+
+def _cuts_in_section(text: str, section: _Piece, after: int, may_be_private: bool) -> Iterator[Cut]:
+    """What to cut from a section; ``after`` is where the next one begins."""
+    found = [(_key_start(text, key), entry) for key, entry in section.pairs]
+    found += [(_dash(text, section, item), item) for item in section.items]
+    members = [_Member(at, entry.end, may_be_private and _is_true(entry.get("private"))) for at, entry in found]
+    whole = _cuts(text, section, members, after)
+    for number, (member, (_, entry)) in enumerate(zip(members, found, strict=True)):
+        if member.private:
+            yield whole[number]
+            continue
+        keys = [_Member(_key_start(text, k), value.end, k.value == "private_note") for k, value in entry.pairs]
+        behind = members[number + 1].start if number + 1 < len(members) else after
+        yield from _cuts(text, entry, keys, behind).values()
+
+
+def _cuts(text: str, around: _Piece, members: list[_Member], after: int) -> dict[int, Cut]:
+    """What to cut for the private ones among the members of a list or a map, by their numbers.
+
+    A member goes to where the next one begins, in whole lines where it has its own. Between brackets the last ones go
+    with the comma before them, so that what is left ends as it did.
+    """
+    cuts: dict[int, Cut] = {}
+    kept = [number for number, member in enumerate(members) if not member.private]
+    nexts = [*(member.start for member in members[1:]), after]
+    for number, member in enumerate(members):
+        if not member.private:
+            continue
+        start, end = member.start, nexts[number]
+        if not around.flow:
+            line = _line_start(text, start)
+            if not text[line:start].strip(" "):
+                start = line
+                end = _line_start(text, end) if end < len(text) else end
+        elif kept and number > kept[-1]:
+            start, end = members[number - 1].end, member.end
+        elif number + 1 == len(members):
+            end = around.end - 1
+        cuts[number] = start, end
+    return cuts
+
+
+def _line_start(text: str, index: int) -> int:
+    return max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
+
+
+def _dash(text: str, sequence: _Piece, item: _Piece) -> int:
+    """Where an item of a list begins: at its dash, or itself between brackets."""
+    if sequence.flow:
+        return item.start
+    line = _line_start(text, item.start)
+    while text[line + sequence.column : line + sequence.column + 1] != "-" or text[line : line + sequence.column].strip(
+        " "
+    ):
+        if line <= sequence.start:
+            return sequence.start
+        line = _line_start(text, line - 1)
+    return line + sequence.column
+
+
+def _key_start(text: str, key: _Piece) -> int:
+    """Where a key begins: at the question mark before it, where there is one."""
+    before = text[_line_start(text, key.start) : key.start].rstrip(" ")
+    return key.start if not before.endswith("?") else _line_start(text, key.start) + len(before) - 1
+
+
+def _tree(text: str) -> _Piece | None:
+    """The map that a text holds, in pieces; None where it holds none."""
+    events = events_of(text)
+    next(events)  # the stream's start
+    next(events)
+    anchors: dict[str, _Piece] = {}
+    first = next(events, None)
+    return _piece(first, events, anchors) if type(first) is MappingStartEvent else None
+
+
+def _piece(event: Any, events: Iterator[Any], anchors: dict[str, _Piece]) -> _Piece:
+    kind = type(event)
+    if kind is AliasEvent:
+        meant = anchors[event.anchor]
+        piece = _Piece(event.start_mark, meant.flow)
+        piece.value, piece.pairs, piece.items = meant.value, meant.pairs, meant.items
+        piece.end = event.end_mark.index
+        return piece
+    piece = _Piece(event.start_mark, kind is ScalarEvent or bool(event.flow_style))
+    last = event
+    if kind is ScalarEvent:
+        piece.value = event.value
+    elif kind is MappingStartEvent:
+        while type(last := next(events)) is not MappingEndEvent:
+            key = _piece(last, events, anchors)
+            piece.pairs.append((key, _piece(next(events), events, anchors)))
+    elif kind is SequenceStartEvent:
+        while type(last := next(events)) is not SequenceEndEvent:
+            piece.items.append(_piece(last, events, anchors))
+    piece.end = last.end_mark.index
+    if event.anchor is not None:
+        anchors[event.anchor] = piece
+    return piece
+
+
+def _is_true(word: str) -> bool:
+    return TRUTHS.get(word.lower(), False)
+
+
+# Tables
+
+_CELL = re.compile(r'("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n?|\n|\Z)')
+_LINE_END = re.compile(r"\r\n?|\n|\Z")
+
+PRIVATE_COLUMNS = ("private", "private_note")
+"""The columns that a table has for the sake of privacy alone."""
+
+
+def _public_rows(text: str) -> tuple[str, int]:
+    """A table without its private rows and without the columns that tell of privacy, and how much was cut."""
+    kept: list[str] = []
+    cut = 0
+    columns: list[int] | None = None
+    flag = note = -1
+    hidden = False
+    for cells, end in _rows(text):
+        blank = not any(cell.strip() for cell in cells)
+        if blank and (hidden or columns is None):
+            kept += [] if hidden else [",".join(cells), end]
+            continue
+        if columns is None:
+            names = [_said(cell) for cell in cells]
+            flag, note = (names.index(name) if name in names else -1 for name in PRIVATE_COLUMNS)
+            columns = [at for at in (flag, note) if at >= 0]
+            if not columns:
+                return text, 0
+        hidden = 0 <= flag < len(cells) and _is_true(_said(cells[flag]))
+        if hidden:
+            cut += 1
+            continue
+        cut += 0 <= note < len(cells) and bool(cells[note])
+        kept += [",".join(cell for at, cell in enumerate(cells) if at not in columns), end]
+    return "".join(kept), cut
+
+
+def _said(cell: str) -> str:
+    """What a cell says that may stand in quotation marks."""
+    return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
+
+
+def _rows(text: str) -> Iterator[tuple[list[str], str]]:
+    """The rows of a table, each with its cells as they are written and the end of its line."""
+    at = 0
+    while at < len(text):
+        found = _LINE_END.search(text, at)
+        assert found is not None
+        if '"' not in (line := text[at : found.start()]):
+            yield line.split(","), found[0]
+            at = found.end()
+            continue
+        cells: list[str] = []
+        separator = ","
+        while separator == ",":
+            cell = _CELL.match(text, at)
+            assert cell is not None
+            cells.append(cell[1])
+            separator, at = cell[2], cell.end()
+        yield cells, separator
