@@ -189,7 +189,7 @@ DERIVING = {
 }  # fmt: skip
 SHOWING = {
     "answers", "answers.blocs", "answers.focus", "formats", "formats.layout", "formats.plain", "formats.results",
-    "views", "views.page", "views.sentences", "views.text",
+    "views", "views.dates", "views.page", "views.sentences", "views.text",
 }  # fmt: skip
 CHECKING = {
     "checks", "checks.archive", "checks.coherence", "checks.coverage", "checks.expectations", "checks.quotes",
@@ -203,8 +203,24 @@ FOREIGN = {"base64", "binascii", "bisect", "gc", "hashlib", "struct", "typer", "
 @pytest.mark.parametrize(
     ("args", "own", "foreign"),
     [
-        (["status"], {"views.status"}, set()),
-        (["matrix"], {"answers.matrix", "answers.pairs", "answers.tables", "views.matrix", "views.status"}, set()),
+        (
+            ["status"],
+            {
+                "answers.last_change",
+                "answers.select",
+                "views.awaited",
+                "views.conditions",
+                "views.headline",
+                "views.overview",
+                "views.party_columns",
+            },
+            set(),
+        ),
+        (
+            ["matrix"],
+            {"answers.matrix", "answers.pairs", "answers.tables", "views.headline", "views.legend", "views.matrix"},
+            set(),
+        ),
         (
             ["diff", "--since", "2024", "--until", "2024-06"],
             {"answers.diff", "answers.direction", "answers.steps", "views.diff"},

@@ -20,6 +20,7 @@ class Shares(NamedTuple):
     """How many records speak of a party on an issue, by their basis; ``own`` takes in joint ones.
 
     ``last`` is the ordinal day of the party's last word, ``age`` how many days ago that was; None without one.
+    ``told_by_others`` are those of its own that reach us through outlets of the other parties asked alone.
     """
 
     party: str
@@ -30,6 +31,7 @@ class Shares(NamedTuple):
     adversary: int
     last: int | None
     age: int | None
+    told_by_others: int = 0
 
     @property
     def total(self) -> int:
@@ -61,10 +63,19 @@ class Flip(NamedTuple):
     after: Status
 
 
+class Unheard(NamedTuple):
+    """On how many issues no source is written from a party's side, of those that ask it and have records."""
+
+    issues: int
+    of: int
+
+
 class Audit(NamedTuple):
     """The evidence behind the picture of a day.
 
     ``parties`` are those whose evidence is weighed: those whose agreement is ``asked``, unless others are named.
+    ``unheard`` is for each of those asked on how many issues no source is written from its side, and of how many: of
+    those that ask it and on which something is recorded by the day.
     """
 
     asked: tuple[str, ...]
@@ -73,6 +84,7 @@ class Audit(NamedTuple):
     outlets: tuple[Outlets, ...]
     single_source: tuple[str, ...]
     flips: tuple[Flip, ...]
+    unheard: dict[str, Unheard]
 
     def totals(self, party: str) -> Shares:
         """The shares of a party over all issues."""
@@ -81,7 +93,7 @@ class Audit(NamedTuple):
         ages = [s.age for s in mine if s.age is not None]
         return Shares(
             party, "", sum(s.own for s in mine), sum(s.group for s in mine), sum(s.third for s in mine),
-            sum(s.adversary for s in mine), last, min(ages, default=None),
+            sum(s.adversary for s in mine), last, min(ages, default=None), sum(s.told_by_others for s in mine),
         )  # fmt: skip
 
     def fragile(self) -> dict[str, list[Flip]]:
@@ -107,7 +119,7 @@ def audit(
     participants = Participants(ledger, question.asked)
     asked = tuple(dict.fromkeys(party for issue_records in prepared.values() for party in issue_records.asked))
     found = [
-        _shares(issue_records, participants.for_issue(issue_records.issue), party, question)
+        _shares(ledger, issue_records, participants.for_issue(issue_records.issue), party, question)
         for issue_records in prepared.values()
         for party in parties or issue_records.asked
     ]
@@ -126,22 +138,41 @@ def audit(
             if "single-source" in judge(ledger, issue_records, question).flags
         ),
         tuple(_flips(ledger, question, prepared)) if leave_out else (),
+        _unheard(ledger, prepared.values(), question.as_of),
     )
 
 
-def _shares(issue_records: IssueRecords, participants: Participants, party: str, question: Question) -> Shares:
+def _unheard(ledger: Ledger, prepared: Iterable[IssueRecords], day: int) -> dict[str, Unheard]:
+    """For each party asked, on how many of the issues that ask it no source is written from its side."""
+    found: dict[str, Unheard] = {}
+    for issue_records in prepared:
+        records = [record for record in issue_records.known.records if record.date.first <= day]
+        sides = {ledger.sources[cite.source].side for record in records for cite in record.cites}
+        for party in issue_records.asked if records else ():
+            before = found.get(party, Unheard(0, 0))
+            found[party] = Unheard(before.issues + (party not in sides), before.of + 1)
+    return found
+
+
+def _shares(
+    ledger: Ledger, issue_records: IssueRecords, participants: Participants, party: str, question: Question
+) -> Shares:
     day = question.as_of
+    others = set(issue_records.asked) - {party}
     count: Counter[Basis] = Counter()
+    told_by_others = 0
     for record in issue_records.known.records:
         if record.act in WORDLESS_ACTS or record.date.first > day:
             continue
         for voice in participants.voices(record):
             if voice.party == party:
                 count[voice.basis] += 1
+                if voice.basis >= Basis.OWN:
+                    told_by_others += others.issuperset(ledger.sources[cite.source].side for cite in record.cites)
     last = issue_records.last_word_of(party, day)
     return Shares(
         party, issue_records.issue.id, count[Basis.OWN] + count[Basis.JOINT], count[Basis.GROUP], count[Basis.THIRD],
-        count[Basis.ADVERSARY], last, None if last is None else day - last,
+        count[Basis.ADVERSARY], last, None if last is None else day - last, told_by_others,
     )  # fmt: skip
 
 
@@ -236,6 +267,9 @@ _COLUMNS = (
     Column("group", "whole", "records of groups that speak for it"),
     Column("third", "whole", "records of third parties"),
     Column("adversary", "whole", "records of adversaries, which never commit it"),
+    Column(
+        "own_told_by_others", "whole", "own words that only outlets of the other parties asked tell", "told_by_others"
+    ),
     Column("last_word", "day", "the day of its last word", "last"),
     Column("age_days", "whole", "how many days ago that was", "age"),
 )

@@ -1,18 +1,20 @@
-"""Conditions that stand in the way: who asks for them, what waits for them, since when, and who can lift them."""
+"""What stands in the way: disputes, missing words, open conditions; since when, and what or who would settle them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from negtrack.answers.blocs import Way, ways
 from negtrack.answers.tables import Column, Table
+from negtrack.answers.why import Missing, missing_words
 from negtrack.ledger.cycles import circles
-from negtrack.ledger.model import Condition, Ledger, TargetKind
+from negtrack.ledger.model import Condition, Ledger, Status, TargetKind
 from negtrack.rules.articles import first_concluded
 from negtrack.rules.basis import Participants
 from negtrack.rules.conditions import is_idle, is_open, is_raised
-from negtrack.rules.derive import closed_issues, prepare_issues
-from negtrack.rules.issue_result import standing_of
+from negtrack.rules.derive import closed_issues, prepare_each_issue, prepare_issues
+from negtrack.rules.issue_result import IssueResult, judge, standing_of
 from negtrack.rules.query import Question
 
 
@@ -38,11 +40,24 @@ class Blocker(NamedTuple):
     carried: tuple[Carried, ...]
 
 
+class Stuck(NamedTuple):
+    """An issue on which no agreement can be seen, and what would settle it.
+
+    ``ways`` are for a dispute the options that would be in common if somebody accepted them; ``missing`` are words and
+    dates that are not recorded.
+    """
+
+    result: IssueResult
+    ways: tuple[Way, ...]
+    missing: tuple[Missing, ...]
+
+
 class Blockers(NamedTuple):
-    """The conditions of a ledger on a day, and circles of those of which each blocks the next."""
+    """The conditions of a ledger on a day, circles of those of which each blocks the next, and the issues stuck."""
 
     blockers: tuple[Blocker, ...]
     circles: tuple[tuple[str, ...], ...]
+    stuck: tuple[Stuck, ...]
 
     def waiting(self) -> tuple[tuple[str, ...], ...]:
         """The circles in the order of waiting: each condition waits for the next, the last is the first again."""
@@ -55,9 +70,10 @@ def find_blockers(
 ) -> Blockers:  # fmt: skip
     """The conditions raised by the day of the question and open then, or with ``everything`` closed ones, too.
 
-    Those that stand in the way of closed issues only are left out. With issues, only those that block them or are
-    carried on them; with parties, only those they hold or can lift; and only the circles that such a condition is part
-    of.
+    Those that stand in the way of closed issues only are left out. And the issues on which no agreement can be seen.
+
+    With issues, only those, and the conditions that block them or are carried on them; with parties, only issues that
+    ask one of them, and conditions that they hold or can lift; and only the circles that such a condition is part of.
     """
     day = question.as_of
     carried = _carried(ledger, question)
@@ -84,7 +100,30 @@ def find_blockers(
         if is_raised(c, day) and is_open(c, day) is not False
     }
     shown = {blocker.condition.id for blocker in found}
-    return Blockers(tuple(found), tuple(tuple(c) for c in circles(waiting) if not shown.isdisjoint(c)))
+    return Blockers(
+        tuple(found),
+        tuple(tuple(c) for c in circles(waiting) if not shown.isdisjoint(c)),
+        tuple(_stuck(ledger, question, ledger.issues if issues is None else issues, set(parties))),
+    )
+
+
+_STUCK = (Status.DISPUTED, Status.UNCLEAR, Status.INCOMPLETE, Status.NO_DATA)
+
+
+def _stuck(ledger: Ledger, question: Question, issues: Collection[str], parties: set[str]) -> Iterator[Stuck]:
+    """The issues in dispute, then those on which words are missing, neither closed nor in the background.
+
+    With parties, only those that ask one of them.
+    """
+    found: dict[Status, list[Stuck]] = {status: [] for status in _STUCK}
+    for _, issue_records in prepare_each_issue(ledger, question, issues):
+        if issue_records.status(question.as_of) in found and (not parties or parties.intersection(issue_records.asked)):
+            result = judge(ledger, issue_records, question)
+            if not result.background and result.closed is None:
+                missing = tuple(missing_words(issue_records, result, question.as_of))
+                found[result.status].append(Stuck(result, ways(result), missing))
+    for stuck in found.values():
+        yield from stuck
 
 
 def _carried(ledger: Ledger, question: Question) -> dict[str, list[Carried]]:
@@ -106,6 +145,20 @@ def blockers_table(found: Blockers) -> Table:
     """The conditions in the way, one to a row."""
     circle_of = {id: circle for circle in found.circles for id in circle}
     return Table("blockers", (*_COLUMNS, _circle(circle_of)), found.blockers)
+
+
+def stuck_table(found: Blockers) -> Table:
+    """The issues on which no agreement can be seen, one to a row."""
+    return Table("stuck", (
+        Column("issue", "id", "the issue", "result.issue.id", of="issue"),
+        Column("issue_title", "text", "its title", "result.issue.title"),
+        Column("status", "word", "where it stands", "result.status"),
+        Column("since", "day", "the day from which that has held", "result.since"),
+        Column("ways", "ids", "the options that would be in common if parties accepted them, as option:party",
+               lambda row: [f"{way.option or '-'}:{party}" for way in row.ways for party in way.parties]),
+        Column("missing_from", "ids", "the parties whose word or date is missing",
+               lambda row: dict.fromkeys(one.party for one in row.missing if one.party), of="party"),
+    ), found.stuck)  # fmt: skip
 
 
 def _circle(circle_of: dict[str, tuple[str, ...]]) -> Column:

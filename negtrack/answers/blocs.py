@@ -75,6 +75,37 @@ def lacking(result: IssueResult) -> dict[str, dict[str, Lack]]:
     return missing
 
 
+class Way(NamedTuple):
+    """An option that those asked would have in common if some parties accepted it.
+
+    Without an option: the issue would be left out by all, if those parties left it out.
+    """
+
+    option: str | None
+    parties: tuple[str, ...]
+
+
+def ways(result: IssueResult) -> tuple[Way, ...]:
+    """For an issue in dispute, each option that somebody holds and who would have to accept it, the fewest first."""
+    if result.status is not Status.DISPUTED:
+        return ()
+    found = []
+    for option in result.issue.options:
+        yielding = tuple(party for party, standing in result.parties.items() if not _holds(standing, option))
+        if yielding and len(yielding) < len(result.parties):
+            found.append(Way(option, yielding))
+    found.sort(key=lambda way: len(way.parties))
+    aside = [p for p, standing in result.parties.items() if standing.act in (Act.SETS_ASIDE, Act.OUT_OF_SCOPE)]
+    if aside:
+        found.append(Way(None, tuple(party for party in result.parties if party not in aside)))
+    return tuple(found)
+
+
+def _holds(standing: Standing, option: str) -> bool:
+    """Whether a party holds an option in whatever stands, with conditions or without, and does not rule it out."""
+    return all(option in s.options and option not in s.rejects for s in standing.alternatives or (standing,))
+
+
 def _word(standing: Standing) -> str:
     """The standing in a word, or what a party does that leaves the issue out or only rules options out."""
     return standing.act.value if standing.act in _HOLDING_NOTHING and not standing.options else standing.standing

@@ -128,6 +128,7 @@ def _position_fields(ledger: Ledger, record: Position) -> Iterator[tuple[str, st
     options = ledger.issues[record.issue].options
     for option in (*record.options, *record.rejects):
         yield "option", option
+        yield "option_label", options[option].label
         yield "option_title", options[option].title
     for party in record.parties:
         yield "party", party

@@ -20,8 +20,10 @@ class Pair(NamedTuple):
     compatible: int
 
 
-def pair_up(picture: Picture, parties: Iterable[str]) -> list[Pair]:
-    """Every pair of the parties that has both spoken on some issue.
+def pair_up(picture: Picture, parties: Iterable[str], named: bool = False) -> list[Pair]:
+    """Every pair of the parties that has both spoken on some issue; with ``named`` also those that never did.
+
+    Those that spoke on the most issues come first, of these those that could meet on the fewest.
 
     Two could meet on an issue where they hold an option in common that neither rules out: asked of these two alone,
     it would be compatible, conditional or agreed.
@@ -42,8 +44,9 @@ def pair_up(picture: Picture, parties: Iterable[str]) -> list[Pair]:
                 for one, other in _pairs_of_parties(members, others):
                     key = (one, other) if order[one] < order[other] else (other, one)
                     meeting[key] = meeting.get(key, 0) + 1
-    keys = sorted(spoken, key=lambda pair: (order[pair[0]], order[pair[1]]))
-    return [Pair(one, other, spoken[one, other], meeting.get((one, other), 0)) for one, other in keys]
+    pairs = combinations(chosen, 2) if named else spoken
+    found = [Pair(one, other, spoken.get((one, other), 0), meeting.get((one, other), 0)) for one, other in pairs]
+    return sorted(found, key=lambda p: (-p.both_spoken, p.compatible, order[p.party], order[p.other]))
 
 
 Positions = tuple[frozenset[str], frozenset[str]]

@@ -1,11 +1,14 @@
-"""A ledger narrowed to what concerns some issues or parties, had happened by a day, and was known by a day."""
+"""A ledger narrowed to some issues or parties by a day; the issues of a picture chosen and put in order."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from enum import StrEnum
 
-from negtrack.ledger.model import Ledger, Position, TargetKind
+from negtrack.ledger.model import Ledger, Position, Status, TargetKind
 from negtrack.rules.basis import Participants
+from negtrack.rules.derive import Picture
+from negtrack.rules.issue_result import IssueResult
 
 
 def narrow(
@@ -75,4 +78,59 @@ def narrow(
         positions=positions,
         events=events,
         counts=counts,
+    )
+
+
+STALE = "stale"
+CHOICES = (*(status.value for status in Status), "closed", "background", STALE)
+"""What the issues of a picture can be chosen by: how they are counted, and whether they are stale."""
+
+
+class Order(StrEnum):
+    """The orders in which the issues of a picture can be put."""
+
+    SINCE = "since"
+    STATUS = "status"
+    LAST_WORD = "last-word"
+    LEDGER = "ledger"
+
+
+def choose(picture: Picture, choices: Collection[str]) -> Picture:
+    """Return the picture with those issues only that are counted as one of the choices, or are stale."""
+    kept = (r for r in picture.issues if r.heading in choices or (STALE in choices and STALE in r.flags))
+    return picture._replace(issues=tuple(kept))
+
+
+_OPEN_FIRST = (
+    Status.DISPUTED, Status.CONDITIONAL, Status.UNCLEAR, Status.INCOMPLETE, Status.COMPATIBLE, Status.NO_DATA,
+    Status.AGREED, Status.SET_ASIDE,
+)  # fmt: skip
+
+
+def arrange(picture: Picture, order: str) -> Picture:
+    """Return the picture with its issues in another order: the latest first, or those first on which most is open."""
+
+    def place(result: IssueResult) -> int:
+        match order:
+            case Order.SINCE:
+                return -(result.since or 0)
+            case Order.LAST_WORD:
+                return -(result.last_word or 0)
+            case Order.STATUS:
+                return _OPEN_FIRST.index(result.status)
+        return 0
+
+    return picture._replace(issues=tuple(sorted(picture.issues, key=place)))
+
+
+def named_by_ids(ledger: Ledger) -> Ledger:
+    """Return the ledger with its parties, issues, options and conditions called by their ids."""
+    issues = {}
+    for id, issue in ledger.issues.items():
+        options = {name: option._replace(label=name) for name, option in issue.options.items()}
+        issues[id] = issue._replace(title=id, options=options)
+    return ledger._replace(
+        parties={id: party._replace(name=id) for id, party in ledger.parties.items()},
+        issues=issues,
+        conditions={id: condition._replace(title=id) for id, condition in ledger.conditions.items()},
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
-from negtrack.answers.blocs import Blocs, Lack, gather, lacking
+from negtrack.answers.blocs import Blocs, Lack, Way, gather, lacking, ways
 from negtrack.answers.record_use import WHOMEVER_IT_CONCERNS, PartyUse, RecordUse, Use, find_record_uses
 from negtrack.answers.tables import BASES, STATUSES, Column, Table
 from negtrack.ledger.model import Ledger, Position, Status, sources_of
@@ -56,6 +56,11 @@ class Explanation(NamedTuple):
     blocs: Blocs
     lacking: dict[str, dict[str, Lack]]
 
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """For a dispute, each option that would be in common if somebody accepted it, and who."""
+        return ways(self.result)
+
 
 def explain(
     ledger: Ledger,
@@ -71,7 +76,7 @@ def explain(
     record_use = find_record_uses(ledger, issue_records, result, question, only).values()
     accounts = tuple(_account(issue_records, result, one) for one in sorted(record_use, key=_date_order))
     line = 0 if len(result.possible) > 1 else line_of(result.status, result.reason).number
-    missing = tuple(_missing(issue_records, result, question.as_of))
+    missing = tuple(missing_words(issue_records, result, question.as_of))
     return Explanation(result, line, accounts, missing, gather(result), lacking(result))
 
 
@@ -96,8 +101,8 @@ def _account(issue_records: IssueRecords, result: IssueResult, record_use: Recor
     return Account(record_use, use, tuple(asked) or record.parties, by)
 
 
-def _missing(issue_records: IssueRecords, result: IssueResult, day: int) -> list[Missing]:
-    """What would settle an issue that is unclear or incomplete: one date, statement or source for each gap."""
+def missing_words(issue_records: IssueRecords, result: IssueResult, day: int) -> list[Missing]:
+    """Return what would settle an issue that is unclear or incomplete: one date, statement or source for each gap."""
     if result.status not in (Status.UNCLEAR, Status.INCOMPLETE):
         return []
     missing = []

@@ -21,7 +21,9 @@ def run(
         str | None,
         typer.Option("--since", metavar="DATE", help="The first day: YYYY, YYYY-MM (their first day) or YYYY-MM-DD."),
     ] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="The last day. Default: today.")] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="The last day. Default: the day kept to, or today.")
+    ] = None,
     as_known_since: Annotated[
         str | None,
         typer.Option("--as-known-since", metavar="DATE", help="Instead: what was entered or corrected from this day."),
@@ -32,7 +34,8 @@ def run(
             "--against", metavar="LEDGER", help="Instead: what this ledger does not say: a file, a folder, or REV:PATH."
         ),
     ] = None,
-    all_changes: Annotated[bool, typer.Option("--all", help="List positions only reaffirmed, too.")] = False,
+    all_changes: Annotated[bool, typer.Option("--all", help="Every new position, and those only reaffirmed.")] = False,
+    records: Annotated[bool, typer.Option("--records", help="The records that made each change.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 where anything changed.")] = False,
 ) -> Answer:
     """Show what changed between two dates: who moved from what to what, which way, the records, and the statuses.
@@ -69,7 +72,7 @@ def run(
         first = first_day(since, "--since")
         if question.as_of < first:
             raise Unusable(f"--since {since} begins after the last day of {option}: give the earlier date to --since")
-    result = results.diff(book, question, first, issues, call.only, all_changes, knowledge)
+    result = results.diff(book, question, first, issues, call.only, all_changes, knowledge, records)
     found = result.found
     changed = bool(found.changes or found.issues or found.articles)
     return Answer.of(book, result, status=int(exit_code and changed))

@@ -94,7 +94,8 @@ _SHARED = {
     ),
     "as_of": _Shared(
         str | None, None, ("--as-of",),
-        "The day asked about: YYYY, YYYY-MM (their last day) or YYYY-MM-DD. Default: today.", {"metavar": "DATE"},
+        "The day asked about: YYYY, YYYY-MM (their last day) or YYYY-MM-DD. Default: the day kept to, or today.",
+        {"metavar": "DATE"},
     ),
     "as_known": _Shared(
         str | None, None, ("--as-known",), "Use only what had been entered in the ledger by this day.",
@@ -125,6 +126,9 @@ _SHARED = {
     "no_pager": _Shared(
         bool, False, ("--no-pager",), "Do not show what is longer than the terminal page by page (with $PAGER).", {}
     ),
+    "by_ids": _Shared(
+        bool, False, ("--ids",), "Call parties, issues and options by their ids, as the ledger's files do.", {}
+    ),
     "stale_days": _Shared(
         int, STALE_DAYS, ("--stale-days",), "Taken as by every command; nothing here tells what is stale.",
         {"metavar": "N", "min": 0},
@@ -135,6 +139,9 @@ _SHARED = {
 Ledger = Annotated[Path | None, _SHARED["ledger"].declared()]
 AsOf = Annotated[str | None, _SHARED["as_of"].declared()]
 Output = Annotated[Path | None, _SHARED["output"].declared()]
+
+_OF_DATA = ("json", "csv", "xlsx", "parquet")
+"""The formats for programs, in which everything is called by its id in any case."""
 
 _OF_THOSE_ASKED = "Two or more: whose agreement is asked. One: only what concerns it. Ids, names or aliases."
 _OF_STATUSES = "After how many days without a word an issue is stale."
@@ -157,24 +164,34 @@ class Call:
         self.no_pager: bool = options["no_pager"]
         self.private: bool | None = options["private"]
         self.stale_days: int = options["stale_days"]
+        self.by_ids: bool = options["by_ids"]
         self.issues_named: list[str] = options["issue"] or []
         self.parties_named: list[str] = options["party"] or []
         self._asks = asks
 
     @cached_property
-    def ledger(self) -> model.Ledger:
-        """The ledger that is meant."""
+    def _written(self) -> model.Ledger:
+        """The ledger that is meant, as it is written."""
         return open_ledger(self.path)
+
+    @cached_property
+    def ledger(self) -> model.Ledger:
+        """The ledger that is meant, its things called by their ids where people read and want that."""
+        if not self.by_ids or self.format in _OF_DATA:
+            return self._written
+        from negtrack.answers.select import named_by_ids
+
+        return named_by_ids(self._written)
 
     @cached_property
     def issues(self) -> tuple[str, ...] | None:
         """The issues named, or None where none is."""
-        return look_up_issues(self.ledger, self.issues_named)
+        return look_up_issues(self._written, self.issues_named)
 
     @cached_property
     def parties(self) -> tuple[str, ...]:
         """The parties named."""
-        return look_up_parties(self.ledger, self.parties_named)
+        return look_up_parties(self._written, self.parties_named)
 
     @property
     def asked(self) -> tuple[str, ...]:

@@ -161,7 +161,8 @@ def show_page(page: Page, output: Path | None, ledger: Ledger | Path | None = No
     """Write a page to a file, a pipe or a terminal, as it can be shown there; page by page where that is asked for."""
     from negtrack.formats.plain import page_text
 
-    text = page_text(page, columns_available(output), painter(output), output is None and ascii_only())
+    columns, lines = screen(output)
+    text = page_text(page, columns, painter(output), output is None and ascii_only(), lines)
     if not (pager and _on_terminal(output) and _by_pages(text)):
         write(text, output, ledger)
 
@@ -214,13 +215,19 @@ def painter(output: Path | None) -> Paint | None:
 
 def columns_available(output: Path | None) -> int:
     """How many columns a page has where it is going."""
+    return screen(output)[0]
+
+
+def screen(output: Path | None) -> tuple[int, int]:
+    """How many columns and lines a page has where it is going."""
+    from negtrack.formats.plain import LINES, WIDTH
+
     if _on_terminal(output):
-        from negtrack.formats.terminal import terminal_width
+        from negtrack.formats.terminal import terminal_size
 
-        return terminal_width()
-    from negtrack.formats.plain import WIDTH
-
-    return WIDTH
+        return terminal_size()
+    told = os.environ.get("COLUMNS", "") if output is None else ""
+    return int(told) if told.isdecimal() and int(told) > 0 else WIDTH, LINES
 
 
 def _on_terminal(output: Path | None) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from negtrack.cli.progress import reading_bar
-from negtrack.ledger.dates import DateError, Interval, parse_interval
+from negtrack.ledger.dates import DateError, Interval, format_day, parse_interval
 from negtrack.ledger.files import Files
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Basis, Ledger
@@ -88,12 +88,29 @@ def ask(
     ledger: Ledger, day: str | None, as_known: str | None = None, evidence: Basis = Basis.THIRD,
     asked: tuple[str, ...] = (), stale_days: int = STALE_DAYS, option: str = "--as-of",
 ) -> Question:  # fmt: skip
-    """The question for the day that an option gives. Warns where the ledger does not reach so far."""
-    as_of = date.today().toordinal() if day is None else last_day(day, option)
+    """The question for the day that an option gives: else for the last day kept, if that is past, or for today.
+
+    Says what the day leaves out, where nobody named it; and where the ledger does not reach so far.
+    """
     covered = ledger.covered_to
-    if covered is not None and as_of > covered.last:
-        note(f"nobody has looked further than {covered.text}: what came after it is not in the ledger")
+    if day is None:
+        as_of = date.today().toordinal()
+        as_of = as_of if covered is None else min(as_of, covered.last)
+        later = sum(record.date.first > as_of for record in ledger.positions)
+        if later:
+            one = later == 1
+            note(f"{later:,} {'record begins' if one else 'records begin'} after {format_day(as_of)}: not shown here")
+    else:
+        as_of = last_day(day, option)
+        if covered is not None and as_of > covered.last:
+            note(f"nobody has looked further than {covered.text}: what came after it is not in the ledger")
     known = None if as_known is None else last_day(as_known, "--as-known")
+    if known is not None and (undated := sum(record.recorded is None for record in ledger.positions)):
+        one = undated == 1
+        note(
+            f"{undated:,} {'record has' if one else 'records have'} no entry day and "
+            f"{'counts' if one else 'count'} as always known"
+        )
     return Question(as_of, known, evidence, asked, stale_days)
 
 

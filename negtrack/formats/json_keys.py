@@ -45,17 +45,18 @@ KEYS: dict[str, str] = {
     "Bearing": "condition holder met dropped",
     "ArticleResult": "article=article.id title=article.title status level issues open_behind related",
     # answers
-    "Explanation": "*result rule=line rule_text=line:rule_text records=accounts *blocs lacking missing",
+    "Explanation": "*result rule=line rule_text=line:rule_text records=accounts *blocs lacking missing ways",
     "Account": "position=record.id use parties by date=record.date.text act=record.act options=record.options "
     "said_by=record.said_by summary=record.summary cites=record.cites",
     "Change": "issue party kind direction steps from=before to=after positions:ids",
     "EntryChange": "section id kind fields text -issue=position?.issue -parties=position?.parties",
     "Step": "date=day:day direction toward away took positions",
-    "Blockers": "conditions=blockers cycles=circles",
+    "Blockers": "conditions=blockers cycles=circles issues=stuck",
+    "Stuck": "issue=result.issue.id title=result.issue.title status=result.status since=result.since:day ways missing",
     "Blocker": "condition=condition.id title=condition.title holder=condition.holder by=condition.by "
     "blocks=condition.blocks open since late carried",
     "CountResult": "*said unallocated derived=.:derived contradicts",
-    "Audit": "parties=.:totals issues=shares outlets:by_party single_source leave_one_out=flips",
+    "Audit": "parties=.:totals issues=shares outlets:by_party unheard single_source leave_one_out=flips",
     "Shares": "issue party *.:shares",
     "Outlets": "sides kinds languages",
     "Flip": "source side issue from=before to=after",
@@ -124,7 +125,8 @@ def _item(item: Item, ledger: Ledger) -> dict[str, Any]:
 def _shares(shares: Shares, ledger: Ledger) -> dict[str, Any]:
     names = ("own", "group", "third", "adversary")
     last = None if shares.last is None else format_day(shares.last)
-    return {**{name: getattr(shares, name) for name in names}, "last_word": last, "age_days": shares.age}
+    told = {"own_told_by_others": shares.told_by_others}
+    return {**{name: getattr(shares, name) for name in names}, **told, "last_word": last, "age_days": shares.age}
 
 
 def _standings(about: PartyDossier, ledger: Ledger) -> dict[str, Joined]:

@@ -123,11 +123,29 @@ def _pieces(runs: Iterable[Run], bold: bool) -> list[_Piece]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    """A pipe table, and after it as a list what stands below its rows."""
+    """A pipe table, and after it as a list what stands below its rows.
+
+    A line between rows begins a table of its own, under the line; a blank one does not.
+    """
+    rows: list[Row] = []
+    for row in table.rows:
+        if row.cells:
+            rows.append(row)
+        elif row.below is not None and (said := _inline(row.below.runs)):
+            yield from _rows(table, rows)
+            yield from ([""] if rows else []) + [said, ""]
+            rows = []
+    yield from _rows(table, rows)
+
+
+def _rows(table: Table, rows: list[Row]) -> Iterator[str]:
+    """The rows as a pipe table, and what stands below them; nothing without rows."""
+    if not rows:
+        return
     titles = [escape(column.title) for column in table.columns]
-    for line in table_lines(titles, ([_inline([cell]) for cell in row.cells] for row in table.rows)):
+    for line in table_lines(titles, ([_inline([cell]) for cell in row.cells] for row in rows)):
         yield line.removesuffix("\n")
-    below = [_below(row) for row in table.rows if row.below is not None]
+    below = [_below(row) for row in rows if row.below is not None]
     if below:
         yield from ("", *below)
 

@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from negtrack.formats.layout import GAP, column_widths
-from negtrack.views.page import PLAIN_SYMBOLS, Line, Page, Row, Run, Table
-from negtrack.views.text import head_of, pad, width, wrap
+from negtrack.views.page import PLAIN_SYMBOLS, Block, Line, Page, Row, Run, Screen, Table
+from negtrack.views.text import CUT, cut, head_of, pad, width, wrap
 
-WIDTH = 100
-"""The width of a page where there is no terminal to ask."""
+WIDTH, LINES = 80, 24
+"""The columns and lines of a screen where there is no terminal to ask."""
 
 Paint = Callable[[str, str], str]
 """Gives a text, already padded, the looks of a tone."""
 
 
-def page_text(page: Page, columns: int = WIDTH, paint: Paint | None = None, ascii_only: bool = False) -> str:
-    """A page as text of so many columns; ``paint`` colours pieces, ``ascii_only`` replaces the symbols of views."""
+def page_text(
+    page: Page, columns: int = WIDTH, paint: Paint | None = None, ascii_only: bool = False, lines: int = LINES
+) -> str:
+    """A page as text for a screen; ``paint`` colours pieces, ``ascii_only`` replaces the symbols of views."""
     look = paint or (lambda text, tone: text)
-    lines: list[str] = []
-    for block in page.blocks:
-        if isinstance(block, Line):
-            lines.extend(_line(block if paint else _starred(block), columns, look))
+    mark = _plain(CUT) if ascii_only else CUT
+    shown_lines: list[str] = []
+    for block in page.blocks if page.fitted is None else page.fitted(Screen(columns, lines)):
+        shown = _in_ascii(block) if ascii_only else block  # before the layout: three dots are wider than one sign
+        if isinstance(shown, Line):
+            shown_lines.extend(_line(shown if paint else _starred(shown), columns, look, mark))
         else:
-            lines.extend(_table(block, columns, look))
-    text = "".join(line.rstrip() + "\n" for line in lines)
-    return _in_ascii(text) if ascii_only else text
+            shown_lines.extend(_table(shown, columns, look, mark))
+    return "".join(line.rstrip() + "\n" for line in shown_lines)
 
 
 def _starred(line: Line) -> Line:
@@ -35,16 +38,30 @@ def _starred(line: Line) -> Line:
     return line._replace(runs=tuple(Run(f"**{run.text}**") if run.tone == "mark" else run for run in line.runs))
 
 
-def _in_ascii(text: str) -> str:
-    for symbol, plain in PLAIN_SYMBOLS.items():
-        text = text.replace(symbol, plain)
-    return text
+def _in_ascii(block: Block) -> Block:
+    """A line or a table with ASCII in place of the symbols of views."""
+    if isinstance(block, Line):
+        return block._replace(runs=tuple(Run(_plain(run.text), run.tone) for run in block.runs))
+    columns = tuple(column._replace(title=_plain(column.title)) for column in block.columns)
+    return block._replace(columns=columns, rows=tuple(_plain_row(row) for row in block.rows))
 
 
-def _line(line: Line, columns: int, look: Paint) -> list[str]:
+def _plain_row(row: Row) -> Row:
+    below = None if row.below is None else _in_ascii(row.below)
+    assert below is None or isinstance(below, Line)
+    return Row(tuple(Run(_plain(cell.text), cell.tone) for cell in row.cells), below)
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() else "".join(PLAIN_SYMBOLS.get(character, character) for character in text)
+
+
+def _line(line: Line, columns: int, look: Paint, mark: str = CUT) -> list[str]:
     """The runs one after the other, broken between words; continuation lines are moved in."""
     if sum(width(run.text) for run in line.runs) <= columns:
         return [_painted([(run.text, run.tone) for run in line.runs], look)]
+    if line.cut:
+        return [_painted(_cut_runs(line, columns, mark), look)]
     lines: list[str] = []
     current: list[tuple[str, str]] = []
     taken = 0
@@ -68,6 +85,24 @@ def _line(line: Line, columns: int, look: Paint) -> list[str]:
             taken += width(piece)
     lines.append(_painted(current, look))
     return lines
+
+
+def _cut_runs(line: Line, columns: int, mark: str) -> list[tuple[str, str]]:
+    """The runs of a line that does not fit, as far as they do."""
+    pieces: list[tuple[str, str]] = []
+    taken = 0
+    for number, run in enumerate(line.runs):
+        rest = line.runs[number + 1 :]
+        size = width(run.text)
+        if taken + size < columns or (taken + size == columns and not any(r.text for r in rest)):
+            pieces.append((run.text, run.tone))
+            taken += size
+            continue
+        room = columns - taken
+        shown = cut(run.text if size > room else f"{run.text} {mark}", room, mark)
+        pieces.append((shown, run.tone))
+        break
+    return pieces
 
 
 def _words(line: Line) -> list[list[tuple[str, str]]]:
@@ -97,18 +132,25 @@ def _painted(pieces: list[tuple[str, str]], look: Paint) -> str:
     return "".join(painted)
 
 
-def _table(table: Table, columns: int, look: Paint) -> list[str]:
+def _table(table: Table, columns: int, look: Paint, mark: str) -> list[str]:
     widths = column_widths(table, columns)
-    lines = _row([Run(column.title, "heading") for column in table.columns], widths, look)
-    lines.append("─" * min(columns, sum(widths) + GAP * (len(widths) - 1)))
+    cut_mark = mark if table.cut else None
+    titles = [Run(column.title, column.tone) for column in table.columns]
+    lines = [] if not any(title.text for title in titles) else _row(titles, widths, look, cut_mark)
+    if not table.cut:
+        lines.append(("─" if mark == CUT else _plain("─")) * min(columns, sum(widths) + GAP * (len(widths) - 1)))
     for row in table.rows:
-        lines.extend(_row(list(row.cells), widths, look))
-        lines.extend(_below(row, columns, look))
+        if row.cells:
+            lines.extend(_row(list(row.cells), widths, look, cut_mark))
+        lines.extend(_below(row, columns, look, mark))
     return lines
 
 
-def _row(cells: list[Run], widths: list[int], look: Paint) -> list[str]:
-    wrapped = [wrap(cell.text, w) for cell, w in zip(cells, widths, strict=True)]
+def _row(cells: list[Run], widths: list[int], look: Paint, cut_mark: str | None) -> list[str]:
+    wrapped = [
+        wrap(cell.text, w) if cut_mark is None else [cut(cell.text, w, cut_mark)]
+        for cell, w in zip(cells, widths, strict=True)
+    ]
     lines: list[str] = []
     for n in range(max(len(cell) for cell in wrapped)):
         parts = []
@@ -119,5 +161,5 @@ def _row(cells: list[Run], widths: list[int], look: Paint) -> list[str]:
     return lines
 
 
-def _below(row: Row, columns: int, look: Paint) -> list[str]:
-    return [] if row.below is None else _line(row.below, columns, look)
+def _below(row: Row, columns: int, look: Paint, mark: str) -> list[str]:
+    return [] if row.below is None else _line(row.below, columns, look, mark)

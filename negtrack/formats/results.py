@@ -7,7 +7,7 @@ asked for, and what makes it is imported then.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from negtrack.ledger.model import Ledger
 from negtrack.rules.query import Question
@@ -84,21 +84,45 @@ class Result:
         return page_html(self.page())
 
 
+class Listing(NamedTuple):
+    """How every issue is listed: which of them (None: all), in which order, and whether with the reasons."""
+
+    choices: Collection[str] | None = None
+    order: str = "ledger"
+    reasons: bool = False
+
+
 def status(
-    ledger: Ledger, question: Question, issues: Collection[str] | None = None, only: str | None = None
-) -> Result:
-    """Where issues and articles stand; with ``only``, those that concern one party."""
+    ledger: Ledger, question: Question, issues: Collection[str] | None = None, only: str | None = None,
+    listing: Listing | None = None,
+) -> Result:  # fmt: skip
+    """Where issues and articles stand; with ``only``, those that concern one party.
+
+    Without a ``listing`` the page is the overview, unless issues are named.
+    """
     from negtrack.answers.focus import focus_picture
+    from negtrack.answers.select import arrange, choose
     from negtrack.rules.derive import derive
 
     picture = derive(ledger, question, issues)
     if only is not None:
         picture = focus_picture(picture, only)
+    asked_for = listing or Listing()
+    if asked_for.choices is not None:
+        picture = choose(picture, asked_for.choices)
+    if asked_for.order != "ledger":
+        picture = arrange(picture, asked_for.order)
+    columns = picture.asked if only is None else (only,)
 
     def page() -> Page:
+        if listing is None and issues is None:
+            from negtrack.answers.last_change import last_changes
+            from negtrack.views.overview import overview_page
+
+            return overview_page(ledger, picture, last_changes(ledger, picture), columns)
         from negtrack.views.status import status_page
 
-        return status_page(ledger, picture)
+        return status_page(ledger, picture, columns, asked_for.reasons, by_topic=asked_for.order == "ledger")
 
     def tables() -> list[Table]:
         from negtrack.formats import tables
@@ -121,7 +145,7 @@ def matrix(
     if only is not None:
         picture = focus_picture(picture, only)
     by_article = by == "article" or (by is None and bool(picture.articles))
-    shown = columns_shown(ledger, picture, everybody)
+    shown = (only,) if only is not None else columns_shown(ledger, picture, everybody, by_article)
 
     def keys() -> Any:
         from negtrack.answers.matrix import matrix
@@ -151,7 +175,7 @@ def pairs(
     picture = derive(ledger, question, issues)
     if only is not None:
         picture = focus_picture(picture, only)
-    found = pair_up(picture, parties or columns_shown(ledger, picture, everybody=True))
+    found = pair_up(picture, parties or columns_shown(ledger, picture, everybody=True), named=bool(parties))
     return Result(
         ledger,
         question,
@@ -164,7 +188,7 @@ def pairs(
 
 def diff(
     ledger: Ledger, question: Question, since: int, issues: Collection[str] | None = None, only: str | None = None,
-    reaffirmed: bool = False, knowledge: bool = False,
+    reaffirmed: bool = False, knowledge: bool = False, records: bool = False,
 ) -> Result:  # fmt: skip
     """What changed from the day before ``since`` to that of the question; with ``knowledge``, what was learned."""
     from negtrack.answers.diff import compare, compare_knowledge
@@ -177,7 +201,7 @@ def diff(
     def page() -> Page:
         from negtrack.views.diff import diff_page
 
-        return diff_page(ledger, question, difference, reaffirmed, knowledge)
+        return diff_page(ledger, question, difference, reaffirmed, records, knowledge)
 
     def keys() -> dict[str, Any]:
         from negtrack.ledger.dates import format_day
@@ -330,7 +354,7 @@ def blockers(
     parties: Collection[str] = (),
 ) -> Result:  # fmt: skip
     """What stands in the way; with ``everything``, conditions met or dropped too."""
-    from negtrack.answers.blockers import blockers_table, find_blockers
+    from negtrack.answers.blockers import blockers_table, find_blockers, stuck_table
     from negtrack.views.blockers import blockers_page
 
     found = find_blockers(ledger, question, everything, issues, parties)
@@ -339,7 +363,7 @@ def blockers(
         question,
         found,
         lambda: blockers_page(ledger, question, found),
-        lambda: [blockers_table(found)],
+        lambda: [blockers_table(found), stuck_table(found)],
     )
 
 

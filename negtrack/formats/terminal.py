@@ -12,6 +12,7 @@ _STYLES = {
     "heading": Style(bold=True),
     "aside": Style(dim=True),
     "mark": Style(bold=True, underline=True),
+    "lit": Style(bold=True, underline=True),
     "error": Style(color="red", bold=True),
     "hint": Style(color="yellow", bold=True),
     "agreed": Style(color="green", bold=True),
@@ -22,6 +23,7 @@ _STYLES = {
     "incomplete": Style(color="yellow"),
     "set-aside": Style(dim=True),
     "no-data": Style(dim=True),
+    "closed": Style(dim=True),
 }
 
 
@@ -33,9 +35,10 @@ _SYSTEMS = {
 }
 
 
-def terminal_width() -> int:
-    """How many columns the terminal has."""
-    return Console().width
+def terminal_size() -> tuple[int, int]:
+    """How many columns and lines the terminal has."""
+    columns, lines = Console().size
+    return columns, lines
 
 
 def terminal_paint() -> Paint | None:

@@ -30,7 +30,7 @@ class Line(NamedTuple):
 LINES = {
     line.number: line
     for line in (
-        Line(1, Status.NO_DATA, "every standing is silent", {"silent": "no word from {parties}"}),
+        Line(1, Status.NO_DATA, "every standing is silent", {"silent": "none recorded from {parties}"}),
         Line(
             2, Status.SET_ASIDE, "every party sets it aside or holds it out of scope",
             dict.fromkeys(("set-aside", "out-of-scope"), "left out of the agreement: {clauses}"),

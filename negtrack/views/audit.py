@@ -8,7 +8,7 @@ from negtrack.answers.audit import Audit, Outlets, Shares
 from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.query import Question
 from negtrack.views.page import BLANK, Block, Column, Page, Row, Run, Table, line, status_run, text
-from negtrack.views.sentences import names, party_name, question_sentence
+from negtrack.views.sentences import MANY_PARTIES, names, party_name, plural, question_sentence
 
 
 def audit_page(ledger: Ledger, question: Question, found: Audit) -> Page:
@@ -17,6 +17,7 @@ def audit_page(ledger: Ledger, question: Question, found: Audit) -> Page:
         line(text(ledger.title, "heading")),
         line(question_sentence(ledger, question), " · the evidence, not the positions"),
         BLANK,
+        *(line(text(sentence), indent=2) for sentence in (unheard_sentence(ledger, found),) if sentence),
         line(text(coverage_sentence(ledger, found)), indent=2),
         BLANK,
         _parties(ledger, found),
@@ -26,10 +27,25 @@ def audit_page(ledger: Ledger, question: Question, found: Audit) -> Page:
         _issues(ledger, found),
         BLANK,
         line(Run("own / group / third / adversary: records that speak of the party, by who says so; "
-                 "age: days since its last word", "aside"), indent=2),
+                 "age: days since its last word; own, by others alone: of its own words those that reach us only "
+                 "through outlets of the other parties asked", "aside"), indent=2),
     ]  # fmt: skip
     blocks += _flips(ledger, found)
     return Page(tuple(blocks))
+
+
+def unheard_sentence(ledger: Ledger, found: Audit) -> str:
+    """On how many issues nothing is told from a party's side; nothing where nobody is asked, or nothing recorded."""
+    if not found.unheard:
+        return ""
+    parts = [
+        f"{party_name(ledger, party)} on {number:,} of {plural(asked, 'issue')}"
+        for party, (number, asked) in found.unheard.items()
+    ]
+    many = len(parts) - MANY_PARTIES
+    if many > 0:
+        parts = [*parts[:MANY_PARTIES], f"and so on for {many} more"]
+    return f"Without a source from its side: {', '.join(parts)}, of those that ask it and have records."
 
 
 def coverage_sentence(ledger: Ledger, found: Audit) -> str:
@@ -40,25 +56,27 @@ def coverage_sentence(ledger: Ledger, found: Audit) -> str:
         own = outlet.sides.get(outlet.party, 0)
         if outlet.total:
             parts.append(
-                f"of the {outlet.total} citations for {party_name(ledger, outlet.party)}, "
+                f"of the {plural(outlet.total, 'citation')} for {party_name(ledger, outlet.party)}, "
                 f"{_percent(own, outlet.total)} come from outlets of its own side and "
                 f"{_percent(others, outlet.total)} from those of another party's"
             )
-    return ("; ".join(parts) or "nobody whose evidence is weighed is cited") + "."
+    said = "; ".join(parts) or "nobody whose evidence is weighed is cited"
+    return said[0].upper() + said[1:] + "."
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f} %"
+    return f"{100 * part / whole:.0f}%"
 
 
 def _parties(ledger: Ledger, found: Audit) -> Table:
     columns = (Column("Party", 12, 2), Column("Own", 5, 0), Column("Group", 5, 0), Column("Third", 5, 0),
-               Column("Adversary", 9, 0), Column("Last word", 12, 0))  # fmt: skip
+               Column("Adversary", 9, 0), Column("Last word", 12, 0), Column("Own, by others alone", 9, 1))  # fmt: skip
     rows = []
     for party in found.parties:
         total = found.totals(party)
-        age = "—" if total.age is None else f"{total.age} days ago"
-        rows.append(Row((text(party_name(ledger, party), "heading"), *_counts(total), Run(age))))
+        age = "—" if total.age is None else f"{plural(total.age, 'day')} ago"
+        told = f"{total.told_by_others:,} of {total.own:,}" if total.own else "—"
+        rows.append(Row((text(party_name(ledger, party), "heading"), *_counts(total), Run(age), Run(told))))
     return Table(columns, tuple(rows))
 
 
@@ -120,7 +138,7 @@ def _flips(ledger: Ledger, found: Audit) -> list[Block]:
             BLANK,
             line(
                 Run(f"Without all sources {whose}", "heading"),
-                f"  {len(flips)} status{'' if len(flips) == 1 else 'es'} would change",
+                f"  {plural(len(flips), 'issue')} would have another status",
             ),
         ]
         blocks += [line("  ", *_flip(ledger, *flip), indent=4) for flip in flips]

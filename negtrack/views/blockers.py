@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
-from negtrack.answers.blockers import Blocker, Blockers
-from negtrack.ledger.findings import counted
-from negtrack.ledger.model import Ledger
+from negtrack.answers.blockers import Blocker, Blockers, Stuck
+from negtrack.ledger.dates import format_day
+from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.query import Question
-from negtrack.views.page import BLANK, Block, Column, Page, Row, Run, Table, line, text
-from negtrack.views.sentences import names, question_sentence
+from negtrack.views.conditions import blocked_words
+from negtrack.views.headline import spaced
+from negtrack.views.legend import legend
+from negtrack.views.page import BLANK, SYMBOLS, Block, Column, Page, Row, Run, Table, line, text
+from negtrack.views.sentences import names, plural, question_sentence
+from negtrack.views.why import settling_sentences
 
 
 def blockers_page(ledger: Ledger, question: Question, found: Blockers) -> Page:
-    """The conditions in the way, as a page."""
+    """What stands in the way, as a page: disputes, missing words, conditions, and what would settle each."""
+    disputes = [one for one in found.stuck if one.result.status is Status.DISPUTED]
+    missing = [one for one in found.stuck if one.result.status is not Status.DISPUTED]
     open_ones = sum(blocker.open is not False for blocker in found.blockers)
+    groups = [(len(disputes), "issue", "in dispute", "disputed"), (len(missing), "issue", "undecided", "incomplete"),
+              (open_ones, "condition", "open", "conditional")]  # fmt: skip
+    said = [Run(f"{plural(number, noun)} {how}", tone) for number, noun, how, tone in groups if number]
     blocks: list[Block] = [
         line(text(ledger.title, "heading")),
-        line(question_sentence(ledger, question), f" · {counted(open_ones, 'condition')} open"),
+        line(question_sentence(ledger, question), indent=2),
+        line(*spaced(said or [Run("nothing recorded stands in the way")], ", ")),
     ]
+    for title, part in (("IN DISPUTE", disputes), ("UNDECIDED, OR WORDS MISSING", missing)):
+        if part:
+            blocks += [BLANK, line(Run(title, "heading"))]
+        for stuck in part:
+            blocks += _stuck_lines(ledger, stuck)
     if found.blockers:
         columns = (
             Column("Condition", 20, 3), Column("Asked by", 10, 2), Column("Blocks", 12, 2), Column("Since", 10, 0),
             Column("Can be lifted by", 10, 2), Column("State", 9, 0),
         )  # fmt: skip
         rows = tuple(_row(ledger, blocker) for blocker in found.blockers)
-        blocks += [BLANK, Table(columns, rows)]
+        blocks += [BLANK, line(Run("CONDITIONS", "heading")), Table(columns, rows)]
     for circle in circle_labels(ledger, found):
         blocks += [BLANK, line(Run("Circle: ", "disputed"), text(circle), indent=4)]
+    blocks.append(BLANK)
+    blocks += legend({stuck.result.status for stuck in found.stuck})
     if any(blocker.late for blocker in found.blockers):
-        blocks += [BLANK, line(Run("late: raised after the text of the treaty was concluded", "aside"))]
-    return Page(tuple(blocks))
+        blocks.append(line(Run("late: raised after the text of the treaty was concluded", "aside")))
+    return Page(tuple(blocks if blocks[-1] is not BLANK else blocks[:-1]))
+
+
+def _stuck_lines(ledger: Ledger, stuck: Stuck) -> list[Block]:
+    """An issue with its status and since when, and below what would settle it."""
+    result = stuck.result
+    since = f"  since {format_day(result.since)}" if result.since is not None else ""
+    lines: list[Block] = [
+        line("  ", Run(f"{SYMBOLS[result.status]} ", result.status.value), text(result.issue.title, "heading"),
+             Run(since, "aside"), indent=4)
+    ]  # fmt: skip
+    settling = settling_sentences(ledger, result, stuck.missing)
+    if result.status is Status.NO_DATA:
+        settling = [f"a word of {names(ledger, result.parties)} on this issue, with its date and source"]
+    return lines + [line("    ", text(sentence), indent=6) for sentence in settling]
 
 
 def _row(ledger: Ledger, blocker: Blocker) -> Row:
@@ -41,7 +72,7 @@ def _row(ledger: Ledger, blocker: Blocker) -> Row:
     cells = (
         text(condition.title, "heading"),
         text(names(ledger, condition.holder) if condition.holder else "—"),
-        text(", ".join(condition.blocks) or "—"),
+        text(", ".join(blocked_words(ledger, condition)) or "—"),
         text(since_label(blocker) + (" (late)" if blocker.late else "")),
         text(names(ledger, condition.by) if condition.by else "—"),
         state[blocker.open],

@@ -1,81 +1,199 @@
-"""The page of ``negtrack diff``: issue by issue, who moved from what to what, and the records that did it."""
+"""The page of ``negtrack diff``: who moved and which statuses changed, a line each; then issue by issue how."""
 
 from __future__ import annotations
 
-from negtrack.answers.diff import Change, Difference, Shift
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from negtrack.answers.diff import Change, Difference, Moves, Shift, Told
 from negtrack.answers.direction import Direction, only_accepts
 from negtrack.answers.steps import ChangeKind
 from negtrack.ledger.dates import format_day
-from negtrack.ledger.findings import counted
 from negtrack.ledger.model import Ledger, Position
 from negtrack.rules.query import Question
-from negtrack.views.page import BLANK, SYMBOLS, Block, Line, Page, Run, line, text
-from negtrack.views.sentences import names, party_name, stance_label
+from negtrack.views.page import BLANK, STATUS_WORDS, SYMBOLS, Block, Column, Line, Page, Row, Run, Table, line, text
+from negtrack.views.sentences import names, party_name, plural, stance_label, standing_label
+
+_MOST_LINES, _MOST_STATUSES, _LEAST_MOVES = 60, 40, 16
+"""How long a page becomes before it is shortened; what it then has of changes of status, and at least of moves."""
+
+
+class _Part(NamedTuple):
+    """An issue on which something changed: its change of status, if any, and what is told of its parties."""
+
+    issue: str
+    shift: Shift | None
+    told: tuple[Told, ...]
 
 
 def diff_page(
-    ledger: Ledger, question: Question, difference: Difference, all_changes: bool, knowledge: bool = False
+    ledger: Ledger,
+    question: Question,
+    difference: Difference,
+    all_changes: bool,
+    records: bool = False,
+    knowledge: bool = False,
 ) -> Page:
-    """What changed between two days, or with ``knowledge`` what the ledger came to know, as a page."""
+    """What changed between two days, or with ``knowledge`` what the ledger came to know, as a page.
+
+    With ``records`` those that made each change stand below it. A page that would be long tells of moves only, a line
+    each, and counts the other changes, unless ``all_changes`` or ``records`` ask for them.
+    """
+    head = [*_head(ledger, question, difference, all_changes, knowledge), *_who_moved(ledger, difference)]
+    articles = [*_articles(ledger, difference)]
+    parts = _parts(ledger, difference, all_changes)
+    blocks = [*head, *_statuses(ledger, difference.issues), *articles]
+    if parts and not records:
+        blocks += [BLANK, line(Run("ISSUE BY ISSUE", "heading"))]
+    for part in parts:
+        blocks += _issue_blocks(ledger, part, records)
+    if records or all_changes or _height(blocks) <= _MOST_LINES:
+        return Page(tuple(blocks))
+    shown = difference.issues[:_MOST_STATUSES]
+    blocks = [*head, *_statuses(ledger, shown, len(difference.issues)), *articles]
+    return Page((*blocks, *_moves_alone(ledger, difference, parts, max(_LEAST_MOVES, _MOST_LINES - _height(blocks)))))
+
+
+def _height(blocks: Iterable[Block]) -> int:
+    """About how many lines some blocks take."""
+    return sum(len(block.rows) if isinstance(block, Table) else 1 for block in blocks)
+
+
+def _head(
+    ledger: Ledger, question: Question, difference: Difference, all_changes: bool, knowledge: bool
+) -> Iterable[Block]:
     since, until = format_day(difference.since), format_day(difference.until)
-    moves = len(difference.changes)
-    if knowledge:
-        what = f"what was entered or corrected from {since} on, for {until}"
-    else:
-        what = f"changes from {since} to {until}: where each stood before the first day, and after the last"
     again = len(difference.reaffirmed)
-    blocks: list[Block] = [
-        line(text(ledger.title, "heading")),
-        line(what, indent=2),
-        line(
-            f"{counted(moves, 'change')} of position, {len(difference.issues)} of an issue's status, "
-            f"{len(difference.articles)} of an article's; {counted(again, 'position')} only reaffirmed"
-            + ("" if all_changes or not again else " (--all lists them)"),
-            indent=2,
-        ),
-    ]
+    hidden = "" if all_changes or not again else " (--all lists them)"
+    yield line(text(ledger.title, "heading"))
+    if knowledge:
+        yield line(f"what was entered or corrected from {since} on, for {until}", indent=2)
+    else:
+        yield line(f"from {since} to {until}: how each stood before, and how it stands after", indent=2)
+    yield line(
+        f"{plural(len(difference.changes), 'change')} of position, {len(difference.issues):,} of an issue's status, "
+        f"{len(difference.articles):,} of an article's; {plural(again, 'position')} only reaffirmed{hidden}",
+        indent=2,
+    )
     if question.asked:
-        blocks.append(line(f"agreement asked of {names(ledger, question.asked)}"))
-    shifts = {shift.id: shift for shift in difference.issues}
-    changes = [*difference.changes, *(r for r in difference.reaffirmed if all_changes or _explains(difference, r))]
-    for id, issue in ledger.issues.items():
-        mine = [change for change in changes if change.issue == id]
-        if mine or id in shifts:
-            heading: list[Run | str] = [text(issue.title, "heading")]
-            if id in shifts:
-                heading += ["  ", *shift_runs(shifts[id])]
-            blocks += [BLANK, line(*heading, indent=4)]
-            for change in mine:
-                blocks.extend(_change_lines(ledger, change))
-    if difference.articles:
-        blocks += [BLANK, line(Run("Articles", "heading"))]
-        for shift in difference.articles:
-            title = ledger.articles[shift.id].title
-            blocks.append(line("  ", text(f"{shift.id} {title}  "), *shift_runs(shift), indent=4))
-    blocks += _who_moved(ledger, difference)
-    return Page(tuple(blocks))
+        yield line(f"agreement asked of {names(ledger, question.asked)}", indent=2)
 
 
-def _who_moved(ledger: Ledger, difference: Difference) -> list[Block]:
-    """The closing summary: how often each party moved, and which way."""
-    moved = difference.who_moved()
+# Who moved
+
+
+_MOVES = {
+    "toward": "toward",
+    "away": "away",
+    "mixed": "mixed",
+    "sideways": "sideways",
+    "together": "together",
+    "joined": "joined",
+    "undirected": "in no direction",
+}
+"""The ways in which a party can move, in the order in which they are told."""
+
+_MEANINGS = {
+    "mixed": "mixed: toward some, away from others",
+    "sideways": "sideways: neither",
+    "together": "together: to what none of them held",
+    "joined": "joined: accepts jointly what it held",
+    "undirected": "in no direction: nothing to judge by",
+}
+"""What the ways mean, where a word does not say it."""
+
+
+def _who_moved(ledger: Ledger, difference: Difference) -> Iterable[Block]:
+    """How often each party moved, and which way."""
+    moved = {party: _moves(moves) for party, moves in difference.who_moved().items()}
+    moved = {party: said for party, said in moved.items() if said}
     if not moved:
-        return []
-    blocks: list[Block] = [BLANK, line(Run("Who moved", "heading"))]
-    for party, moves in moved.items():
-        if not any(moves):
-            continue
-        parts = [f"{moves.toward} toward", f"{moves.away} away", f"{moves.sideways} sideways"]
-        if moves.undirected:
-            parts.append(f"{moves.undirected} in no direction")
-        if moves.conditions:
-            parts.append(counted(moves.conditions, "new condition"))
-        blocks.append(line("  ", text(party_name(ledger, party), "heading"), f"  {', '.join(parts)}"))
-    measured = "this counts recorded public moves, not their weight"
-    if any(moves.undirected for moves in moved.values()):
-        measured += "; in no direction: none of the others had a position to judge it by, or what moved is uncertain"
-    blocks.append(line("  ", Run(measured, "aside"), indent=2))
-    return blocks
+        return
+    yield BLANK
+    yield line(Run("WHO MOVED", "heading"))
+    for party, said in moved.items():
+        yield line("  ", text(party_name(ledger, party), "heading"), f"  {', '.join(said)}", indent=4)
+    every = difference.who_moved().values()
+    used = [words for field, words in _MEANINGS.items() if any(getattr(moves, field) for moves in every)]
+    meanings = "; ".join(["recorded public steps, not their weight", *used])
+    yield line("  ", Run(meanings, "aside"), indent=2)
+
+
+def _moves(moves: Moves) -> list[str]:
+    said = [f"{number} {words}" for field, words in _MOVES.items() if (number := getattr(moves, field))]
+    return [*said, plural(moves.conditions, "new condition")] if moves.conditions else said
+
+
+# Statuses
+
+
+def _statuses(ledger: Ledger, shifts: Sequence[Shift], total: int | None = None) -> Iterable[Block]:
+    """The changes of status, a line each; of a ``total`` that is larger, how many more there are."""
+    if not shifts:
+        return
+    number = len(shifts) if total is None else total
+    yield BLANK
+    yield line(Run("STATUS CHANGED", "heading"), Run(f"  {plural(number, 'issue')}", "aside"))
+    yield _shift_table([(ledger.issues[shift.id].title, shift) for shift in shifts])
+    if number > len(shifts):
+        yield line(Run(f"  and {number - len(shifts):,} more: diff --all", "aside"))
+
+
+def _shift_table(rows: list[tuple[str, Shift]]) -> Table:
+    """Changes of status, a line each; where an earlier status was better, that is said."""
+    before = max(len(STATUS_WORDS[shift.before]) for _, shift in rows) + 2
+    after = max(len(STATUS_WORDS[shift.after]) for _, shift in rows) + 4
+    columns = (Column("", least=0), Column("", least=before), Column("", least=after), Column("", least=13))
+    return Table(columns, tuple(_shift_row(title, shift) for title, shift in rows), cut=True)
+
+
+def _shift_row(title: str, shift: Shift) -> Row:
+    was, _, now, *fell = shift_runs(shift)
+    assert isinstance(was, Run) and isinstance(now, Run)
+    back = Run("↓ backsliding", "disputed") if fell else Run("")
+    return Row((text(f"  {title}"), was, Run(f"→ {now.text}", now.tone), back))
+
+
+def shift_runs(shift: Shift) -> list[Run | str]:
+    """A change of status as runs: before, after, and that it fell back."""
+    runs: list[Run | str] = [
+        Run(f"{SYMBOLS[shift.before]} {STATUS_WORDS[shift.before]}", shift.before.value),
+        " → ",
+        Run(f"{SYMBOLS[shift.after]} {STATUS_WORDS[shift.after]}", shift.after.value),
+    ]
+    return [*runs, Run("  ↓ backsliding", "disputed")] if shift.backsliding else runs
+
+
+def _articles(ledger: Ledger, difference: Difference) -> Iterable[Block]:
+    """The articles that changed, those together that changed in the same way."""
+    if not difference.articles:
+        return
+    yield BLANK
+    yield line(Run("ARTICLES", "heading"), Run(f"  {len(difference.articles):,}", "aside"))
+    alike: dict[tuple[str, ...], list[Shift]] = {}
+    for shift in difference.articles:
+        alike.setdefault((shift.before.value, shift.after.value), []).append(shift)
+    for shifts in alike.values():
+        first = ledger.articles[shifts[0].id]
+        which = f"{first.id} {first.title}" if len(shifts) == 1 else ", ".join(shift.id for shift in shifts)
+        yield line("  ", *shift_runs(shifts[0]), text(f"  {which}"), indent=4)
+
+
+# Issue by issue
+
+
+def _parts(ledger: Ledger, difference: Difference, all_changes: bool) -> list[_Part]:
+    """The issues on which something changed, in the order of the ledger."""
+    shifts = {shift.id: shift for shift in difference.issues}
+    shown = [*difference.changes, *(c for c in difference.reaffirmed if all_changes or _explains(difference, c))]
+    by_issue: dict[str, list[Told]] = {}
+    for told in difference.told(shown):
+        by_issue.setdefault(told.changes[0].issue, []).append(told)
+    return [
+        _Part(id, shifts.get(id), tuple(by_issue.get(id, ())))
+        for id in ledger.issues
+        if id in by_issue or (id in shifts and all_changes)
+    ]
 
 
 def _explains(difference: Difference, reaffirmed: Change) -> bool:
@@ -84,22 +202,78 @@ def _explains(difference: Difference, reaffirmed: Change) -> bool:
     return any(s.id == issue for s in difference.issues) and not any(c.issue == issue for c in difference.changes)
 
 
-def shift_runs(shift: Shift) -> list[Run | str]:
-    runs: list[Run | str] = [
-        Run(f"{SYMBOLS[shift.before]} {shift.before.value}", shift.before.value),
-        " → ",
-        Run(f"{SYMBOLS[shift.after]} {shift.after.value}", shift.after.value),
+def _moves_alone(ledger: Ledger, difference: Difference, parts: list[_Part], room: int) -> Iterable[Block]:
+    """The moves of those asked from one position to another, a line each; the other changes are counted."""
+    lines = [
+        _move_line(ledger, change)
+        for part in parts
+        for told in part.told
+        for change in told.changes
+        if change.asked and change.kind in _MOVES_ALONE and not only_accepts(change.before, change.after)
     ]
-    return [*runs, Run("  ↓ backsliding", "disputed")] if shift.backsliding else runs
+    if lines:
+        yield BLANK
+        yield line(Run("MOVES", "heading"), Run("  of those asked, from one position to another", "aside"))
+        yield from lines[:room]
+    left = len(difference.changes) - len(lines[:room])
+    if left:
+        yield BLANK
+        new = sum(change.kind is ChangeKind.NEW for change in difference.changes)
+        said = f"and {plural(left, 'change')} more, {plural(new, 'new position')} among them: diff --all, or --records"
+        yield line(Run(said, "aside"), indent=2)
 
 
-def _change_lines(ledger: Ledger, change: Change) -> list[Line]:
+_MOVES_ALONE = frozenset({
+    ChangeKind.MOVED, ChangeKind.CONDITION_ADDED, ChangeKind.CONDITION_DROPPED, ChangeKind.WITHDREW, ChangeKind.REOPENED
+})  # fmt: skip
+
+
+def _move_line(ledger: Ledger, change: Change) -> Line:
+    issue = ledger.issues[change.issue]
+    before, after = standing_label(ledger, issue, change.before), standing_label(ledger, issue, change.after)
+    what = f"{before} → {after}" if before != after else f"{change.kind.value} ({after})"
+    how = direction_words(ledger, change)
+    who = text(party_name(ledger, change.party), "heading")
+    said = (text(f" {what}"), text(f"  ({how})" if how else "", "aside"))
+    return line("  ", text(issue.title), ": ", who, *said)._replace(cut=True)
+
+
+def _issue_blocks(ledger: Ledger, part: _Part, records: bool) -> Iterable[Block]:
+    heading: list[Run | str] = [text(ledger.issues[part.issue].title, "heading")]
+    if part.shift is not None:
+        heading += ["  ", *shift_runs(part.shift)]
+    if records:
+        yield BLANK
+    yield line(*heading, indent=4)
+    for told in part.told:
+        yield from (_told_line(ledger, told, changes) for changes in _alike(told))
+        if records:
+            made = {record.id: record for change in told.changes for record in change.positions}
+            yield from (_record_line(ledger, record) for record in made.values())
+
+
+def _alike(told: Told) -> list[list[Change]]:
+    """The changes that one act made, together those that are told in the same words."""
+    found: dict[tuple[object, ...], list[Change]] = {}
+    for change in told.changes:
+        before = () if told.by else (change.kind, change.before._replace(party=""), change.toward, change.away)
+        found.setdefault((*before, change.after.act, change.after.options, change.conditions), []).append(change)
+    return list(found.values())
+
+
+def _told_line(ledger: Ledger, told: Told, changes: list[Change]) -> Line:
+    """Who moved from what to what, and which way; of a group's word what its members hold from then on."""
+    change = changes[0]
     issue = ledger.issues[change.issue]
     before = stance_label(ledger, issue, change.before)
     after = stance_label(ledger, issue, change.after)
-    who = text(party_name(ledger, change.party), "heading")
-    said: list[Run | str] = ["  ", who, f" {change.kind.value}: "]
-    if change.conditions:
+    parties = names(ledger, (each.party for each in changes))
+    who = f"{names(ledger, told.by)} for {parties}" if told.by else parties
+    said: list[Run | str] = ["  ", text(who, "heading"), f" {change.kind.value}: "]
+    mixed = any(each.kind is not change.kind or each.before.options != change.before.options for each in changes)
+    if mixed:
+        said = ["  ", text(who, "heading"), text(f": {after}")]
+    elif change.conditions:
         titles = "; ".join(ledger.conditions[id].title for id in change.conditions)
         said.append(text(f"{titles} ({after})"))
     elif change.kind in (ChangeKind.NEW, ChangeKind.REAFFIRMED):
@@ -107,30 +281,41 @@ def _change_lines(ledger: Ledger, change: Change) -> list[Line]:
     elif change.kind is ChangeKind.CLAIMED and change.before.standing == "silent":
         said.append(text(after.removeprefix("claimed ")))
     elif change.kind is ChangeKind.MOVED and only_accepts(change.before, change.after):
-        said = ["  ", who, text(f" now accepts what it held: {after.removeprefix('accepts ')}")]
+        said = ["  ", text(who, "heading"), text(f" now accepts what it held: {after.removeprefix('accepts ')}")]
     else:
         said.append(text(f"{before} → {after}"))
-    how = direction_labels(ledger, change)
-    if with_whom := _joined_by(change):
-        how.append(f"in a joint act with {names(ledger, with_whom)}")
-    if how:
-        said.append(text(f"  ({'; '.join(how)})", "aside"))
-    return [line(*said, indent=6), *(_record_line(ledger, record) for record in change.positions)]
+    how = [] if mixed else [direction_words(ledger, change)]
+    how += [_in_a_joint_act(ledger, told, changes)]
+    if any(how):
+        said.append(text(f"  ({', '.join(part for part in how if part)})", "aside"))
+    return line(*said, indent=6)
 
 
-def direction_labels(ledger: Ledger, change: Change) -> list[str]:
-    """Which way the steps of a change led, and whose option they took."""
-    parts = [] if change.direction in (None, Direction.TOWARD, Direction.AWAY, Direction.MIXED) else [change.direction]
-    labels = [part.value for part in parts if part is not None]
-    labels += [f"toward {names(ledger, change.toward)}"] if change.toward else []
-    labels += [f"away from {names(ledger, change.away)}"] if change.away else []
-    return labels
+def _in_a_joint_act(ledger: Ledger, told: Told, changes: list[Change]) -> str:
+    """That a change was made in a joint act, and with whom where the others are told on lines of their own."""
+    if told.by:
+        return ""
+    joint = [record for record in changes[0].positions if len(record.parties) > 1 and record.said_by == record.parties]
+    mine = {change.party for change in changes}
+    others = [party for party in dict.fromkeys(p for record in joint for p in record.parties) if party not in mine]
+    if others:
+        return f"in a joint act with {names(ledger, others)}"
+    return "in a joint act" if joint else ""
 
 
-def _joined_by(change: Change) -> list[str]:
-    """The other parties of the joint acts that made a change."""
-    joint = [record for record in change.positions if set(record.parties) <= set(record.said_by)]
-    return [party for party in dict.fromkeys(p for record in joint for p in record.parties) if party != change.party]
+_DIRECTION_WORDS = {
+    Direction.SIDEWAYS: "neither closer nor farther",
+    Direction.TOGETHER: "together, to what none of them held",
+}
+
+
+def direction_words(ledger: Ledger, change: Change) -> str:
+    """Which way the steps of a change led, and whose option they took; nothing where there is nothing to say."""
+    parts = [words] if (words := _DIRECTION_WORDS.get(change.direction or Direction.JOINED)) else []
+    parts += [f"toward {names(ledger, change.toward)}"] if change.toward else []
+    parts += [f"away from {names(ledger, change.away)}"] if change.away else []
+    parts += [f"took what {names(ledger, change.took)} held"] if change.took else []
+    return ", ".join(parts)
 
 
 def _record_line(ledger: Ledger, record: Position) -> Line:

@@ -18,8 +18,9 @@ _LONG = 300
 _AROUND = 80
 
 _LABELS = {
-    "issue_title": "issue",
-    "option_title": "option",
+    "issue": "issue id",
+    "option": "option id",
+    "option_title": "option in full",
     "party_name": "party",
     "said_by_name": "said by",
     "condition": "condition",
@@ -33,6 +34,9 @@ _LABELS = {
     "stage": "stage",
 }
 """The fields that are shown on a line of their own where a word stands in them, each with its label."""
+
+_TO_COPY = frozenset({"issue", "option", "condition", "id", "source", "url"})
+"""Ids and addresses: what is marked there is marked by looks alone, so that they can be copied as they stand."""
 
 
 def find_page(ledger: Ledger, words: Sequence[str], hits: Sequence[Hit]) -> Page:
@@ -65,14 +69,14 @@ def _position_lines(ledger: Ledger, hit: Hit, record: Position) -> list[Line]:
     absent = [party for party in record.parties if party not in record.said_by]
     said = f"  [said by {names(ledger, record.said_by)}, not by {names(ledger, absent)}]" if absent else ""
     act = act_label(ledger, record)
-    topic = _marked(record.issue, hit.marks("issue", record.issue))
+    title = " ".join(ledger.issues[record.issue].title.split())
+    topic = _marked(title, hit.marks("issue_title", title))
     lines = [
         line("  ", text(record.date.text, "heading"), "  ", *topic, ": ",
              *_party_runs(ledger, hit, record), " ", *_option_runs(hit, act, record), text(said, "aside"), indent=6),
         line("    ", *_field_runs(hit, "summary", record.summary), indent=4),
     ]  # fmt: skip
-    shown = {record.issue, *record.options, *record.rejects}
-    lines += _other_lines(hit, shown | {ledger.parties[party].name for party in record.parties})
+    lines += _other_lines(hit, {ledger.parties[party].name for party in record.parties})
     for cite in record.cites:
         if cite.quote is not None and (passage := _passage(hit, "quote", cite.quote)):
             lines.append(line("    ", "“", *_marked(passage.text, passage.marks), "”", indent=5))
@@ -114,7 +118,7 @@ def _party_runs(ledger: Ledger, hit: Hit, record: Position) -> list[Run]:
 
 def _option_runs(hit: Hit, act: str, record: Position) -> list[Run]:
     """What a record does, the words marked in the options that it names."""
-    marked = {word.text[a:b] for word in hit.passages if word.field == "option" for a, b in word.marks}
+    marked = {word.text[a:b] for word in hit.passages if word.field == "option_label" for a, b in word.marks}
     verb = len(act) - len(act.partition(" ")[2])
     return _marked(act, [(a, b) for a, b in _where(act, marked) if a >= verb])
 
@@ -134,7 +138,7 @@ def _where(whole: str, parts: Iterable[str]) -> list[TextRange]:
 def _other_lines(hit: Hit, shown: set[str]) -> list[Line]:
     """The fields that are shown only where a word stands in them."""
     return [
-        line("    ", Run(f"{_LABELS[passage.field]}: ", "aside"), *_excerpt(passage), indent=6)
+        line("    ", Run(f"{_LABELS[passage.field]}: ", "aside"), *_excerpt(passage, _mark_of(passage.field)), indent=6)
         for passage in dict.fromkeys(hit.passages)
         if passage.field in _LABELS and passage.text not in shown
     ]
@@ -147,20 +151,25 @@ def _passage(hit: Hit, field: str, value: str) -> Passage | None:
 
 def _field_runs(hit: Hit, field: str, value: str, tone: str = "") -> list[Run]:
     plain = " ".join(value.split())
-    return _marked(plain, hit.marks(field, plain), tone)
+    return _marked(plain, hit.marks(field, plain), tone, _mark_of(field))
 
 
-def _marked(value: str, marks: Iterable[TextRange], tone: str = "") -> list[Run]:
+def _mark_of(field: str) -> str:
+    """The tone of what is marked in a field."""
+    return "lit" if field in _TO_COPY else "mark"
+
+
+def _marked(value: str, marks: Iterable[TextRange], tone: str = "", mark: str = "mark") -> list[Run]:
     """A text as runs, the marked parts in their own tone."""
-    edges = [0, *(edge for mark in marks for edge in mark), len(value)]
-    parts = [text(value[a:b], "mark" if number % 2 else tone) for number, (a, b) in enumerate(pairwise(edges))]
+    edges = [0, *(edge for part in marks for edge in part), len(value)]
+    parts = [text(value[a:b], mark if number % 2 else tone) for number, (a, b) in enumerate(pairwise(edges))]
     return [part for part in parts if part.text]
 
 
-def _excerpt(passage: Passage) -> list[Run]:
+def _excerpt(passage: Passage, mark: str) -> list[Run]:
     """A passage with its marks; of a long one only what stands around them."""
     if len(passage.text) <= _LONG:
-        return _marked(passage.text, passage.marks)
+        return _marked(passage.text, passage.marks, mark=mark)
     windows: list[TextRange] = []
     for start, end in passage.marks:
         first, last = max(0, start - _AROUND), min(len(passage.text), end + _AROUND)
@@ -177,7 +186,7 @@ def _excerpt(passage: Passage) -> list[Run]:
         inside = [(max(a, first) - first, min(b, last) - first) for a, b in passage.marks if a < last and b > first]
         runs += [
             Run("… " if first else ""),
-            *_marked(passage.text[first:last], inside),
+            *_marked(passage.text[first:last], inside, mark=mark),
             Run(" …" if last < len(passage.text) else ""),
         ]
     return [run for run in runs if run.text]

@@ -11,59 +11,131 @@ from negtrack.rules.articles import ArticleResult
 from negtrack.rules.derive import Picture
 from negtrack.rules.issue_result import IssueResult
 from negtrack.rules.query import Question
-from negtrack.views.page import BLANK, Block, Column, Page, Row, Run, Table, line, status_run, text
+from negtrack.views.headline import article_text, head_lines
+from negtrack.views.legend import legend
+from negtrack.views.page import (
+    BLANK,
+    CLOSED_SYMBOL,
+    CLOSED_TONE,
+    SYMBOLS,
+    Block,
+    Column,
+    Page,
+    Row,
+    Run,
+    Screen,
+    Table,
+    line,
+    status_run,
+    text,
+)  # fmt: skip
 from negtrack.views.sentences import (
     MANY_PARTIES,
     blocs_sentence,
     closed_conditions,
     names,
+    plural,
     question_sentence,
     standing_label,
 )
-from negtrack.views.status import legend
 
 
 def matrix_page(ledger: Ledger, picture: Picture, by_article: bool, parties: tuple[str, ...]) -> Page:
     """Who holds what, as a page; ``parties`` are those that get a column."""
-    results = {result.issue.id: result for result in picture.issues}
+
+    def blocks(screen: Screen | None) -> tuple[Block, ...]:
+        columns = None if screen is None else screen.columns
+        return tuple(_blocks(ledger, picture, by_article, parties, columns))
+
+    return Page(blocks(None), blocks)
+
+
+def _blocks(
+    ledger: Ledger, picture: Picture, by_article: bool, parties: tuple[str, ...], columns: int | None
+) -> Iterable[Block]:
+    results = {result.issue.id: result for result in sorted(picture.issues, key=_openness)}
     scaled = any(result.distance is not None for result in results.values())
-    columns = [
+    titles = [
         Column("Article" if by_article else "Issue", 18, 3),
         *_party_columns(ledger, parties),
         Column("Status", 13, 0),
         *([Column("Apart", 5, 0)] if scaled else []),
-        Column("Level", 10, 0),
+        Column("Level", 11, 0),
     ]
     rows: list[Row] = []
     if by_article:
-        for article in picture.articles:
+        for article in sorted(picture.articles, key=lambda a: a.status is Status.AGREED and not a.open_behind):
             rows.extend(_article_rows(ledger, article, results, parties, scaled))
     else:
         rows = [_issue_row(ledger, result, parties, "", scaled) for result in results.values()]
-    blocks: list[Block] = [
-        line(text(ledger.title, "heading")),
-        line(question_sentence(ledger, picture.question), " · the option that each party holds"),
-        BLANK,
-        Table(tuple(columns), tuple(rows)),
-        BLANK,
-        *legend({a.status for a in picture.articles} if by_article else {r.status for r in picture.issues}),
-    ]
+    table = Table(tuple(titles), tuple(rows))
+    yield from head_lines(ledger, picture, columns)
+    yield BLANK
+    yield table
     if by_article:
-        blocks.append(
-            line(Run("under an article: the issues that its text settles; level: how firm the agreement is", "aside"))
-        )
+        yield from _outside(picture)
+    yield BLANK
+    outside = {Status.DISPUTED} if by_article and _disputed_outside(picture) else set()
+    yield from legend(_statuses(picture, by_article) | outside, (table,))
+    if by_article:
+        yield line(Run("under an article: the issues that its text settles; level: how firm the agreement is", "aside"))
     if scaled:
-        blocks.append(
-            line(Run("apart: how far any two of the parties asked are apart at most, on a scale of 0 to 100", "aside"))
-        )
-    return Page(tuple(blocks))
+        yield line(Run("apart: how far any two of the parties asked are at most, on a scale of 0 to 100", "aside"))
 
 
-def columns_shown(ledger: Ledger, picture: Picture, everybody: bool) -> tuple[str, ...]:
-    """The parties that get a column: those asked, or every party with a standing on an issue of the picture."""
-    if not everybody:
-        return picture.asked
-    present = {party for result in picture.issues for party in (*result.parties, *result.others)}
+def _openness(result: IssueResult) -> tuple[bool, bool, bool]:
+    """Open issues first, then what is settled or left out, what is closed, the background."""
+    settled = result.status in (Status.AGREED, Status.SET_ASIDE)
+    return result.background, result.closed is not None, settled
+
+
+def _statuses(picture: Picture, by_article: bool) -> set[Status]:
+    """The statuses that the table shows."""
+    if not by_article:
+        return {result.status for result in picture.issues}
+    below = {issue for article in picture.articles for issue in article.article.issues}
+    return {article.status for article in picture.articles} | {
+        result.status for result in picture.issues if result.issue.id in below
+    }
+
+
+def _outside(picture: Picture) -> Iterable[Block]:
+    """How many issues that no article settles are in dispute, and which."""
+    found = _disputed_outside(picture)
+    if not found:
+        return
+    named = [result.issue.title for result in found[:_NAMED]]
+    more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
+    yield BLANK
+    yield line(
+        Run(f"{SYMBOLS[Status.DISPUTED]} Outside the articles ", Status.DISPUTED.value),
+        Run(f"{plural(len(found), 'issue')} {'is' if len(found) == 1 else 'are'} in dispute", Status.DISPUTED.value),
+        text(f": {', '.join(named)}{more}"),
+        Run(" (matrix --by issue)", "aside"),
+        indent=2,
+    )  # fmt: skip
+
+
+def _disputed_outside(picture: Picture) -> list[IssueResult]:
+    """The issues in dispute, neither closed nor in the background, that no article settles."""
+    settled = {issue for article in picture.articles for issue in article.article.issues}
+    return [r for r in picture.issues if r.heading == Status.DISPUTED.value and r.issue.id not in settled]
+
+
+_NAMED = 6
+"""How many of the issues outside the articles are named."""
+
+
+def columns_shown(ledger: Ledger, picture: Picture, everybody: bool, by_article: bool = False) -> tuple[str, ...]:
+    """The parties that get a column: those that an issue shown asks, or every party with a standing on one."""
+    present = dict.fromkeys(picture.asked)
+    below = {issue for article in picture.articles for issue in article.article.issues}
+    for result in picture.issues:
+        if by_article and result.issue.id not in below:
+            continue
+        present.update(dict.fromkeys(result.parties))
+        if everybody:
+            present.update(dict.fromkeys(result.others))
     return tuple(party for party in ledger.parties if party in present)
 
 
@@ -76,22 +148,25 @@ def _party_columns(ledger: Ledger, parties: tuple[str, ...]) -> list[Column]:
 def _article_rows(
     ledger: Ledger, article: ArticleResult, results: dict[str, IssueResult], parties: tuple[str, ...], scaled: bool
 ) -> Iterable[Row]:
-    title = text(f"{article.article.id} {article.article.title}", "heading")
+    title = text(article_text(article), "heading")
     blank = [Run("")] * (2 if len(parties) > MANY_PARTIES else len(parties))
     if article.level is not None:
         firm = article.level.word + (f", {len(article.open_behind)} open" if article.open_behind else "")
     else:
         firm = f"{article.agreed_issues} of {len(article.issues)}" if len(article.issues) > 1 else ""
     yield Row((title, *blank, status_run(article.status), *([Run("")] if scaled else []), Run(firm)))
-    for id in article.issues:
-        if id in results:
-            yield _issue_row(ledger, results[id], parties, "· ", scaled)
+    below = [results[id] for id in article.issues if id in results]
+    for result in sorted(below, key=_openness):
+        yield _issue_row(ledger, result, parties, "  ", scaled)
 
 
 def _issue_row(ledger: Ledger, result: IssueResult, parties: tuple[str, ...], mark: str, scaled: bool) -> Row:
     title = text(mark + result.issue.title)
     apart = "" if result.distance is None else f"{result.distance:g}"
-    verdict = (status_run(result.status), *([Run(apart)] if scaled else []), _level(result))
+    status = status_run(result.status)
+    if result.closed is not None:
+        status = Run(f"{status.text} {CLOSED_SYMBOL}", CLOSED_TONE)
+    verdict = (status, *([Run(apart)] if scaled else []), _level(result))
     if len(parties) > MANY_PARTIES:
         everybody = not set(parties) <= set(result.parties)
         return Row((title, *_bloc_cells(ledger, result, everybody), *verdict))
@@ -100,7 +175,9 @@ def _issue_row(ledger: Ledger, result: IssueResult, parties: tuple[str, ...], ma
     for party in parties:
         standing = result.parties.get(party) or result.others.get(party)
         cells.append(
-            Run("—", "aside") if standing is None else text(standing_label(ledger, result.issue, standing, closed))
+            Run("(not asked)", "aside")
+            if standing is None
+            else text(standing_label(ledger, result.issue, standing, closed))
         )
     return Row((title, *cells, *verdict))
 
@@ -115,7 +192,8 @@ def _bloc_cells(ledger: Ledger, result: IssueResult, everybody: bool) -> tuple[R
 
 def holdouts_label(ledger: Ledger, result: IssueResult) -> str:
     """The fewest whose consent would make an issue agreed, for each of the options to which as few are missing."""
-    return "; ".join(f"to {h.toward}: {names(ledger, h.parties)}" for h in gather(result).holdouts)
+    options = result.issue.options
+    return "; ".join(f"to {options[h.toward].label}: {names(ledger, h.parties)}" for h in gather(result).holdouts)
 
 
 def pairs_page(ledger: Ledger, question: Question, pairs: list[Pair]) -> Page:

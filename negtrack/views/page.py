@@ -5,6 +5,7 @@ Tones name what a text is (a status, a heading, an aside), and each renderer giv
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from negtrack.ledger.model import Status
@@ -12,48 +13,71 @@ from negtrack.views.text import harmless
 
 
 class Run(NamedTuple):
-    """A piece of text in one tone; tones are ``""``, ``heading``, ``aside``, ``mark`` and the eight statuses."""
+    """A piece of text in one tone.
+
+    Tones are ``""``, ``heading``, ``aside``, ``mark``, ``lit`` (marked by looks alone), ``closed`` and the statuses.
+    """
 
     text: str
     tone: str = ""
 
 
 class Line(NamedTuple):
-    """A line of runs; ``indent`` is how many columns its continuation lines are moved in."""
+    """A line of runs; ``indent`` is how many columns its continuation lines are moved in.
+
+    One that is ``cut`` has no continuation lines: what does not fit is left out, and "…" says so.
+    """
 
     runs: tuple[Run, ...]
     indent: int = 0
+    cut: bool = False
 
 
 class Column(NamedTuple):
-    """A column of a table: its title, its least width when squeezed, and its share of the room that is left."""
+    """A column of a table: its title with its tone, its least width when squeezed, its share of the room left."""
 
     title: str
     least: int = 6
     share: int = 1
+    tone: str = "heading"
 
 
 class Row(NamedTuple):
-    """A row of cells; ``below`` is a line under the row, across the table."""
+    """A row of cells; ``below`` is a line under the row, across the table.
+
+    A row without cells is that line alone: a heading between rows.
+    """
 
     cells: tuple[Run, ...]
     below: Line | None = None
 
 
 class Table(NamedTuple):
-    """A table of rows under titled columns."""
+    """A table of rows under titled columns.
+
+    In one that is ``cut`` each row is one line: longer cells end in "…". In others they go on below.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    cut: bool = False
 
 
 Block = Line | Table
 
 
+class Screen(NamedTuple):
+    """How many columns and lines there are to show a page on."""
+
+    columns: int
+    lines: int
+
+
 class Page(NamedTuple):
-    """Lines and tables from top to bottom."""
+    """Lines and tables from top to bottom; ``fitted`` lays them out anew for a screen, where that is worth it."""
 
     blocks: tuple[Block, ...]
+    fitted: Callable[[Screen], tuple[Block, ...]] | None = None
 
 
 SYMBOLS = {
@@ -68,6 +92,12 @@ SYMBOLS = {
 }
 """A symbol for each status, each of one column."""
 
+STATUS_WORDS = {status: status.value for status in Status} | {Status.SET_ASIDE: "left out", Status.NO_DATA: "no data"}
+"""What people read for each status."""
+
+CLOSED_SYMBOL = "▪"
+CLOSED_TONE = "closed"
+
 PLAIN_SYMBOLS = {
     "●": "*",
     "◐": "+",
@@ -75,8 +105,9 @@ PLAIN_SYMBOLS = {
     "✗": "x",
     "…": "...",
     "–": "-",
-    "·": "|",
-    "—": "-",
+    "·": ".",
+    "▪": "#",
+    "—": "--",
     "→": "->",
     "↓": "v",
     "━": "=",
@@ -102,4 +133,4 @@ def line(*runs: Run | str, indent: int = 0) -> Line:
 
 def status_run(status: Status) -> Run:
     """A status as symbol and word, in its tone."""
-    return Run(f"{SYMBOLS[status]} {status.value}", status.value)
+    return Run(f"{SYMBOLS[status]} {STATUS_WORDS[status]}", status.value)

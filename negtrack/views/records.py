@@ -6,13 +6,24 @@ from collections.abc import Iterable, Sequence
 
 from negtrack.answers.record_use import RecordUse, Use
 from negtrack.ledger.dates import format_day
-from negtrack.ledger.model import RELATIONS, Act, Basis, Cite, Dated, Event, Ledger, Level, Position, conditions_of
+from negtrack.ledger.model import (
+    RELATIONS,
+    Act,
+    Basis,
+    Cite,
+    Dated,
+    Event,
+    Ledger,
+    Level,
+    Position,
+    conditions_of,
+)
 from negtrack.rules.query import Question
 from negtrack.views.page import Line, Run, line, text
 from negtrack.views.sentences import conditions_label, names, options_label
 
 _ACTS = {
-    Act.SETS_ASIDE: ("sets it aside", "set it aside"),
+    Act.SETS_ASIDE: ("leaves it out", "leave it out"),
     Act.OUT_OF_SCOPE: ("holds it out of scope", "hold it out of scope"),
     Act.RESERVES: ("reserves its position", "reserve their positions"),
     Act.WITHDRAWS: ("withdraws its position", "withdraw their positions"),
@@ -154,7 +165,7 @@ def record_line(ledger: Ledger, record_use: RecordUse, question: Question, with_
     record = record_use.record
     runs: list[Run | str] = ["  ", text(record.date.text, "heading"), "  "]
     if with_issue:
-        runs.append(f"{record.issue}: ")
+        runs.append(f"{ledger.issues[record.issue].title}: ")
     runs += [text(names(ledger, record.parties), "heading"), f" {act_label(ledger, record)}"]
     mark = mark_label(ledger, record_use, question)
     if mark:

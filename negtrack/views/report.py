@@ -24,14 +24,19 @@ from negtrack.answers.whole_time import (
 )
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.findings import counted
-from negtrack.ledger.model import Basis, Ledger, Position, Source
+from negtrack.ledger.model import Basis, Issue, Ledger, Position, Source, Status
 from negtrack.rules.articles import ArticleResult
 from negtrack.rules.basis import Participants
 from negtrack.rules.issue_result import IssueResult, Standing
 from negtrack.rules.query import Question
 from negtrack.views.audit import coverage_sentence, outlets_sentence
 from negtrack.views.blockers import carried_label, circle_labels, closing_label, since_label
+from negtrack.views.conditions import blocked_words
+from negtrack.views.headline import stage_word
+from negtrack.views.legend import MEANINGS
 from negtrack.views.matrix import holdouts_label
+from negtrack.views.page import Run
+from negtrack.views.party_columns import party_cells
 from negtrack.views.records import act_label, relations_label, viewpoint
 from negtrack.views.report_rows import (
     ArticleLook,
@@ -55,14 +60,13 @@ from negtrack.views.sentences import (
     MANY_PARTIES,
     blocs_sentence,
     closed_conditions,
-    count_sentence,
+    latest_counts_sentence,
     names,
     party_name,
     reason_sentence,
     standing_label,
 )
-from negtrack.views.status import LEGEND, latest_counts
-from negtrack.views.why import rule_sentence, settle_sentence
+from negtrack.views.why import rule_sentence, settling_sentences
 
 USES = {
     Use.USED: "stands",
@@ -137,6 +141,7 @@ def report_view(
         )
         for article in shown
     )
+    order = {id: n for n, id in enumerate(_by_topic(ledger))}
     participants = Participants(ledger, question.asked)
     records = sorted(part.positions, key=lambda r: (r.date.first, r.date.last))
     cited: dict[str, int] = {}
@@ -153,10 +158,10 @@ def report_view(
         as_of=question.as_of,
         columns=("Blocs", "Holdouts") if many else tuple(party_name(ledger, party) for party in asked),
         parties={id: party.name for id, party in ledger.parties.items()},
-        issues=tuple(rows),
+        issues=tuple(sorted(rows, key=lambda row: order[row.id])),
         articles=articles,
         stages=tuple(
-            TextLook(s.first, "" if s.stage is None else f"{s.stage.word} ({format_day(s.first)})")
+            TextLook(s.first, "" if s.stage is None else f"{stage_word(s.stage)} ({format_day(s.first)})")
             for s in stage_states(ledger, question, span)
         ),
         counts=_counts(ledger, span),
@@ -169,10 +174,17 @@ def report_view(
         circles=circle_labels(ledger, blockers),
         evidence=_evidence(ledger, audit, leaves_out(ledger)),
         sources=tuple(_source(ledger, source, cited.get(source.id, 0)) for source in part.sources.values()),
-        legend=tuple(LEGEND.items()),
+        legend=_legend(rows, articles),
         sha256=ledger.sha256,
         version=__version__,
     )
+
+
+def _by_topic(ledger: Ledger) -> list[str]:
+    """The issues in the order of their topics, those without one after them, the background last."""
+    topics = {id: (topic.background, n) for n, (id, topic) in enumerate(ledger.topics.items())}
+    last = (False, len(topics))
+    return [issue.id for issue in sorted(ledger.issues.values(), key=lambda i: topics.get(i.topic or "", last))]
 
 
 def article_note(result: ArticleResult) -> str:
@@ -181,6 +193,14 @@ def article_note(result: ArticleResult) -> str:
         behind = len(result.open_behind)
         return result.level.word + (f", {counted(behind, 'issue')} open behind it" if behind else "")
     return f"{result.agreed_issues} of {len(result.issues)} issues agreed" if len(result.issues) > 1 else ""
+
+
+def _legend(issues: Iterable[IssueRow], articles: Iterable[ArticleRow]) -> tuple[tuple[Status, str], ...]:
+    """What the statuses mean that anything on the page has on any day."""
+    used = {look.status for row in issues for look in row.looks} | {
+        look.status for row in articles for look in row.looks
+    }
+    return tuple((status, meaning) for status, meaning in MEANINGS.items() if status in used)
 
 
 def _asked(ledger: Ledger, question: Question, asked: tuple[str, ...]) -> str:
@@ -196,9 +216,10 @@ def _issue(ledger: Ledger, course: IssueCourse, asked: tuple[str, ...], many: bo
     issue = course.issue
     return IssueRow(
         issue.id,
+        _topic(ledger, issue),
         issue.title,
         issue.question,
-        tuple((option.id, option.title) for option in issue.options.values()),
+        tuple((option.label, option.title) for option in issue.options.values()),
         issue.note or "",
         bool(issue.principals) and not set(issue.principals) <= set(asked),
         tuple(_issue_look(ledger, state, asked, many) for state in course.states),
@@ -215,21 +236,47 @@ def _issue_look(ledger: Ledger, state: IssueState, asked: tuple[str, ...], many:
         )
         others: tuple[tuple[str, Cell], ...] = ()
     else:
-        cells = tuple(_cell(ledger, result, result.parties.get(party) or result.others.get(party)) for party in asked)
+        cells = tuple(
+            Cell(others_asked.text, "asked here", ()) if others_asked is not None else _cell(ledger, result, standing)
+            for others_asked, standing in _held(ledger, result, asked)
+        )
         rest = {**result.parties, **result.others}
         others = tuple((party_name(ledger, p), _cell(ledger, result, s)) for p, s in rest.items() if p not in asked)
     return IssueLook(
         state.first,
         result.status,
+        result.heading,
         result.since,
-        reason_sentence(ledger, result, in_full=True),
+        reason_sentence(ledger, result),
         rule_sentence(state.line, result.possible),
-        ", ".join(FLAG_WORDS[flag] for flag in result.flags),
+        ", ".join((*_closed(result), *(FLAG_WORDS[flag] for flag in result.flags))),
         tuple((_bearing(ledger, b.condition, b.holder), _CONDITION_STATES[b.closed]) for b in result.conditions),
-        tuple(settle_sentence(ledger, missing) for missing in state.missing),
+        tuple(settling_sentences(ledger, result, state.missing)),
         cells,
         others,
     )
+
+
+def _topic(ledger: Ledger, issue: Issue) -> str:
+    """The heading that an issue stands under; nothing where no issue of the ledger has one."""
+    if issue.topic is not None:
+        return ledger.topics[issue.topic].title
+    return "Other issues" if any(other.topic for other in ledger.issues.values()) else ""
+
+
+def _closed(result: IssueResult) -> tuple[str, ...]:
+    """That an issue is closed, since when and how."""
+    if result.closed is None:
+        return ()
+    return (f"closed {result.closed.date.text}: {result.closed.how.value.replace('-', ' ')}",)
+
+
+def _held(ledger: Ledger, result: IssueResult, asked: tuple[str, ...]) -> Iterable[tuple[Run | None, Standing | None]]:
+    """For each column what others hold whom the issue asks instead of its party, if any; and the party's standing."""
+    cells = party_cells(ledger, result, asked)
+    for party, cell in zip(asked, cells, strict=True):
+        standing = result.parties.get(party) or result.others.get(party)
+        yield (cell if party not in result.parties and cell.tone != "aside" else None), standing
 
 
 def _bearing(ledger: Ledger, condition: str, holder: tuple[str, ...]) -> str:
@@ -240,10 +287,10 @@ def _bearing(ledger: Ledger, condition: str, holder: tuple[str, ...]) -> str:
 def _cell(ledger: Ledger, result: IssueResult, standing: Standing | None) -> Cell:
     if standing is None:
         return Cell("—", "not asked", ())
-    label = standing_label(ledger, result.issue, standing, closed_conditions(result), in_full=True)
+    label = standing_label(ledger, result.issue, standing, closed_conditions(result))
     parts = []
     if standing.standing == "silent":
-        parts.append("no word")
+        parts.append("none recorded")
     elif standing.act is not None and standing.options:
         parts.append(standing.act.value)
     if standing.basis is not None and standing.basis not in (Basis.OWN, Basis.JOINT):
@@ -261,8 +308,8 @@ def _counts(ledger: Ledger, span: Span) -> tuple[TextLook, ...]:
     """The parties' own counts, from each day on which one was published."""
     looks = []
     for day in sorted({span.first, *(c.date.last for c in ledger.counts if span.first < c.date.last <= span.last)}):
-        latest = latest_counts(count for count in ledger.counts if count.date.last <= day)
-        looks.append(TextLook(day, "; ".join(count_sentence(ledger, count) for count in latest)))
+        published = [count for count in ledger.counts if count.date.last <= day]
+        looks.append(TextLook(day, latest_counts_sentence(ledger, published)))
     return tuple(looks)
 
 
@@ -284,7 +331,7 @@ def _record(ledger: Ledger, record: Position, uses: tuple[TextLook, ...], partic
         parties=record.parties,
         act="" if record.act is None else record.act.value,
         who=names(ledger, record.parties),
-        what=act_label(ledger, record, in_full=True),
+        what=act_label(ledger, record),
         said=" · ".join(part for part in said if part),
         summary=record.summary,
         more=" · ".join(part for part in more if part),
@@ -323,7 +370,7 @@ def _condition(ledger: Ledger, blocker: Blocker) -> ConditionRow:
         id=condition.id,
         title=condition.title,
         holder=names(ledger, condition.holder) if condition.holder else "—",
-        blocks=", ".join(condition.blocks) or "—",
+        blocks=", ".join(blocked_words(ledger, condition)) or "—",
         since=since_label(blocker),
         by=names(ledger, condition.by) if condition.by else "—",
         state=state,

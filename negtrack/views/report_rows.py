@@ -24,12 +24,14 @@ class Cell(NamedTuple):
 class IssueLook(NamedTuple):
     """An issue from a day on.
 
-    ``since`` is the day from which its status has held. ``cells`` stand under the columns of the report, ``others``
-    beside them with the names of their parties; ``conditions`` are titles with states.
+    ``counted`` is what it is counted as: its status, or closed, or background. ``since`` is the day from which its
+    status has held. ``cells`` stand under the columns of the report, ``others`` beside them with the names of their
+    parties; ``conditions`` are titles with states.
     """
 
     first: int
     status: Status
+    counted: str
     since: int | None
     reason: str
     rule: str
@@ -41,12 +43,13 @@ class IssueLook(NamedTuple):
 
 
 class IssueRow(NamedTuple):
-    """An issue: its id, its texts, its options by id and title, and its looks.
+    """An issue: its id, its topic, its texts, its options by label and title, and its looks.
 
     ``of_others`` where the agreement of other parties is asked than those that have a column.
     """
 
     id: str
+    topic: str
     title: str
     question: str
     options: tuple[tuple[str, str], ...]

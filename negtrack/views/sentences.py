@@ -7,11 +7,12 @@ from collections.abc import Set as AbstractSet
 from itertools import combinations
 
 from negtrack.answers.blocs import Bloc, Lack, gather
-from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Act, Basis, Count, Issue, Ledger
 from negtrack.rules.issue_result import Bearing, IssueResult, Standing, distance
 from negtrack.rules.query import Question
 from negtrack.rules.status_table import sentence
+from negtrack.views.dates import day_words
+from negtrack.views.page import STATUS_WORDS
 
 EVIDENCE_WORDS = {
     Basis.OWN: "own words only",
@@ -30,6 +31,7 @@ MANY_PARTIES = 6
 """Past so many parties, blocs and holdouts take the place of a column, or a line, for each."""
 
 _MANY = 4
+_NONE_RECORDED = "none recorded from "
 
 
 def party_name(ledger: Ledger, id: str) -> str:
@@ -48,9 +50,11 @@ def names(ledger: Ledger, ids: Iterable[str]) -> str:
 
 
 def options_label(issue: Issue, options: Iterable[str], in_full: bool = False) -> str:
-    """Options by id, or in full by title, in the order of the issue."""
+    """Options by label, or in full by title, in the order of the issue."""
     chosen = set(options)
-    return " or ".join(option.title if in_full else id for id, option in issue.options.items() if id in chosen)
+    return " or ".join(
+        option.title if in_full else option.label for id, option in issue.options.items() if id in chosen
+    )
 
 
 def standing_label(
@@ -66,12 +70,7 @@ def standing_label(
         case "reserved":
             return "(reserved)"
         case "claimed":
-            who = (
-                names(ledger, standing.claimed_by)
-                if in_full and standing.claimed_by
-                else ", ".join(standing.claimed_by)
-            )
-            return f"(claimed by {who or 'a report it denies'})"
+            return f"(claimed by {names(ledger, standing.claimed_by) if standing.claimed_by else 'a report it denies'})"
         case "uncertain":
             labels = (
                 _label(ledger, issue, a.standing, a.options, a.rejects, a.conditions, in_full)
@@ -79,7 +78,7 @@ def standing_label(
             )
             return " | ".join(dict.fromkeys(labels))
     if standing.act is Act.SETS_ASIDE:
-        return "set aside"
+        return "left out"
     if standing.act is Act.OUT_OF_SCOPE:
         return "out of scope"
     conditions = tuple(name for name in standing.conditions if name.rpartition(":")[2] not in closed)
@@ -120,7 +119,7 @@ def _label(
         return "—" if standing == "silent" else f"({standing})"
     if not options:
         out = "not: " if in_full else "not "
-        return out + options_label(issue, rejects, in_full) if rejects else "set aside"
+        return out + options_label(issue, rejects, in_full) if rejects else "left out"
     label = options_label(issue, options, in_full)
     return f"{label}, if {conditions_label(ledger, issue, conditions, in_full)}" if conditions else label
 
@@ -128,13 +127,20 @@ def _label(
 def conditions_label(ledger: Ledger, issue: Issue, names: Iterable[str], in_full: bool = False) -> str:
     """Conditions as a standing has them, alone or as ``option:condition``; in full by their titles."""
     if not in_full:
-        return ", ".join(names)
+        return ", ".join(_condition_label(issue, name) for name in names)
     parts = []
     for name in names:
         option, _, condition = name.rpartition(":")
         of = f" (for {issue.options[option].title})" if option else ""
         parts.append(f"“{ledger.conditions[condition].title}”{of}")
     return ", ".join(parts)
+
+
+def _condition_label(issue: Issue, name: str) -> str:
+    """A condition as it stands in a cell: its id with blanks for hyphens, with the option that alone carries it."""
+    option, _, condition = name.rpartition(":")
+    words = condition.replace("-", " ")
+    return f"{words} (for {issue.options[option].label})" if option else words
 
 
 def reason_sentence(ledger: Ledger, result: IssueResult, in_full: bool = False) -> str:
@@ -175,7 +181,7 @@ def _reason(ledger: Ledger, result: IssueResult, in_full: bool) -> str:
         options=shared,
         conditions=waits,
         parties=names(ledger, result.parties),
-        statuses=" or ".join(result.possible),
+        statuses=" or ".join(STATUS_WORDS[status] for status in result.possible),
     )
 
 
@@ -193,7 +199,7 @@ def _clauses(ledger: Ledger, result: IssueResult, parties: Mapping[str, Standing
     alike: dict[tuple[str, str], list[str]] = {}
     for id, standing in parties.items():
         alike.setdefault(_clause(ledger, result, standing, in_full), []).append(id)
-    ordered = sorted(alike.items(), key=lambda item: item[0][0].startswith("no word"))
+    ordered = sorted(alike.items(), key=lambda item: item[0][0].startswith(_NONE_RECORDED))
     parts = []
     for (one, several), ids in ordered:
         clause = one if len(ids) == 1 else several
@@ -210,17 +216,17 @@ def _clause(ledger: Ledger, result: IssueResult, standing: Standing, in_full: bo
     when = f" ({standing.date})" if standing.date and len(result.parties) <= MANY_PARTIES else ""
     match standing.standing:
         case "silent":
-            return ("no word from ",) * 2
+            return (_NONE_RECORDED,) * 2
         case "claimed":
             by = _claimants(ledger, standing)
-            return (f"speaks only by the claim of {by}", f"speak only by the claim of {by}")
+            return (f"has a position only by the claim of {by}", f"have a position only by the claim of {by}")
         case "uncertain":
             return (f"is uncertain: {label}",) * 2
         case "reserved":
             return (f"reserves its position{when}", f"reserve their positions{when}")
     match standing.act:
         case Act.SETS_ASIDE:
-            return (f"sets it aside{when}", f"set it aside{when}")
+            return (f"leaves it out{when}", f"leave it out{when}")
         case Act.OUT_OF_SCOPE:
             return (f"holds it out of scope{when}", f"hold it out of scope{when}")
         case Act.REJECTS:
@@ -234,7 +240,7 @@ def _clause(ledger: Ledger, result: IssueResult, standing: Standing, in_full: bo
 
 LACK_WORDS = {
     Lack.BLOCKS: "blocking the issue by an open condition",
-    Lack.SILENT: "without a word",
+    Lack.SILENT: "of which none is recorded",
     Lack.RESERVED: "with a reserved position",
     Lack.CLAIMED: "only claimed to have a position",
     Lack.UNCERTAIN: "uncertain by their dates",
@@ -247,9 +253,9 @@ LACK_WORDS = {
 
 
 _HOLDING_NOTHING = {
-    "silent": "no word",
+    "silent": "none recorded",
     Act.REJECTS: "only rules out",
-    Act.SETS_ASIDE: "set aside",
+    Act.SETS_ASIDE: "left out",
     Act.OUT_OF_SCOPE: "out of scope",
 }
 
@@ -284,13 +290,39 @@ def count_sentence(ledger: Ledger, count: Count) -> str:
     return f"{names(ledger, count.said_by)} {said}{tail}, {count.date.text}"
 
 
+def latest_counts_sentence(ledger: Ledger, counts: Iterable[Count]) -> str:
+    """Of the counts of articles that parties published the last one of each."""
+    latest = {count.said_by: count for count in sorted(counts, key=lambda c: (c.date.last, c.date.first))}
+    return "; ".join(count_sentence(ledger, count) for count in latest.values())
+
+
 def question_sentence(ledger: Ledger, question: Question) -> str:
     """The question in words, as the second line of every page."""
-    parts = [f"as of {format_day(question.as_of)}"]
+    aside = aside_sentence(ledger, question)
+    return kept_sentence(ledger, question) + (f" · {aside}" if aside else "")
+
+
+def kept_sentence(ledger: Ledger, question: Question) -> str:
+    """The day up to which the ledger was kept, and the day that is shown."""
+    if ledger.covered_to is None:
+        return f"shown as of {day_words(question.as_of)}"
+    kept = day_words(ledger.covered_to.last)
+    shown = "that day" if question.as_of == ledger.covered_to.last else day_words(question.as_of)
+    return f"kept to {kept}, shown as of {shown}"
+
+
+def aside_sentence(ledger: Ledger, question: Question) -> str:
+    """What else was asked than a day, if anything."""
+    parts = []
     if question.as_known is not None:
-        parts.append(f"as known on {format_day(question.as_known)}")
+        parts.append(f"as known on {day_words(question.as_known)}")
     if question.evidence is not Basis.THIRD:
         parts.append(f"evidence: {EVIDENCE_WORDS[question.evidence]}")
     if question.asked:
         parts.append(f"agreement asked of {names(ledger, question.asked)}")
     return " · ".join(parts)
+
+
+def plural(number: int, noun: str) -> str:
+    """So many of something: ``1 issue``, ``6,203 issues``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

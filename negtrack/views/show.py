@@ -152,11 +152,11 @@ def _options(ledger: Ledger, result: IssueResult) -> Table:
     for option in result.issue.options.values():
         held = text(_holders(ledger, result, "options", option.id))
         out = text(_holders(ledger, result, "rejects", option.id))
-        cells = [text(option.id, "heading"), text(option.title)]
+        cells = [text(option.label, "heading"), text(option.id, "aside"), text(option.title)]
         if scaled:
             cells.append(Run("" if option.scale is None else f"{option.scale:g}"))
         rows.append(Row((*cells, held, out)))
-    columns = [Column("Option", 10), Column("In words", 20, 3)]
+    columns = [Column("Option", 10), Column("Id", 8), Column("In full", 20, 3)]
     if scaled:
         columns.append(Column("Scale", 5, 0))
     return Table((*columns, Column("Held by", 10, 1), Column("Ruled out by", 10, 1)), tuple(rows))
@@ -193,10 +193,11 @@ def _standings(ledger: Ledger, result: IssueResult) -> Table:
             Run("" if standing.level is None else standing.level.word),
             Run("" if standing.basis is None else standing.basis.word),
             Run(standing.date or ""),
+            Run(standing.last_word or ""),
         )
         rows.append(Row(cells, _made_by(standing)))
     columns = (Column("Party", 12, 2), Column("Standing", 18, 4), Column("Level", 9, 0), Column("Basis", 5, 0),
-               Column("Latest word", 11, 0))  # fmt: skip
+               Column("Since", 10, 0), Column("Last word", 10, 0))  # fmt: skip
     return Table(columns, tuple(rows))
 
 
@@ -215,7 +216,7 @@ def standing_words(
     """A standing with its act, what it rules out besides, and who claims otherwise."""
     words = standing_label(ledger, issue, standing, closed)
     if standing.standing == "claimed":
-        return f"no word of its own; claimed by {_names(ledger, standing.claimed_by)}" if standing.claimed_by else words
+        return f"none of its own; claimed by {_names(ledger, standing.claimed_by)}" if standing.claimed_by else words
     if standing.standing == "uncertain":
         words = f"uncertain: {words}"
     elif standing.options and standing.act is not None:
@@ -226,7 +227,7 @@ def standing_words(
 
 
 def _article_line(result: ArticleResult, issue: str, aside: str) -> Line:
-    runs: list[Run | str] = ["  ", text(result.article.id, "heading"), text(f"  {result.article.title}  "),
+    runs: list[Run | str] = ["  ", text(f"Article {result.article.id}", "heading"), text(f"  {result.article.title}  "),
                              status_run(result.status)]  # fmt: skip
     if issue in result.open_behind:
         aside = "this issue is open behind its text"
@@ -291,8 +292,8 @@ def _events(question: Question, events: Iterable[Event]) -> list[Block]:
 
 
 def _issue_lines(ledger: Ledger, result: IssueResult, behind: bool) -> list[Block]:
-    runs: list[Run | str] = ["  ", text(result.issue.id, "heading"), text(f"  {result.issue.title}  "),
-                             status_run(result.status)]  # fmt: skip
+    runs: list[Run | str] = ["  ", text(result.issue.title, "heading"), "  ", status_run(result.status),
+                             text(f"  {result.issue.id}", "aside")]  # fmt: skip
     if behind:
         runs.append(Run("  open behind the text", "aside"))
     return [line(*runs, indent=4), line("    ", text(reason_sentence(ledger, result), "aside"), indent=4)]
@@ -347,10 +348,10 @@ def _party_standings(ledger: Ledger, about: PartyDossier) -> Table:
         status_cell = Run("(not asked)", "aside") if issue.id in about.not_asked else status_run(status)
         rows.append(
             Row((
-                text(issue.id, "heading"),
+                text(issue.title, "heading"),
                 text(standing_words(ledger, issue, standing)),
                 Run("" if standing.basis is None else standing.basis.word),
-                Run(standing.date or ""),
+                Run(standing.last_word or ""),
                 status_cell,
             ))
         )  # fmt: skip
@@ -358,7 +359,7 @@ def _party_standings(ledger: Ledger, about: PartyDossier) -> Table:
         Column("Issue", 12, 2),
         Column("Its standing", 18, 4),
         Column("Basis", 5, 0),
-        Column("Latest word", 11, 0),
+        Column("Last word", 10, 0),
         Column("The issue", 13, 0),
     )
     return Table(columns, tuple(rows))
@@ -481,8 +482,14 @@ def _condition_tone(state: ConditionState) -> str:
 def _condition_line(ledger: Ledger, state: ConditionState) -> Line:
     condition = state.condition
     holder = f"; asked for by {names(ledger, condition.holder)}" if condition.holder else ""
-    return line("  ", text(condition.id, "heading"), text(f"  {condition.title}{holder}: "),
-                Run(condition_words(state), _condition_tone(state)), indent=4)  # fmt: skip
+    return line(
+        "  ",
+        text(condition.title, "heading"),
+        text(f"{holder}: "),
+        Run(condition_words(state), _condition_tone(state)),
+        text(f"  {condition.id}", "aside"),
+        indent=4,
+    )
 
 
 # Positions
@@ -494,7 +501,7 @@ def _position(ledger: Ledger, question: Question, dossier: Dossier, about: Posit
     blocks: list[Block] = [
         _heading(dossier, issue.title),
         line("  ", text(issue.question), indent=2),
-        line("  ", f"issue {issue.id}: ", status_run(result.status), f" as of {format_day(question.as_of)}", indent=4),
+        line("  ", "the issue: ", status_run(result.status), f" as of {format_day(question.as_of)}", indent=4),
         BLANK,
     ]
     blocks += record_lines(ledger, about.record_use, question)
@@ -503,7 +510,8 @@ def _position(ledger: Ledger, question: Question, dossier: Dossier, about: Posit
         for lead, ids in (("", record.options), ("ruled out: ", record.rejects)):
             for id in issue.options:
                 if id in ids:
-                    blocks.append(line("  ", lead, text(id, "heading"), text(f"  {issue.options[id].title}"), indent=4))
+                    option = issue.options[id]
+                    blocks.append(line("  ", lead, text(option.label, "heading"), text(f"  {option.title}"), indent=4))
     if about.conditions:
         blocks += _section("Conditions")
         blocks += [_condition_line(ledger, state) for state in about.conditions]

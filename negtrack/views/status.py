@@ -1,111 +1,125 @@
-"""The page of ``negtrack status``: headline counts, then a row for each issue with the reason below it."""
+"""The page of ``negtrack status --all``: every issue in a line, by topic; the closed ones and the background last."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from negtrack.ledger.dates import format_day
-from negtrack.ledger.findings import counted
-from negtrack.ledger.model import Count, Ledger, Status
+from negtrack.ledger.model import Ledger
 from negtrack.rules.derive import Picture
 from negtrack.rules.issue_result import IssueResult
-from negtrack.views.page import BLANK, SYMBOLS, Block, Column, Line, Page, Row, Run, Table, line, status_run, text
-from negtrack.views.sentences import (
-    FLAG_WORDS,
-    MANY_PARTIES,
-    blocs_sentence,
-    closed_conditions,
-    count_sentence,
-    question_sentence,
-    reason_sentence,
-    standing_label,
-)
+from negtrack.views.headline import head_lines, since_text
+from negtrack.views.legend import STALE_SIGN, legend
+from negtrack.views.page import (
+    BLANK,
+    CLOSED_SYMBOL,
+    CLOSED_TONE,
+    SYMBOLS,
+    Block,
+    Column,
+    Line,
+    Page,
+    Row,
+    Run,
+    Screen,
+    Table,
+    line,
+    text,
+)  # fmt: skip
+from negtrack.views.party_columns import columns_for, held_cells
+from negtrack.views.sentences import FLAG_WORDS, latest_counts_sentence, plural, reason_sentence
 
-LEGEND: dict[Status, str] = {
-    Status.AGREED: "an option in common, by a joint act or accepted",
-    Status.CONDITIONAL: "in common, but a condition is open",
-    Status.COMPATIBLE: "in common, but no common act",
-    Status.DISPUTED: "no option in common",
-    Status.UNCLEAR: "the record does not decide it",
-    Status.INCOMPLETE: "somebody has not spoken",
-    Status.SET_ASIDE: "left out by consent, never counted as agreed",
-    Status.NO_DATA: "nobody has spoken",
-}
-
-
-def status_page(ledger: Ledger, picture: Picture) -> Page:
-    """Where everything stands, as a page."""
-    blocks: list[Block] = [line(text(ledger.title, "heading")), line(question_sentence(ledger, picture.question))]
-    if picture.stage is not None and picture.stage_event is not None:
-        when = picture.stage_event.date.text
-        blocks.append(line("stage of the text: ", Run(picture.stage.word, "heading"), f" ({when})"))
-    blocks.append(_summary("issue", [result.status for result in picture.issues]))
-    if picture.articles:
-        blocks.append(_summary("article", [result.status for result in picture.articles]))
-    latest = latest_counts(picture.counts)
-    if latest:
-        said = "; ".join(count_sentence(ledger, count) for count in latest)
-        blocks.append(line("the parties' own counts of articles: ", text(said), indent=2))
-    blocks.append(BLANK)
-    blocks.append(_table(ledger, picture))
-    blocks.append(BLANK)
-    blocks.extend(legend({result.status for result in picture.issues}))
-    blocks.append(
-        line(Run("since: the day from which the status has held; why: ", "aside"), Run("negtrack why ISSUE", "aside"))
-    )
-    return Page(tuple(blocks))
+_ENOUGH_FOR_LAST_WORD = 100
+"""From how many columns on the day of the last word is shown beside that of the status."""
 
 
-def legend(used: set[Status]) -> list[Line]:
-    """What the symbols on a page mean, for the statuses that are on it."""
-    return [
-        line(Run(f"{SYMBOLS[status]} {status.value}", status.value), Run(f"  {meaning}", "aside"))
-        for status, meaning in LEGEND.items()
-        if status in used
-    ]
+def status_page(
+    ledger: Ledger, picture: Picture, parties: tuple[str, ...], reasons: bool = False, by_topic: bool = True
+) -> Page:
+    """Where every issue stands, as a page; ``parties`` are those that get a column.
+
+    With ``reasons`` a second line under each says why; not ``by_topic`` the issues stay in the order of the picture.
+    """
+
+    def blocks(screen: Screen | None) -> tuple[Block, ...]:
+        return tuple(_blocks(ledger, picture, parties, reasons, by_topic, screen))
+
+    return Page(blocks(None), blocks)
 
 
-def _summary(what: str, statuses: list[Status]) -> Line:
-    runs: list[Run | str] = [f"{counted(len(statuses), what)}: "]
-    for status in Status:
-        number = statuses.count(status)
-        if number:
-            runs += ["" if len(runs) == 1 else " · ", Run(f"{number} {status.value}", status.value)]
-    return line(*runs, indent=2)
+def _blocks(
+    ledger: Ledger, picture: Picture, parties: tuple[str, ...], reasons: bool, by_topic: bool, screen: Screen | None
+) -> Iterable[Block]:
+    columns = None if screen is None else screen.columns
+    yield from head_lines(ledger, picture, columns)
+    if said := latest_counts_sentence(ledger, picture.counts):
+        yield line("The parties' own counts of articles: ", text(said), indent=2)
+    yield BLANK
+    shown = columns_for(ledger, parties, columns)
+    words = columns is None or columns >= _ENOUGH_FOR_LAST_WORD
+    titles = [Column("Issue", 14, 3), *(Column(run.text, 6 if run.text != "since" else 10) for run in shown.titles)]
+    if words:
+        titles.append(Column("last word", 12))
+    rows: list[Row] = []
+    parts = grouped(ledger, picture) if by_topic else [("", _open_first(picture))]
+    for title, results in parts:
+        if title:
+            rows += [Row((), BLANK)] if rows else []
+            rows.append(Row((), line(text(title, "heading"), Run(f"  {plural(len(results), 'issue')}", "aside"))))
+        for result in results:
+            cells = [_title(result), *held_cells(ledger, result, shown)]
+            since = result.since if result.closed is None else result.closed.date.last
+            cells.append(Run(since_text(since)))
+            if words:
+                cells.append(_last_word(result))
+            rows.append(Row(tuple(cells), _reason(ledger, result) if reasons else None))
+    table = Table(tuple(titles), tuple(rows), cut=True)
+    yield table
+    yield BLANK
+    yield from legend({result.status for result in picture.issues if result.closed is None}, (table,))
+    yield line(Run("since: the day from which the status has held; why: negtrack why ISSUE", "aside"))
 
 
-def latest_counts(counts: Iterable[Count]) -> list[Count]:
-    """Of the counts that parties published the last one of each."""
-    latest = {count.said_by: count for count in sorted(counts, key=lambda c: (c.date.last, c.date.first))}
-    return list(latest.values())
+def grouped(ledger: Ledger, picture: Picture) -> list[tuple[str, list[IssueResult]]]:
+    """The issues of a picture under their headings, each once: topics, then those closed, then the background.
 
-
-def _table(ledger: Ledger, picture: Picture) -> Table:
-    many = len(picture.asked) > MANY_PARTIES
-    shown = () if many else picture.asked
-    columns = [Column("Issue", 14, 3)]
-    columns += [Column("Blocs", 16, 3)] if many else []
-    columns += [Column(text(ledger.parties[p].name).text, 10, 2) for p in shown]
-    columns += [Column("Status", 13, 0), Column("Since", 10, 0)]
-    rows = []
+    A ledger without topics has no heading over its open issues.
+    """
+    by_topic: dict[str | None, list[IssueResult]] = {topic: [] for topic in (*ledger.topics, None)}
+    closed: list[IssueResult] = []
+    background: list[IssueResult] = []
     for result in picture.issues:
-        cells = [text(result.issue.title, "heading")]
-        if many:
-            cells.append(text(blocs_sentence(ledger, result)))
-        for party in shown:
-            standing = result.parties.get(party)
-            cells.append(
-                Run("(not asked)", "aside")
-                if standing is None
-                else text(standing_label(ledger, result.issue, standing, closed_conditions(result)))
-            )
-        since = "" if result.since is None else format_day(result.since)
-        cells += [status_run(result.status), Run(since)]
-        rows.append(Row(tuple(cells), _below(ledger, result)))
-    return Table(tuple(columns), tuple(rows))
+        if result.background:
+            background.append(result)
+        elif result.closed is not None:
+            closed.append(result)
+        else:
+            by_topic[result.issue.topic].append(result)
+    named = any(by_topic[topic] for topic in ledger.topics)
+    groups = [(ledger.topics[id].title, found) for id, found in by_topic.items() if id is not None]
+    groups.append(("Other issues" if named else "", by_topic[None]))
+    groups += [("Closed", closed), ("Background, counted in no headline", background)]
+    return [(title, found) for title, found in groups if found]
 
 
-def _below(ledger: Ledger, result: IssueResult) -> Line:
+def _open_first(picture: Picture) -> list[IssueResult]:
+    """The issues in the order of the picture, those closed after the others, the background last."""
+    return sorted(picture.issues, key=lambda result: (result.background, result.closed is not None))
+
+
+def _title(result: IssueResult) -> Run:
+    if result.closed is not None and not result.background:
+        how = result.closed.how.value.replace("-", " ")
+        return text(f"{CLOSED_SYMBOL} {result.issue.title} ({how})", CLOSED_TONE)
+    return text(f"{SYMBOLS[result.status]} {result.issue.title}", result.status.value)
+
+
+def _last_word(result: IssueResult) -> Run:
+    said = "" if result.last_word is None else format_day(result.last_word)
+    return Run(f"{said} {STALE_SIGN}" if "stale" in result.flags else said, "aside")
+
+
+def _reason(ledger: Ledger, result: IssueResult) -> Line:
     flags = ", ".join(FLAG_WORDS[flag] for flag in result.flags)
     sentence = reason_sentence(ledger, result)
-    return line("  ", text(sentence, "aside"), Run(f" [{flags}]" if flags else "", "aside"), indent=4)
+    return line("    ", text(sentence, "aside"), Run(f" [{flags}]" if flags else "", "aside"), indent=4)

@@ -11,6 +11,15 @@ _ACTING = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# Joiners and the space without width are part of the spelling where the letters around them need them: Arabic and
+# its neighbours, the scripts of India and South-East Asia, Mongolian, pictures made of several (emoji). There they
+# have no width and can neither hide nor turn anything.
+_JOINERS = "\u200b\u200c\u200d"
+_JOINED = ("[\u0600-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u18af\u200d\ufb50-\ufdff\ufe70-\ufefe"
+                     "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff\U00011000-\U00011fff]")  # fmt: skip
+CUT = "…"
+"""What a text ends in where not all of it is shown."""
+
 _BREAKS = "[ \t\r\n\x0b\x0c\x85\u2028\u2029]+"
 
 
@@ -22,6 +31,11 @@ def harmless(text: str) -> str:
 
 
 def _code(match: re.Match[str]) -> str:
+    """The code of a character that would act; a joiner between letters that need it stays."""
+    if match[0] in _JOINERS:
+        before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+        if re.match(_JOINED, before) and re.match(_JOINED, after):
+            return match[0]
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
@@ -34,7 +48,7 @@ def width(text: str) -> int:
 
 
 def _columns(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me") or character in _JOINERS:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
@@ -45,7 +59,13 @@ def pad(text: str, columns: int) -> str:
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """The text in lines of at most so many columns, broken at blanks, and inside words longer than a line."""
+    """The text in lines of at most so many columns, broken at blanks, and inside words longer than a line.
+
+    Blanks before the text stand before each line.
+    """
+    indent = text[: len(text) - len(text.lstrip(" "))]
+    if indent and 2 * len(indent) < columns:
+        return [indent + line for line in wrap(text[len(indent) :], columns - len(indent))]
     lines: list[str] = []
     line = ""
     for word in text.split(" "):
@@ -76,3 +96,23 @@ def head_of(word: str, columns: int) -> str:
             joint = max(word.rfind("/", half, index), 0) or word.rfind("-", half, index)
             return word[: joint + 1] if joint > 0 else word[:index]
     return word
+
+
+def cut(text: str, columns: int, mark: str = CUT) -> str:
+    """The text in one line of at most so many columns; a longer one ends at a word, if it can, and in the mark."""
+    if width(text) <= columns:
+        return text
+    room = columns - width(mark)
+    if room <= 0:
+        return head_of(mark, columns) if columns > 0 else ""
+    taken = end = 0
+    for index, character in enumerate(text):
+        taken += _columns(character)
+        if taken > room:
+            break
+        end = index + 1
+    kept = text[:end]
+    if text[end : end + 1] != " ":
+        at = kept.rstrip().rfind(" ")
+        kept = kept[:at] if at > 0 and width(kept[:at]) * 2 >= room else kept
+    return kept.rstrip(" ,;:·") + mark

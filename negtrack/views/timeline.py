@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from negtrack.answers.timeline import Item, Strip
 from negtrack.ledger.dates import format_day
-from negtrack.ledger.model import Ledger, Status
+from negtrack.ledger.model import Ledger
 from negtrack.rules.query import Question
-from negtrack.views.page import BLANK, SYMBOLS, Block, Line, Page, Run, line, status_run, text
+from negtrack.views.legend import legend
+from negtrack.views.page import BLANK, STATUS_WORDS, SYMBOLS, Block, Line, Page, Run, line, status_run, text
 from negtrack.views.records import act_label
 from negtrack.views.sentences import names, question_sentence
-from negtrack.views.status import legend
-from negtrack.views.text import pad, width
+from negtrack.views.text import cut, pad, width
 
 
 def timeline_page(ledger: Ledger, question: Question, items: list[Item]) -> Page:
     """What happened in order of date, gathered by the month in which it begins."""
     blocks: list[Block] = [
         line(text(ledger.title, "heading")),
-        line(question_sentence(ledger, question), f" · {len(items)} entries, dates in their own precision"),
+        line(question_sentence(ledger, question), f" · {_entries(len(items))}, dates in their own precision"),
     ]
     named = {item.issue.id for item in items if item.issue} | {item.record.issue for item in items if item.record}
     month = ""
@@ -27,6 +27,10 @@ def timeline_page(ledger: Ledger, question: Question, items: list[Item]) -> Page
             blocks += [BLANK, line(Run(month, "heading"))]
         blocks.append(_item(ledger, item, alone=len(named) == 1))
     return Page(tuple(blocks))
+
+
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number:,} entries"
 
 
 def _item(ledger: Ledger, item: Item, alone: bool) -> Line:
@@ -60,15 +64,15 @@ def strip_page(ledger: Ledger, question: Question, strips: list[Strip], days: li
         line(Run(" " * (label + 2)), Run(_years(days), "aside")),
     ]  # fmt: skip
     for strip in strips:
-        title = _cut(text(strip.issue.title).text, label)
+        title = cut(text(strip.issue.title).text, label)
         runs = [Run(SYMBOLS[status], status.value) for status in strip.statuses]
-        blocks.append(line(Run(pad(title, label)), "  ", *runs, "  ", Run(strip.statuses[-1].value, "aside")))
+        blocks.append(line(Run(pad(title, label)), "  ", *runs, "  ", Run(STATUS_WORDS[strip.statuses[-1]], "aside")))
     blocks.append(BLANK)
     blocks.extend(legend({status for strip in strips for status in strip.statuses}))
     return Page(tuple(blocks))
 
 
-STRIP_FRAME = 34 + 2 + 2 + max(len(status.value) for status in Status)
+STRIP_FRAME = 34 + 2 + 2 + max(len(word) for word in STATUS_WORDS.values())
 """How many columns of a strip's line are not signs."""
 
 
@@ -83,9 +87,3 @@ def _years(days: list[int]) -> str:
             if len(ruler) <= position:
                 ruler = ruler.ljust(position) + year[2:].join(("’", ""))
     return ruler
-
-
-def _cut(title: str, columns: int) -> str:
-    while width(title) > columns:
-        title = title[:-2].rstrip() + "…"
-    return title

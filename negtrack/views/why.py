@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from negtrack.answers.blocs import Holdouts, Lack
+from negtrack.answers.blocs import Holdouts, Lack, Way, ways
 from negtrack.answers.record_use import Use
 from negtrack.answers.why import Account, Explanation, Missing
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Event, Ledger, Position, Stage, Status
 from negtrack.rules.articles import ArticleResult
+from negtrack.rules.issue_result import IssueResult
 from negtrack.rules.query import Question
 from negtrack.rules.status_table import LINES
-from negtrack.views.page import BLANK, Block, Page, Run, line, status_run, text
+from negtrack.views.page import (
+    BLANK,
+    CLOSED_SYMBOL,
+    CLOSED_TONE,
+    STATUS_WORDS,
+    Block,
+    Line,
+    Page,
+    Run,
+    line,
+    status_run,
+    text,
+)
 from negtrack.views.records import act_label, speaker_labels
 from negtrack.views.sentences import (
     FLAG_WORDS,
@@ -37,6 +50,7 @@ def why_issue(ledger: Ledger, explanation: Explanation, question: Question) -> P
     preview = " · PREVIEW: claims of adversaries counted as if they were true" if question.trust_claims else ""
     blocks: list[Block] = [
         line(text(result.issue.title, "heading"), "  ", status_run(result.status), since),
+        *closed_lines(ledger, result),
         line(text(result.issue.question)),
         line(question_sentence(ledger, question), Run(preview, "heading"), indent=2),
         BLANK,
@@ -60,10 +74,19 @@ def why_issue(ledger: Ledger, explanation: Explanation, question: Question) -> P
         for account in _used(explanation):
             blocks += _record(ledger, account.record, f"[{numbers[account.record.id]}]")
     blocks += _set_aside(ledger, explanation, numbers)
-    if explanation.missing:
+    if settling := settling_sentences(ledger, result, explanation.missing):
         blocks += [BLANK, line(Run("What would settle it", "heading"))]
-        blocks += [line("  · ", text(settle_sentence(ledger, missing)), indent=4) for missing in explanation.missing]
+        blocks += [line("  · ", text(sentence), indent=4) for sentence in settling]
     return Page(tuple(blocks))
+
+
+def closed_lines(ledger: Ledger, result: IssueResult) -> list[Line]:
+    """That an issue is closed, how, since when and by which source; nothing for one that is not."""
+    if result.closed is None:
+        return []
+    how, source = result.closed.how.value.replace("-", " "), ledger.sources[result.closed.source]
+    said = f"{CLOSED_SYMBOL} closed: {how}, {result.closed.date.text} ({source.publisher})"
+    return [line(text(said, CLOSED_TONE), indent=2)]
 
 
 def why_article(
@@ -115,7 +138,7 @@ def _standings(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, i
     blocks: list[Block] = [BLANK, line(Run("Standings", "heading"))]
     for party, standing in result.parties.items():
         stance = stance_label(ledger, result.issue, standing, closed_conditions(result))
-        what = "no word" if standing.standing == "silent" else stance
+        what = "none recorded" if standing.standing == "silent" else stance
         told = [bases[id][party] for id in standing.positions if party in bases.get(id, ())]
         basis = f"{min(told).word} word" if told else ""
         aside = " ".join(part for part in (basis, _marks(numbers, standing.positions)) if part)
@@ -146,7 +169,8 @@ def _blocs(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, int])
     for option, lacks in explanation.lacking.items():
         tally = Counter(lacks.values())
         whys = ", ".join(f"{tally[why]} {LACK_WORDS[why]}" for why in Lack if tally[why])
-        blocks.append(line("  ", text(option, "heading"), f"  {total - len(lacks)} of {total}",
+        label = result.issue.options[option].label
+        blocks.append(line("  ", text(label, "heading"), f"  {total - len(lacks)} of {total}",
                            f"; missing: {whys}" if whys else "", indent=4))  # fmt: skip
     for holdouts in explanation.blocs.holdouts:
         blocks += [BLANK, line(Run("Holdouts", "heading"), text(f"  {_fewest(explanation, holdouts)}"), indent=2)]
@@ -159,8 +183,12 @@ def _blocs(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, int])
 
 def _fewest(explanation: Explanation, holdouts: Holdouts) -> str:
     """Why the holdouts are the fewest whose consent would make the issue agreed."""
-    others = ", ".join(f"“{o}” {len(lacks)}" for o, lacks in explanation.lacking.items() if o != holdouts.toward)
-    lead = f"{len(holdouts.parties)} to “{holdouts.toward}”: their consent would make it agreed"
+    options = explanation.result.issue.options
+    others = ", ".join(
+        f"“{options[id].label}” {len(lacks)}" for id, lacks in explanation.lacking.items() if id != holdouts.toward
+    )
+    toward = options[holdouts.toward].label
+    lead = f"{len(holdouts.parties)} to “{toward}”: their consent would make it agreed"
     return f"{lead}; no option lacks fewer ({others})"
 
 
@@ -171,7 +199,8 @@ def _used(explanation: Explanation) -> list[Account]:
 def rule_sentence(number: int, possible: Iterable[Status]) -> str:
     """The line of the status table that decided, in words; 0 where the dates allow several statuses."""
     if number == 0:
-        return f"the dates leave several combinations open, and they give: {' or '.join(possible)}"
+        given = " or ".join(STATUS_WORDS[status] for status in possible)
+        return f"the dates leave several combinations open, and they give: {given}"
     return f"line {number} of the table: {LINES[number].test}"
 
 
@@ -259,6 +288,20 @@ def _detail(ledger: Ledger, account: Account, numbers: Mapping[str, int]) -> str
             return "; ".join(speaker_labels(ledger, account.record_use))
     undone = [target for target in (record.retracts, record.denies) if target is not None]
     return f"see {_marks(numbers, undone)}" if undone and account.use is Use.WORDLESS else ""
+
+
+def settling_sentences(ledger: Ledger, result: IssueResult, missing: Iterable[Missing]) -> list[str]:
+    """What would settle an issue: each option that would be in common if somebody accepted it, and missing words."""
+    said = [way_sentence(ledger, result, way) for way in ways(result)]
+    return said + [settle_sentence(ledger, one) for one in missing]
+
+
+def way_sentence(ledger: Ledger, result: IssueResult, way: Way) -> str:
+    """Which option would be in common if whom accepted it, in words."""
+    who = names(ledger, way.parties)
+    if way.option is None:
+        return f"left out by all of them, if {who} left it out"
+    return f"“{result.issue.options[way.option].label}” in common, if {who} accepted it"
 
 
 def settle_sentence(ledger: Ledger, missing: Missing) -> str:

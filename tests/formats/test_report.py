@@ -32,7 +32,8 @@ def report(cwd: Path, *args: str | Path, ledger: Path = LEDGER, as_of: str = AS_
 
 
 def printed(done: subprocess.CompletedProcess[str]) -> str:
-    assert (done.returncode, done.stderr) == (0, "")
+    notes = [note for note in done.stderr.splitlines() if "no entry day" not in note]
+    assert (done.returncode, notes) == (0, [])
     return done.stdout
 
 
@@ -139,7 +140,7 @@ def test_every_text_of_a_ledger_stays_text(talks: Path, part: tuple[str, ...]) -
 def test_an_address_that_is_not_of_the_web_is_no_link(talks: Path) -> None:
     def links(url: str) -> list[str]:
         talks.write_text(TALKS.replace("publisher: The Daily\n", f"publisher: The Daily\n    url: {url}\n"))
-        return re.findall(r'<a href="([^#"][^"]*)"', report(talks.parent, ledger=talks, as_of="2024"))
+        return re.findall(r'<a dir="auto" href="([^#"][^"]*)"', report(talks.parent, ledger=talks, as_of="2024"))
 
     assert links("https://example.org/a?b=c&d") == ["https://example.org/a?b=c&amp;d"]
     assert links('"http://example.org/"') == ["http://example.org/"]
@@ -148,10 +149,10 @@ def test_an_address_that_is_not_of_the_web_is_no_link(talks: Path) -> None:
 def test_the_looks_of_the_page_are_those_of_each_day(shipped: str, tmp_path: Path) -> None:
     """The statuses that the page carries for its script are those of the strip of the command line."""
     data = data_of(shipped)
-    words = [word for word, _ in data["statuses"]]
+    words = [word for word, _, _ in data["statuses"]]
     told = json.loads(within("timeline", "--strip", "-l", LEDGER, "--until", AS_OF, "-f", "json", cwd=tmp_path).stdout)
     offsets = [parse_day(day) - data["first"] for day in told["dates"]]
-    assert len(offsets) > 40
+    assert len(offsets) > 25
     for id, _, _, _, _, looks in data["issues"]:
         carried = [[words[look[1]] for look in looks if look[0] <= offset][-1] for offset in offsets]
         assert carried == told["issues"][id]
@@ -173,7 +174,7 @@ def test_as_known_and_evidence_are_those_of_status(tmp_path: Path) -> None:
     options = ("--evidence", "own", "--as-known", "2030", "--stale-days", "30")
     data = data_of(report(tmp_path, *options))
     told = within("status", "-l", LEDGER, "--as-of", AS_OF, *options, "-f", "json", cwd=tmp_path)
-    words = [word for word, _ in data["statuses"]]
+    words = [word for word, _, _ in data["statuses"]]
     offset = data["asOf"] - data["first"]
     shown = {issue[0]: [look for look in issue[5] if look[0] <= offset][-1] for issue in data["issues"]}
     for issue in json.loads(told.stdout)["issues"]:
@@ -224,6 +225,7 @@ def test_parts_of_an_evil_ledger_are_sound_xml(talks: Path) -> None:
             "title",
             "rect",
             "text",
+            "tspan",
             "g",
             "path",
             "line",
@@ -248,7 +250,7 @@ def test_a_ledger_without_records_or_articles_makes_a_page(tmp_path: Path) -> No
         "issues: {i: {title: I, question: What?, options: {x: This, y: That}}}\n"
     )
     page = report(tmp_path, ledger=path)
-    assert '<span class="word">no-data</span>' in page and 'id="articles"' not in page
+    assert '<span class="word">no data</span>' in page and 'id="articles"' not in page
 
 
 def test_a_ledger_of_thousands_of_records_leaves_out_what_would_take_too_long(tmp_path: Path) -> None:

@@ -18,10 +18,11 @@ from negtrack.ledger.draft import Draft
 from negtrack.ledger.fields import KINDS, SECTIONS
 from negtrack.ledger.findings import NOWHERE, has_errors
 from negtrack.ledger.load import Loaded, load
-from negtrack.ledger.model import Position
+from negtrack.ledger.model import Ledger, Position
 from negtrack.ledger.reader import FileReader
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
+from negtrack.views.page import Page
 from negtrack.views.status import status_page
 
 ROOT = Path(__file__).parents[2]
@@ -78,7 +79,7 @@ def try_input(data: bytes) -> None:
     ledger = (check_bytes(table, "table.csv") if table != data else check_bytes(data)).ledger
     if ledger is None:
         return
-    page = page_text(status_page(ledger, derive(ledger, Question(parse_day("2024-12-31")))))
+    page = page_text(_whole_page(ledger))
     assert all(character == "\n" or character.isprintable() for character in page)
     draft = Draft()
     reader = FileReader(draft, 0, "exported.csv")
@@ -115,3 +116,9 @@ and yes",herald,p. 1,we,de,us,"[{""source"": ""herald"", ""quote"": ""w""}]",fir
 def position(keys: str, act: str = "demands", option: str = "x") -> str:
     """A position as a line of a list."""
     return f"- {{party: A, issue: i, date: 2024, act: {act}, option: {option}, summary: s, source: s, {keys}}}\n"
+
+
+def _whole_page(ledger: Ledger) -> Page:
+    """Every issue of a ledger in a line, with the reason."""
+    picture = derive(ledger, Question(parse_day("2024-12-31")))
+    return status_page(ledger, picture, picture.asked, reasons=True)

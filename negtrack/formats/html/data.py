@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from negtrack.ledger.model import Status
-from negtrack.views.page import SYMBOLS
+from negtrack.views.page import STATUS_WORDS, SYMBOLS
 from negtrack.views.report_rows import Cell, IssueLook, RecordRow, Report
 from negtrack.views.text import harmless
 
 _STATUSES = tuple(Status)
+_HEADINGS = (*(status.value for status in Status), "closed", "background")
 
 
 class _Pool:
@@ -54,7 +55,8 @@ class _Encoder:
             "first": report.first,
             "last": report.last,
             "asOf": report.as_of,
-            "statuses": [[status.value, SYMBOLS[status]] for status in _STATUSES],
+            "statuses": [[status.value, SYMBOLS[status], STATUS_WORDS[status]] for status in _STATUSES],
+            "headings": list(_HEADINGS),
             "columns": list(report.columns),
             "parties": [[id, name] for id, name in report.parties.items()],
             "sources": [row.id for row in report.sources],
@@ -111,6 +113,7 @@ class _Encoder:
             self.texts.numbers(look.settle),
             [self._cell(cell) for cell in look.cells],
             [[self.texts.number(name), self._cell(cell)] for name, cell in look.others],
+            _HEADINGS.index(look.counted),
         ]
 
     def _record(self, row: RecordRow) -> list[Any]:

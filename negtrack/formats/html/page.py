@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,8 +17,9 @@ from negtrack.formats.html import drawing
 from negtrack.formats.html.data import report_data
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Status
-from negtrack.views.page import SYMBOLS
+from negtrack.views.page import CLOSED_SYMBOL, STATUS_WORDS, SYMBOLS
 from negtrack.views.report_rows import ArticleLook, ArticleRow, IssueLook, IssueRow, Report, changes, look_on
+from negtrack.views.sentences import plural
 from negtrack.views.text import harmless
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -60,6 +62,8 @@ def fill(template: str, report: Report, **more: Any) -> str:
     first, last = report.first, report.last
     environment.globals.update(
         symbols=SYMBOLS,
+        words=STATUS_WORDS,
+        plural=plural,
         look_on=look_on,
         day_text=format_day,
         long_day=long_day,
@@ -85,25 +89,56 @@ def _shown(value: object) -> object:
     return value if isinstance(value, Markup) else harmless(str(value))
 
 
-def _tallied(rows: Sequence[IssueRow | ArticleRow], day: int) -> list[tuple[Status, int]]:
-    found = [_status(row, day) for row in rows]
-    return [(status, found.count(status)) for status in Status]
+class _Heading(NamedTuple):
+    """What things are counted under: its word in the data, the sign and the word that people see."""
+
+    name: str
+    sign: str
+    word: str
 
 
-def _shares(rows: Sequence[IssueRow | ArticleRow], day: int) -> list[drawing.Bar]:
-    """How the rows are divided among the statuses, as bars side by side, one unit each."""
-    numbers = dict(_tallied(rows, day))
+HEADINGS = (
+    *(_Heading(status.value, SYMBOLS[status], STATUS_WORDS[status]) for status in Status),
+    _Heading("closed", CLOSED_SYMBOL, "closed"),
+    _Heading("background", "", "background"),
+)
+"""Everything that an issue or an article can be counted as, each once."""
+
+_STACKED = (*(status.value for status in drawing.STACKED), "closed", "background")
+
+
+class _Share(NamedTuple):
+    """How many are counted under a heading, as a part of a bar in which each of them is one wide."""
+
+    status: str
+    x: int
+    width: int
+
+
+def _tallied(rows: Sequence[IssueRow | ArticleRow], day: int) -> list[tuple[str, str, str, int]]:
+    found = _numbers(rows, day)
+    return [(*heading, found[heading.name]) for heading in HEADINGS]
+
+
+def _shares(rows: Sequence[IssueRow | ArticleRow], day: int) -> list[_Share]:
+    """How the rows are divided among the headings, as bars side by side, one unit each."""
+    numbers = _numbers(rows, day)
     bars = []
     x = 0
-    for status in drawing.STACKED:
-        bars.append(drawing.Bar(status, x, 0, numbers[status], 1))
-        x += numbers[status]
+    for name in _STACKED:
+        bars.append(_Share(name, x, numbers[name]))
+        x += numbers[name]
     return bars
 
 
-def _status(row: IssueRow | ArticleRow, day: int) -> Status:
-    looks: Sequence[IssueLook | ArticleLook] = row.looks
-    return look_on(looks, day).status
+def _numbers(rows: Sequence[IssueRow | ArticleRow], day: int) -> Counter[str]:
+    """How many rows are counted as what on a day."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        looks: Sequence[IssueLook | ArticleLook] = row.looks
+        look = look_on(looks, day)
+        found[look.counted if isinstance(look, IssueLook) else look.status.value] += 1
+    return found
 
 
 def _places_of_changes(report: Report) -> list[float]:

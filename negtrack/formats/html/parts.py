@@ -10,7 +10,7 @@ from markupsafe import Markup
 from negtrack.formats.html.page import fill, hash_source, read_template
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Status
-from negtrack.views.report_rows import IssueRow, Report, look_on
+from negtrack.views.report_rows import IssueLook, IssueRow, Report, look_on
 from negtrack.views.text import harmless, wrap
 
 _WIDE = 960
@@ -38,12 +38,13 @@ class _Block(NamedTuple):
 
 
 class _SheetRow(NamedTuple):
-    """A row of the drawn matrix."""
+    """A row of the drawn matrix, or of the strips."""
 
     y: float
     height: float
     blocks: list[_Block]
     status: Status
+    looks: tuple[IssueLook, ...]
 
 
 def part_html(report: Report, part: str) -> str:
@@ -56,9 +57,11 @@ def part_svg(report: Report, part: str) -> str:
     """A part as a drawing, its colours written out: not every program reads style sheets."""
     rows: list[_SheetRow] = []
     y = 92.0
-    for row in report.issues if part == "matrix" else ():
-        rows.append(_sheet_row(report, row, y))
+    for row in report.issues:
+        rows.append(_sheet_row(report, row, y) if part == "matrix" else _strip_row(row, y))
         y += rows[-1].height
+    shown = {row.status for row in rows} if part == "matrix" else set(Status)
+    legend = [(status, meaning) for status, meaning in report.legend if status in shown]
     return fill(
         f"{part}.svg.j2",
         report,
@@ -66,7 +69,8 @@ def part_svg(report: Report, part: str) -> str:
         wide=_WIDE,
         rows=rows,
         columns=[(_column(report, n), column) for n, column in enumerate(report.columns)],
-        height=y + 40,
+        legend=legend,
+        height=y + 50 + 16 * len(legend) + (16 if part == "timeline" else 0),
         as_of=format_day(report.as_of),
     )
 
@@ -94,7 +98,12 @@ def _sheet_row(report: Report, row: IssueRow, y: float) -> _SheetRow:
     for number, cell in enumerate(look.cells):
         words = wrap(harmless(cell.label), round((room - 16) * _COLUMNS_PER_PIXEL))
         blocks.append(_Block(_column(report, number), words))
-    return _SheetRow(y, _LINE * max(len(block.lines) for block in blocks) + 16, blocks, look.status)
+    return _SheetRow(y, _LINE * max(len(block.lines) for block in blocks) + 16, blocks, look.status, row.looks)
+
+
+def _strip_row(row: IssueRow, y: float) -> _SheetRow:
+    lines = wrap(harmless(row.title), round(_TITLE * _COLUMNS_PER_PIXEL))
+    return _SheetRow(y, _LINE * len(lines) + 8, [_Block(0, lines)], row.looks[-1].status, row.looks)
 
 
 def _column(report: Report, number: int) -> float:

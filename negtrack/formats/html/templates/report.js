@@ -10,6 +10,7 @@
   const CHUNK = 12;
   const LATEST = 6;
   const ROOM = 15;
+  const COUNTED = 10; // where a look of an issue says what it is counted as
   const byId = (id) => document.getElementById(id);
   const dateOf = (day) => new Date((day - EPOCH) * 864e5);
   const iso = (day) => dateOf(day).toISOString().slice(0, 10);
@@ -19,9 +20,10 @@
     return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
   };
 
-  /** An element with attributes and children; strings become text. */
+  /** An element with attributes and children; strings become text, in the direction in which they are written. */
   function el(name, attributes, ...children) {
     const made = document.createElement(name);
+    if (children.some((child) => typeof child === "string" && child.trim())) made.setAttribute("dir", "auto");
     for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
     made.append(...children.filter((child) => child !== null && child !== ""));
     return made;
@@ -40,7 +42,7 @@
 
   const badge = (status) => el("span", { class: `status s-${statuses[status][0]}` },
     el("span", { class: "sign", "aria-hidden": "true" }, statuses[status][1]),
-    el("span", { class: "word" }, statuses[status][0]));
+    el("span", { class: "word" }, statuses[status][2]));
 
   // ---- What there is
 
@@ -110,7 +112,7 @@
     if (!moved) showLatest(offset); else if (before !== day) showChanges(before - first, offset);
     issues.filter((issue) => issue.panel).forEach(fillPanel);
     const agreed = issues.filter((issue) => statuses[issue.look[1]][0] === "agreed").length;
-    slider.setAttribute("aria-valuetext", `${inWords(day)}, ${agreed} of ${issues.length} issues agreed`);
+    slider.setAttribute("aria-valuetext", `${inWords(day)}, ${agreed} of ${issues.length} ${issues.length === 1 ? "issue" : "issues"} agreed`);
     byId("back").disabled = !turns.some((turn) => turn < offset);
     byId("on").disabled = !turns.some((turn) => turn > offset);
     if (!keepAddress) address();
@@ -137,9 +139,9 @@
 
   function showArticle(article, look) {
     article.rests.forEach((number, place) => {
-      const [word, sign] = statuses[issues[number].look[1]];
+      const [name, sign, word] = statuses[issues[number].look[1]];
       const link = article.links[place];
-      link.firstElementChild.className = `sign s-${word}`;
+      link.firstElementChild.className = `sign s-${name}`;
       link.firstElementChild.textContent = sign;
       link.lastElementChild.textContent = word;
     });
@@ -152,15 +154,15 @@
   function tally(id, rows) {
     const list = byId(id);
     if (!list) return;
-    const numbers = statuses.map(() => 0);
-    for (const row of rows) numbers[row.look[1]] += 1;
+    const numbers = data.headings.map(() => 0);
+    for (const row of rows) numbers[row.look.length > 3 ? row.look[COUNTED] : row.look[1]] += 1;
     list.querySelectorAll("li").forEach((item, status) => {
       item.hidden = numbers[status] === 0;
       item.firstElementChild.textContent = numbers[status];
     });
     let x = 0;
     for (const bar of list.querySelectorAll(".share rect")) {
-      const width = numbers[statuses.findIndex(([word]) => bar.classList.contains(`f-${word}`))];
+      const width = numbers[data.headings.findIndex((name) => bar.classList.contains(`f-${name}`))];
       bar.setAttribute("x", x);
       bar.setAttribute("width", width);
       x += width;
@@ -280,7 +282,8 @@
       for (const number of data.cells[cell][2]) if (!numbers.has(number)) numbers.set(number, numbers.size + 1);
     }
     const left = el("div", { class: "why" }, el("p", { class: "question" }, issue.question),
-      el("ul", { class: "options" }, ...issue.options.map(([id, title]) => el("li", {}, title, " ", el("code", {}, id)))),
+      el("ul", { class: "options" }, ...issue.options.map(([label, title]) => el("li", {}, el("strong", {}, label),
+        title === label ? "" : `: ${title}`))),
       issue.note ? el("p", { class: "note" }, issue.note) : "",
       el("h3", {}, `Why it stood so on ${inWords(day)}`),
       el("p", { class: "rule" }, texts[reason]), el("p", { class: "note" }, `Rule: ${texts[rule]}.`),
@@ -416,7 +419,7 @@
     found = records.filter(fits).reverse();
     shown = 0;
     byId("list").replaceChildren();
-    byId("found").textContent = `${found.length} of ${records.length} records, the latest first`;
+    byId("found").textContent = `${found.length} of ${records.length} ${records.length === 1 ? "record" : "records"}, the latest first`;
     showMore();
   }
 

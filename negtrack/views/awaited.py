@@ -1,0 +1,101 @@
+"""Who is awaited: for each party the issues on which nothing is recorded of it, or nothing that commits it."""
+
+from __future__ import annotations
+
+from negtrack.ledger.model import Ledger, Status
+from negtrack.rules.derive import Picture
+from negtrack.views.headline import packed
+from negtrack.views.page import SYMBOLS, Block, Line, Run, line, text
+from negtrack.views.sentences import MANY_PARTIES, party_name
+from negtrack.views.text import cut, pad, width
+
+_AWAITED = {"silent": "", "reserved": "reserved: ", "claimed": "only claimed: ", "uncertain": "uncertain: "}
+"""How it is said of an issue why a party is awaited there, in the order in which it is told."""
+
+Awaited = dict[str, dict[str, list[str]]]
+"""For each party awaited, why, and the titles of the issues on which it is."""
+
+
+def find_awaited(picture: Picture, parties: tuple[str, ...]) -> Awaited:
+    found: Awaited = {}
+    for result in picture.issues:
+        if result.status is not Status.INCOMPLETE or result.background or result.closed is not None:
+            continue
+        for party, standing in result.parties.items():
+            if len(parties) == 1 and party not in parties:
+                continue
+            known = all(a.standing == "known" for a in standing.alternatives) and bool(standing.alternatives)
+            if standing.standing != "known" and not known:
+                found.setdefault(party, {}).setdefault(standing.standing, []).append(result.issue.title)
+    if len(found) > MANY_PARTIES:
+        numbers = {party: sum(map(len, whys.values())) for party, whys in found.items()}
+        found = {party: found[party] for party in sorted(found, key=lambda p: -numbers[p])}
+    return found
+
+
+def awaited_heading() -> Run:
+    return Run(f"{SYMBOLS[Status.INCOMPLETE]} INCOMPLETE: none recorded from", Status.INCOMPLETE.value)
+
+
+def awaited_runs(issues: dict[str, list[str]]) -> list[Run]:
+    """The issues on which a party is awaited, those without a word first, a run for each with its mark behind it."""
+    runs = []
+    for why, lead in _AWAITED.items():
+        mine = issues.get(why, ())
+        runs += [f"{'' if number else lead}{title}{' ·' if number < len(mine) - 1 else ';'}"
+                 for number, title in enumerate(mine)]  # fmt: skip
+    return [text(run) for run in (*runs[:-1], runs[-1].removesuffix(";"))]
+
+
+def _party_width(ledger: Ledger, awaited: Awaited, columns: int) -> int:
+    return min(max((width(text(party_name(ledger, party)).text) for party in awaited), default=0), columns // 3)
+
+
+def awaited_needs(ledger: Ledger, awaited: Awaited, columns: int) -> list[int]:
+    """How many lines each party's issues take at a width."""
+    room = columns - _party_width(ledger, awaited, columns) - 2
+    return [len(packed(awaited_runs(issues), room, " ")) for issues in awaited.values()]
+
+
+def awaited_lines(ledger: Ledger, awaited: Awaited, needs: list[int], cap: int, columns: int) -> list[Block]:
+    ask = f"status --all --only {Status.INCOMPLETE.value}"
+    if cap == 0:
+        said = Run(f" {len(awaited):,} {'party' if len(awaited) == 1 else 'parties'}: ")
+        return [line(awaited_heading(), said, Run(ask, "aside"))._replace(cut=True)]
+    blocks: list[Block] = [line(awaited_heading())._replace(cut=True)]
+    shares = _shares(needs, cap)
+    wide = _party_width(ledger, awaited, columns)
+    for (party, issues), lines in zip(awaited.items(), shares, strict=False):
+        name = Run(pad(cut(text(party_name(ledger, party)).text, wide), wide), "heading")
+        for number, runs in enumerate(_packed_to(awaited_runs(issues), columns - wide - 2, lines)):
+            blocks.append(Line((Run(" " * wide) if number else name, Run("  "), *runs), cut=True))
+    if len(shares) < len(awaited):
+        blocks.append(rest_line(len(awaited) - len(shares), ask))
+    return blocks
+
+
+def _shares(needs: list[int], cap: int) -> list[int]:
+    """How many of so many lines each party gets: one each as far as they go, then those that need more."""
+    shares = [1] * min(len(needs), cap)
+    spare = cap - len(shares)
+    for number in range(len(shares)):
+        more = min(needs[number] - 1, spare)
+        shares[number] += more
+        spare -= more
+    return shares
+
+
+def _packed_to(runs: list[Run], columns: int, lines: int) -> list[tuple[Run, ...]]:
+    """Runs in at most so many lines; the last line says how many are left out."""
+    for shown in range(len(runs), 0, -1):
+        left = len(runs) - shown
+        more = [Run(f"and {left:,} more", "aside")] if left else []
+        found = packed([*runs[:shown], *more], columns, " ")
+        if len(found) <= lines:
+            return [one.runs for one in found]
+    mark = f" and {len(runs) - 1:,} more"
+    return [(text(cut(runs[0].text, columns - len(mark))), Run(mark, "aside"))]
+
+
+def rest_line(number: int, ask: str) -> Line:
+    return line(Run(f"and {number:,} more: {ask}", "aside"))._replace(cut=True)

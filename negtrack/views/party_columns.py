@@ -1,0 +1,59 @@
+"""What each party holds on an issue, as the columns of a table: one for each party, or one for the blocs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from negtrack.ledger.model import Ledger
+from negtrack.rules.issue_result import IssueResult
+from negtrack.views.page import Run, text
+from negtrack.views.sentences import MANY_PARTIES, blocs_sentence, closed_conditions, party_name, standing_label
+
+_LEAST_COLUMN = 11
+"""The least width of a party's column; where they would be narrower, the blocs take their place."""
+
+
+class PartyColumns(NamedTuple):
+    """The columns of the open issues: one for each party, or one for the blocs where there is no room for that."""
+
+    parties: tuple[str, ...]
+    titles: tuple[Run, ...]
+    blocs: bool
+
+
+def columns_for(ledger: Ledger, parties: tuple[str, ...], columns: int | None) -> PartyColumns:
+    """The columns that there is room for on so many columns of a screen (None: where there is none)."""
+    room = MANY_PARTIES if columns is None else min(MANY_PARTIES, (columns - 30) // (_LEAST_COLUMN + 2))
+    if len(parties) > room:
+        return PartyColumns((), (Run("positions", "heading"), Run("since", "heading")), True)
+    titles = [text(party_name(ledger, party), "heading") for party in parties]
+    return PartyColumns(parties, (*titles, Run("since", "heading")), False)
+
+
+def held_cells(ledger: Ledger, result: IssueResult, columns: PartyColumns) -> list[Run]:
+    """What is held on an issue, as the columns have it."""
+    return [text(blocs_sentence(ledger, result))] if columns.blocs else party_cells(ledger, result, columns.parties)
+
+
+def party_cells(ledger: Ledger, result: IssueResult, parties: Sequence[str]) -> list[Run]:
+    """What each of some parties holds on an issue, a cell for each.
+
+    Where the issue asks others than those, what they hold stands, with their names, in the cells of those not asked.
+    """
+    closed = closed_conditions(result)
+    cells = {
+        party: text(standing_label(ledger, result.issue, result.parties[party], closed))
+        for party in parties
+        if party in result.parties
+    }
+    free = [party for party in parties if party not in result.parties]
+    elsewhere = [party for party in result.parties if party not in parties] if len(parties) > 1 else []
+    for number, party in enumerate(free):
+        mine = elsewhere[number:] if number == len(free) - 1 else elsewhere[number : number + 1]
+        held = [
+            f"{party_name(ledger, other)}: {standing_label(ledger, result.issue, result.parties[other], closed)}"
+            for other in mine
+        ]
+        cells[party] = text("; ".join(held)) if held else Run("(not asked)", "aside")
+    return [cells[party] for party in parties]
