@@ -303,8 +303,6 @@ STANDING = {
     "claimed_by", "positions", "dissent",
 }  # fmt: skip
 STATUSES = ["agreed", "conditional", "compatible", "disputed", "unclear", "incomplete", "set-aside", "no-data"]
-COUNTED = [*STATUSES, "closed", "background"]
-COUNTED = [*STATUSES, "closed", "background"]
 
 
 def test_json_of_status(here: Path, capsys: Capture) -> None:
