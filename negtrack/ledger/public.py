@@ -8,8 +8,8 @@ from it can depend on them (docs/ledger.md, "What is private")::
       - {party: S, act: accepts, private: yes}
       - {party: S, act: rejects, private_note: Hm.}     - {party: S, act: rejects}
 
-An entry, a key or a row is cut from its first byte to the next one. A file whose head says ``private: yes`` is left
-out.
+An entry or a key goes with the comments above it, and a section in which all is private with its key. A file whose head
+says ``private: yes`` is left out.
 """
 
 from __future__ import annotations
@@ -82,6 +82,19 @@ class _Piece:
         self.items: list[_Piece] = []
         self.pairs: list[tuple[_Piece, _Piece]] = []
 
+    @property
+    def entries(self) -> list[_Piece]:
+        """The values of a map, or the items of a list."""
+        return [value for _, value in self.pairs] or self.items
+
+    @property
+    def content_end(self) -> int:
+        """Where the last text of the value ends: a block goes on, to its parser, to where the next thing begins."""
+        last = self
+        while not last.flow and last.entries:
+            last = last.entries[-1]
+        return last.end
+
     def get(self, name: str) -> str:
         """The scalar that a map has under a key; empty where it has none."""
         return next((value.value for key, value in self.pairs if key.value == name), "")
@@ -92,7 +105,7 @@ Cut = tuple[int, int]
 
 
 class _Member(NamedTuple):
-    """An entry of a section, or a key with its value: where it begins and ends, and whether it is private."""
+    """A section, an entry or a key with its value: where it begins and ends, and whether all of it is private."""
 
     start: int
     end: int
@@ -107,55 +120,103 @@ def _public_yaml(text: str) -> tuple[str | None, int]:
     if _is_true(root.get("private")):
         return None, 1
     cuts: list[Cut] = []
-    starts = [_key_start(text, key) for key, _ in root.pairs]
-    for (key, section), after in zip(root.pairs, [*starts[1:], root.end], strict=True):
+    count = 0
+    sections: list[_Member] = []
+    within: list[tuple[list[Cut], int]] = []
+    for key, section in root.pairs:
         known = SECTIONS.get(key.value)
-        if known is not None and known.shape != "scalar":
-            cuts += _cuts_in_section(text, section, after, known.kind in PRIVATE_KINDS)
+        entered = known is not None and known.shape != "scalar"
+        members = _entries(text, section, known is not None and known.kind in PRIVATE_KINDS) if entered else []
+        within.append(_cuts_in_section(text, key, section, members))
+        all_private = bool(members) and all(member.private for member in members)
+        sections.append(_Member(_key_start(text, key), section.content_end, all_private))
+    whole = _cuts(text, root, 0, sections)
+    for number, member in enumerate(sections):
+        cuts += [whole[number]] if member.private else within[number][0]
+        count += within[number][1]
     ends = [0, *(end for _, end in cuts)]
     begins = [*(start for start, _ in cuts), len(text)]
-    return "".join(text[end:begin] for end, begin in zip(ends, begins, strict=True)), len(cuts)
+    return "".join(text[end:begin] for end, begin in zip(ends, begins, strict=True)), count
 
 
-def _cuts_in_section(text: str, section: _Piece, after: int, may_be_private: bool) -> Iterator[Cut]:
-    """What to cut from a section; ``after`` is where the next one begins."""
-    found = [(_key_start(text, key), entry) for key, entry in section.pairs]
-    found += [(_dash(text, section, item), item) for item in section.items]
-    members = [_Member(at, entry.end, may_be_private and _is_true(entry.get("private"))) for at, entry in found]
-    whole = _cuts(text, section, members, after)
-    for number, (member, (_, entry)) in enumerate(zip(members, found, strict=True)):
+def _entries(text: str, section: _Piece, may_be_private: bool) -> list[_Member]:
+    starts = [_key_start(text, key) for key, _ in section.pairs] + [
+        _dash(text, section, item) for item in section.items
+    ]
+    return [
+        _Member(start, entry.content_end, may_be_private and _is_true(entry.get("private")))
+        for start, entry in zip(starts, section.entries, strict=True)
+    ]
+
+
+def _cuts_in_section(text: str, key: _Piece, section: _Piece, members: list[_Member]) -> tuple[list[Cut], int]:
+    """What to cut from a section that is not private as a whole, and how many entries and keys that is."""
+    whole = _cuts(text, section, key.end, members)
+    cuts: list[Cut] = []
+    count = 0
+    for number, (member, entry) in enumerate(zip(members, section.entries, strict=False)):
         if member.private:
-            yield whole[number]
+            cuts.append(whole[number])
+            count += 1
             continue
-        keys = [_Member(_key_start(text, k), value.end, k.value == "private_note") for k, value in entry.pairs]
-        behind = members[number + 1].start if number + 1 < len(members) else after
-        yield from _cuts(text, entry, keys, behind).values()
+        keys = [_Member(_key_start(text, k), value.content_end, k.value == "private_note") for k, value in entry.pairs]
+        found = _cuts(text, entry, section.pairs[number][0].end if section.pairs else member.start, keys)
+        cuts += found.values()
+        count += len(found)
+    return cuts, count
 
 
-def _cuts(text: str, around: _Piece, members: list[_Member], after: int) -> dict[int, Cut]:
+def _cuts(text: str, around: _Piece, behind: int, members: list[_Member]) -> dict[int, Cut]:
     """What to cut for the private ones among the members of a list or a map, by their numbers.
 
-    A member goes to where the next one begins, in whole lines where it has its own. Between brackets the last ones go
-    with the comma before them, so that what is left ends as it did.
+    ``around`` is the list or map, ``behind`` the end of what stands before it. On lines of its own a member goes with
+    the comments and blank lines above it. Where nothing is kept before it, it goes with the blank lines below it, too;
+    between brackets with the comma behind it, the last ones with the comma before them: what is left has no gaps.
     """
     cuts: dict[int, Cut] = {}
     kept = [number for number, member in enumerate(members) if not member.private]
-    nexts = [*(member.start for member in members[1:]), after]
+    first, last = (kept[0], kept[-1]) if kept else (len(members), -1)
     for number, member in enumerate(members):
         if not member.private:
             continue
-        start, end = member.start, nexts[number]
-        if not around.flow:
-            line = _line_start(text, start)
-            if not text[line:start].strip(" "):
-                start = line
-                end = _line_start(text, end) if end < len(text) else end
-        elif kept and number > kept[-1]:
-            start, end = members[number - 1].end, member.end
-        elif number + 1 == len(members):
-            end = around.end - 1
-        cuts[number] = start, end
+        after = members[number + 1].start if number + 1 < len(members) else around.end - around.flow
+        if around.flow:
+            cuts[number] = (members[number - 1].end, member.end) if 0 <= last < number else (member.start, after)
+        elif text[_line_start(text, member.start) : member.start].strip(" "):
+            cuts[number] = member.start, after  # behind a dash
+        else:
+            start = _lines_end(text, members[number - 1].end if number else behind)
+            end = _lines_end(text, member.end)
+            if number < first:
+                start = _behind_blank_lines(text, start) if number else start
+                end = _behind_blank_lines(text, end)
+            cuts[number] = start, end
     return cuts
+
+
+def _lines_end(text: str, end: int) -> int:
+    """The end of the last line that something ending at an index has: behind its line break, before blank lines."""
+    while end and not text[_line_start(text, end) : end].strip():
+        end = _line_start(text, end)
+        if not end:
+            return 0
+        end -= 2 if text[end - 2 : end] == "\r\n" else 1
+    if not end:
+        return 0
+    found = _LINE_END.search(text, end)
+    return len(text) if found is None else found.end()
+
+
+def _behind_blank_lines(text: str, index: int) -> int:
+    """The beginning of the first line from an index on, which is one itself, that is not blank."""
+    while index < len(text):
+        found = _LINE_END.search(text, index)
+        if found is None or text[index : found.start()].strip():
+            return index
+        if found.end() == index:
+            return index
+        index = found.end()
+    return index
 
 
 def _line_start(text: str, index: int) -> int:
