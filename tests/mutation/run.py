@@ -59,7 +59,7 @@ def call(copy: Path, *args: str) -> None:
 
 
 def draw(database: WorkDB, copy: Path, sample: int, seed: int) -> tuple[int, int]:
-    """Skip all mutants but a sample of those outside annotations; return how many are drawn, and were in annotations."""
+    """Skip all mutants but a sample of those outside annotations; return both numbers."""
     ids, annotated = [], []
     changes = specs(database)
     spans = {path: annotations(copy / path) for path in {each.module_path for each in changes.values()}}
