@@ -21,7 +21,8 @@ from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import MutationSpec, WorkerOutcome, WorkResult
 
 ROOT = Path(__file__).parents[2]
-QUICK = "-x -q -p no:cacheprovider -m 'not slow' --ignore=tests/rules/test_oracle.py tests/rules tests/answers/test_steps.py"
+TESTS = "--ignore=tests/rules/test_oracle.py tests/rules tests/answers/test_steps.py"
+QUICK = f"-x -q -p no:cacheprovider -m 'not slow' {TESTS}"
 CONFIG = """\
 [cosmic-ray]
 module-path = "negtrack/rules"
