@@ -68,9 +68,8 @@ def draw(database: WorkDB, copy: Path, sample: int, seed: int) -> tuple[int, int
         inside = any(first <= spec.start_pos < last for first, last in spans[spec.module_path])
         (annotated if inside else ids).append(job)
     drawn = set(random.Random(seed).sample(ids, min(sample, len(ids))))
-    for job in (*ids, *annotated):
-        if job not in drawn:
-            database.set_result(job, WorkResult(worker_outcome=WorkerOutcome.SKIPPED))
+    skipped = WorkResult(worker_outcome=WorkerOutcome.SKIPPED)
+    database.set_multiple_results([job for job in (*ids, *annotated) if job not in drawn], skipped)
     return len(drawn), len(annotated)
 
 
