@@ -61,9 +61,10 @@ def call(copy: Path, *args: str) -> None:
 
 def draw(database: WorkDB, copy: Path, sample: int, seed: int) -> tuple[int, int]:
     """Skip all mutants but a sample of those outside annotations; return both numbers."""
-    ids, annotated = [], []
+    ids: list[str] = []
+    annotated: list[str] = []
     changes = specs(database)
-    spans = {path: annotations(copy / path) for path in {each.module_path for each in changes.values()}}
+    spans = {path: annotation_spans(copy / path) for path in {each.module_path for each in changes.values()}}
     for job, spec in sorted(changes.items(), key=lambda item: place(item[1])):
         inside = any(first <= spec.start_pos < last for first, last in spans[spec.module_path])
         (annotated if inside else ids).append(job)
@@ -83,7 +84,7 @@ def place(spec: MutationSpec) -> tuple[str, tuple[int, int], str, int]:
     return str(spec.module_path), spec.start_pos, spec.operator_name, spec.occurrence
 
 
-def annotations(path: Path) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+def annotation_spans(path: Path) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """The spans of a module's annotations, which ``from __future__ import annotations`` keeps from being evaluated."""
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
