@@ -68,9 +68,15 @@ def lacking(result: IssueResult) -> dict[str, dict[str, Lack]]:
     A party consents to an option that it holds in whatever stands, if it neither attaches nor raises a condition
     that is still open.
     """
+    blocking = {party for b in result.conditions if b.blocks and not b.closed for party in b.holder}
+    still_open = result.open_conditions
     missing: dict[str, dict[str, Lack]] = {}
     for option in result.issue.options:
-        whys = ((party, _lack(result, party, option)) for party in result.parties)
+        waiting = {name for id in still_open for name in (id, f"{option}:{id}")}
+        whys = (
+            (party, Lack.BLOCKS if party in blocking else _lack(standing, option, waiting))
+            for party, standing in result.parties.items()
+        )
         missing[option] = {party: why for party, why in whys if why is not None}
     return missing
 
@@ -111,16 +117,15 @@ def _word(standing: Standing) -> str:
     return standing.act.value if standing.act in _HOLDING_NOTHING and not standing.options else standing.standing
 
 
-def _lack(result: IssueResult, party: str, option: str) -> Lack | None:
-    """Why a party's consent to an option is missing; None where it is not."""
-    if any(b.blocks and not b.closed and party in b.holder for b in result.conditions):
-        return Lack.BLOCKS
-    standing = result.parties[party]
-    waiting = {name for id in result.open_conditions for name in (id, f"{option}:{id}")}
-    lacks = {_lack_of(each, option, waiting) for each in standing.alternatives or (standing,)}
-    if len(lacks) > 1:
-        return Lack.UNCERTAIN
-    return lacks.pop()
+def _lack(standing: Standing, option: str, waiting: set[str]) -> Lack | None:
+    """Why consent to an option is missing where a standing is all there is; None where it is not.
+
+    ``waiting`` are the conditions that are still open, as a standing writes them.
+    """
+    if not standing.alternatives:
+        return _lack_of(standing, option, waiting)
+    lacks = {_lack_of(each, option, waiting) for each in standing.alternatives}
+    return Lack.UNCERTAIN if len(lacks) > 1 else lacks.pop()
 
 
 def _lack_of(each: Standing | Alternative, option: str, waiting: set[str]) -> Lack | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from negtrack.answers.record_use import Use
 from negtrack.answers.timeline import period
-from negtrack.answers.why import Missing, explain
+from negtrack.answers.why import Missing, account_for
 from negtrack.ledger.model import Issue, Ledger, Level, Stage, Status
 from negtrack.rules.articles import ArticleResult, concluded, judge_article, stage, turning_days
 from negtrack.rules.basis import Participants
@@ -157,11 +157,11 @@ def _course(ledger: Ledger, issue_records: IssueRecords, question: Question, spa
             begun += 1
         before, places = places, _places(result)
         turning.update(id for _, id, _ in before ^ places)
-        explanation = explain(ledger, issue_records, result, asked, turning)
-        state = IssueState(day, result, explanation.line, explanation.missing)
+        line, accounts, missing = account_for(ledger, issue_records, result, asked, turning)
+        state = IssueState(day, result, line, missing)
         if not states or state[1:] != states[-1][1:]:
             states.append(state)
-        for account in explanation.accounts:
+        for account in accounts:
             known = records[account.record.id]
             if not known or account.use is not known[-1].use:
                 known.append(RecordState(day, account.use))

@@ -62,22 +62,27 @@ class Explanation(NamedTuple):
         return ways(self.result)
 
 
-def explain(
+def explain(ledger: Ledger, issue_records: IssueRecords, result: IssueResult, question: Question) -> Explanation:
+    """Account for the status of an issue, given its records and result for the question."""
+    line, accounts, missing = account_for(ledger, issue_records, result, question)
+    return Explanation(result, line, accounts, missing, gather(result), lacking(result))
+
+
+def account_for(
     ledger: Ledger,
     issue_records: IssueRecords,
     result: IssueResult,
     question: Question,
     only: Container[str] | None = None,
-) -> Explanation:
-    """Account for the status of an issue, given its records and result for the question.
+) -> tuple[int, tuple[Account, ...], tuple[Missing, ...]]:
+    """The line of the table that gives the status of an issue, what became of its records, what would settle it.
 
     With ``only``, of the records no others than those named are accounted for.
     """
     record_use = find_record_uses(ledger, issue_records, result, question, only).values()
     accounts = tuple(_account(issue_records, result, one) for one in sorted(record_use, key=_date_order))
     line = 0 if len(result.possible) > 1 else line_of(result.status, result.reason).number
-    missing = tuple(missing_words(issue_records, result, question.as_of))
-    return Explanation(result, line, accounts, missing, gather(result), lacking(result))
+    return line, accounts, tuple(missing_words(issue_records, result, question.as_of))
 
 
 def _date_order(record_use: RecordUse) -> tuple[int, int]:
