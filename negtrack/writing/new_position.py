@@ -151,7 +151,7 @@ def own_id(ledger: Ledger, position: Mapping[str, Value]) -> str | None:
     assert isinstance(issue, str)
     assert isinstance(date, str)
     named = (parties,) if isinstance(parties, str) else tuple(str(party) for party in parties)
-    id = default_id(named, issue, date)
+    id = default_id(named, issue, date, position.get("private") == "yes")
     taken = {record.id for record in ledger.positions}
     if id not in taken:
         return None
