@@ -59,12 +59,19 @@ def open_ledger(given: Path | None) -> Ledger:
     files = what_to_read(found.path)
     with reading_bar() as watch:
         loaded = load(files, watch=watch)
+    note_passed_over(loaded.notes)
     if loaded.ledger is None:
         from negtrack.formats.findings import findings_text
 
         sys.stderr.write(findings_text(loaded.findings))
         raise Unusable(f"{name_of(files)} cannot be used before this is mended")
     return loaded.ledger
+
+
+def note_passed_over(notes: Iterable[str]) -> None:
+    """Say what reading has to say beside its findings."""
+    for text in notes:
+        note(text)
 
 
 def name_of(files: Path | Files) -> str:
