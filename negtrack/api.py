@@ -54,7 +54,7 @@ def load(path: str | PathLike[str], public: bool = False) -> Ledger:
 
     With ``public``, what is private in it is left out as if it had never been there.
     """
-    loaded = loading.load(Path(path))
+    loaded = loading.load(Path(path), public=public)
     if loaded.ledger is None:
         raise LedgerError(loaded.findings)
     return Ledger(loaded.ledger)

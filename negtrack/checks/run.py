@@ -50,8 +50,16 @@ class CheckResult(NamedTuple):
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def check_ledger(path: Path | Files, archive: str | None = None) -> CheckResult:
-    """Check the ledger at a path, or of files; with an archive folder, hold its quotes to the documents there."""
+def check_ledger(path: Path | Files, archive: str | None = None, public: bool = False) -> CheckResult:
+    """Check the ledger at a path, or of files; with an archive folder, hold its quotes to the documents there.
+
+    Where something of it is private, what is public is judged by itself. With ``public``, that is all: the private part
+    changes nothing, whatever is wrong with it.
+    """
+    if public:
+        from negtrack.checks.privacy import public_only
+
+        path = public_only(path)
     loaded = load(path)
     if loaded.ledger is None:
         unchecked = (
@@ -61,6 +69,12 @@ def check_ledger(path: Path | Files, archive: str | None = None) -> CheckResult:
         )
         return CheckResult(None, loaded.findings, f"{unchecked}: mend the errors first")
     faults = run_checks(loaded.ledger)
+    if loaded.private_count:
+        from negtrack.checks.privacy import with_public_faults
+
+        shown = load(path, public=True).ledger
+        assert shown is not None
+        faults = with_public_faults(loaded.ledger, faults, shown, run_checks(shown))
     holding = None if archive is None else hold(loaded.ledger, archive)
     findings = list(loaded.findings)
     if holding is not None:

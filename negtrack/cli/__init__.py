@@ -112,8 +112,9 @@ def main(args: Sequence[str] | None = None) -> None:
 def run(args: Sequence[str]) -> int:
     """Run the command line and give its exit status. No exception leaves this function."""
     from negtrack.cli.output import ClosedOutput
-    from negtrack.cli.session import Unusable
+    from negtrack.cli.session import OPENED, Unusable
 
+    OPENED.clear()
     sys.stdin = sys.stdin or StringIO()  # closed: nobody answers
     sys.stdout = sys.stdout or ClosedOutput()
     sys.stderr = sys.stderr or StringIO()  # closed, too: nobody hears what is said there

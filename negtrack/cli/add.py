@@ -12,6 +12,7 @@ import typer
 
 from negtrack.cli import options
 from negtrack.cli.adding.destination import own_ledger, target
+from negtrack.cli.adding.discretion import discreetly
 from negtrack.cli.adding.flags import as_command, conditions_in, flag_of, given, ids_in, parties_in
 from negtrack.cli.session import Unusable, note, open_ledger
 
@@ -38,6 +39,7 @@ _COMPLETED = {
 """What a shell completes the flags with, by the flag."""
 
 
+@discreetly
 def run(
     context: typer.Context,
     party: Annotated[Texts, _field("Who: id, name or alias. Repeat it for a joint act.", "--party", "-p")] = None,
@@ -60,6 +62,10 @@ def run(
     id: Annotated[Text, _field("An id of its own. Default: PARTY-ISSUE-DATE.", "--id", metavar="ID")] = None,
     recorded: Annotated[Text, _field("The day it is entered. Default: today.", "--recorded")] = None,
     note_text: Annotated[Text, _field("Anything the reader should know.", "--note")] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Keep it private: no public output shows anything of it.")
+    ] = False,
+    private_note: Annotated[Text, _field("A note that no public output shows.", "--private-note")] = None,
     supersedes: Annotated[Text, _field("The record that it replaces.", "--supersedes", metavar="ID")] = None,
     adds: Annotated[Text, _field("The record that it joins.", "--adds", metavar="ID")] = None,
     corrects: Annotated[Text, _field("The record that it mends: our own error.", "--corrects", metavar="ID")] = None,
@@ -117,12 +123,15 @@ def run(
         rejects=ids_in(rejects), conditions=conditions_in(conditions, option), level=level,
         said_by=parties_in(book, "said_by", said_by, faults), speaker=speaker, to=audience, summary=summary,
         source=source or new_source, locator=locator, quote=quote, recorded=recorded, supersedes=supersedes, adds=adds,
-        corrects=corrects, retracts=retracts, denies=denies, note=note_text,
+        corrects=corrects, retracts=retracts, denies=denies, note=note_text, private="yes" if private else None,
+        private_note=private_note,
     )  # fmt: skip
     source_fields = given(
         title=source_title, publisher=source_publisher, kind=source_kind, side=source_side,
         published=source_published, url=source_url, author=source_author, language=source_language, note=source_note,
     )  # fmt: skip
+    if private and new_source is not None:
+        source_fields["private"] = "yes"  # a public one would tell that there is something to know
     conversation = is_conversation()
     new = _complete(book, position, source_fields, new_source, faults, conversation and not faults)
     position.setdefault("recorded", calendar.today().isoformat())
@@ -288,7 +297,8 @@ def _save(path: Path, target: Path, position: dict[str, Value], new: Entry | Non
     saved = save(path, target, lambda book, data: _written(book, str(target), data, position, new), again)
     known = {record.id for record in saved.before.positions}
     record = next(record for record in saved.after.positions if record.id not in known)
-    note(f"saved as {record.id} in {saved.after.files[record.place.file]}:{record.place.line}")
+    name = "a private record" if record.private and not sys.stderr.isatty() else record.id
+    note(f"saved as {name} in {saved.after.files[record.place.file]}:{record.place.line}")
 
 
 def declare(name: str, help: str) -> Any:

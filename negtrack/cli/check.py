@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -43,6 +44,9 @@ def run(
         ),
     ] = None,
     output: options.Output = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="Only what is public, as if nothing private stood in the ledger.")
+    ] = False,
 ) -> int:
     """Check that a ledger is sound: every fault at once, with file, line, column and how to mend it.
 
@@ -65,11 +69,14 @@ def run(
     found = find_ledger(path or ledger).path
     files = what_to_read(found)
     name = name_of(files)
-    result = check_ledger(files, archive)
+    result = check_ledger(files, archive, public)
+    told = result  # what is said on standard error, which others may read where it is no terminal
+    if not (public or sys.stderr.isatty()) and (form == CheckFormat.GITHUB or result.skipped):
+        told = check_ledger(files, archive, public=True)
     each = hints or strict
     here = Path.cwd()
-    notes = [findings.verdict_text(name, result).rstrip("\n")] if form == CheckFormat.GITHUB else []
-    notes += [result.skipped] if result.skipped else []
+    notes = [findings.verdict_text(name, told).rstrip("\n")] if form == CheckFormat.GITHUB else []
+    notes += [told.skipped] if told.skipped else []
 
     def github() -> list[str]:
         from negtrack.formats.github import annotations_text

@@ -45,6 +45,7 @@ def run(
     negtrack cite am-border-monitors-2025-03-13 -f csl -o sources.json
     negtrack cite --verify "Talks: as of 2025-03-31, all entries, version ae4648985999"
     """
+    call = call.for_everybody()  # what is quoted can be looked up by anybody
     book, _, _ = call.ledger, call.issues, call.parties
     if verify is not None:
         if id is not None:

@@ -1,7 +1,7 @@
 """What the tab key completes on the command line: ids of the ledger at hand, and words of its vocabulary.
 
-A shell that asks is answered quietly: a ledger that cannot be read completes nothing. Where there is room beside an id
-(zsh, fish) its title is shown.
+A shell that asks is answered quietly: a ledger that cannot be read completes nothing, and what is private is never
+completed. Where there is room beside an id (zsh, fish) its title is shown.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _read(ctx: typer.Context) -> Ledger | None:
     if "read" not in ctx.meta:
         given = ctx.params.get("ledger")
         try:
-            ctx.meta["read"] = load(find_ledger(None if given is None else Path(given)).path).ledger
+            ctx.meta["read"] = load(find_ledger(None if given is None else Path(given)).path, public=True).ledger
         except (Unusable, OSError):
             ctx.meta["read"] = None
     found: Ledger | None = ctx.meta["read"]

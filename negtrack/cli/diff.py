@@ -60,7 +60,7 @@ def run(
     if against is not None:
         if since is not None or knowledge:
             raise Unusable("--against compares two ledgers on one day: leave --since and --as-known-since out")
-        result = results.against(book, open_ledger(against), question, issues, call.only)
+        result = results.against(book, call.shown(open_ledger(against, call.public)), question, issues, call.only)
         return Answer.of(book, result, status=int(exit_code and not result.found.is_empty))
     if as_known_since is not None:
         if since is not None:

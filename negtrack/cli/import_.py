@@ -13,6 +13,7 @@ import typer
 
 from negtrack.cli import options
 from negtrack.cli.adding.destination import named_file, own_ledger
+from negtrack.cli.adding.discretion import discreetly
 from negtrack.cli.session import Unusable, ask, note, open_ledger
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Hidden(StrEnum):
     TAKE = "take"
 
 
+@discreetly
 def run(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The sheet: CSV, or a workbook (.xlsx, .ods).")],
     map: Annotated[
@@ -65,17 +67,7 @@ def run(
     ] = None,
     cell: Annotated[
         str | None,
-        typer.Option(
-            "--cell",
-            metavar="COLUMN",
-            help="What the cells of a wide table tell; several: act,options. Default: options.",
-        ),
-    ] = None,
-    skip: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--skip", metavar="COLUMN=VALUE", help="Leave out rows that say so; *=VALUE: cells of a wide table."
-        ),
+        typer.Option("--cell", metavar="COLUMN", help="What the cells of a wide table tell. Default: options."),
     ] = None,
     dates: Annotated[
         Order | None, typer.Option("--dates", help="The order of its dates: 02.03.2026 is 2 March (dmy).")
@@ -103,9 +95,8 @@ def run(
     source_side: Annotated[
         str | None, typer.Option("--source-side", metavar="PARTY", help="Of new sources. Default: none.")
     ] = None,
-    update: Annotated[
-        bool,
-        typer.Option("--update", help="Let rows with the id of a known record change that, field by field."),
+    private: Annotated[
+        bool, typer.Option("--private", help="Keep all that comes in private, new sources among it.")
     ] = False,
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help="The file of a folder ledger to write the records into.")
@@ -133,15 +124,15 @@ def run(
 
     path = own_ledger(ledger)
     book = open_ledger(path)
+    meant = [*(map or ()), *(["private:=yes"] if private else [])]
     given = Mapping(
-        said=(), map=tuple(map or ()), sheet=sheet, header_row=header_row, encoding=encoding,
-        hidden=str(hidden.value) if hidden else None, fill_down=tuple(fill_down or ()),
-        skip=tuple(skip or ()), across=across, cell=cell,
+        said=(), map=tuple(meant), sheet=sheet, header_row=header_row, encoding=encoding,
+        hidden=str(hidden.value) if hidden else None, fill_down=tuple(fill_down or ()), across=across, cell=cell,
         dates=str(dates.value) if dates else None, lists=lists, source_kind=source_kind, source_side=source_side,
     )  # fmt: skip
     mapping = _with_file(given, map_file)
     told = _read(file, mapping)
-    brought = _bring(book, path, told, mapping, update)
+    brought = _bring(book, path, told, mapping)
     if save_map is not None:
         _save_map(save_map, mapping, told, brought, path)
     for text in _accept(brought, told).notes:
@@ -150,15 +141,13 @@ def run(
     if joined.numbered:
         were = "1 record is" if joined.numbered == 1 else f"{joined.numbered} records are"
         note(f"{were} of the party, issue and day of one that the ledger has, and say something else: see their ids")
-    target = _target(book, path, to, brought) if joined.new or joined.changed else None
+    target = _target(book, path, to, brought) if joined.new else None
     if target is None or dry_run:
         count, verb = len(joined.new), "would be added to"
     else:
-        brought = _save(book, path, target, brought, lambda now: _bring(now, path, told, mapping, update), told)
+        brought = _save(book, path, target, brought, lambda now: _bring(now, path, told, mapping), told)
         joined = brought.joined
         count, verb = len(joined.new), "added to"
-    if joined.changed:
-        verb = f"{verb.removesuffix(' to')}, and {len(joined.changed)} changed, in"
     heading = f"{count} {'record' if count == 1 else 'records'} {verb} {target}" if target else "nothing new to add"
     _show(book, brought, ask(book, as_of), heading)
     return 0
@@ -190,18 +179,17 @@ def _read(file: Path, mapping: Mapping) -> Grid:
         ) from None
 
 
-def _bring(book: Ledger, path: Path, told: Grid, mapping: Mapping, update: bool) -> Brought:
+def _bring(book: Ledger, path: Path, told: Grid, mapping: Mapping) -> Brought:
     """The records of a sheet joined to the ledger. Raises Unusable where a ``--map`` cannot be followed."""
     from negtrack.cli.session import look_up_parties
     from negtrack.ledger.findings import did_you_mean
     from negtrack.ledger.model import SourceKind
     from negtrack.writing.column_map import MapError
-    from negtrack.writing.insert import Unwritable
     from negtrack.writing.sheet_import import bring_in
 
     wishes = None
     try:
-        wishes = mapping.wishes._replace(update=update)
+        wishes = mapping.wishes
         kind, side = wishes.source_kind, wishes.source_side
         if kind is not None and kind not in tuple(SourceKind):
             raise Unusable(f'--source-kind: there is no kind "{kind}": {did_you_mean(kind, list(SourceKind))}')
@@ -210,8 +198,6 @@ def _bring(book: Ledger, path: Path, told: Grid, mapping: Mapping, update: bool)
         return bring_in(book, path, told, mapping.says(told), wishes, date.today().toordinal())
     except MapError as error:
         raise Unusable(f"--map: {error}") from None
-    except Unwritable as error:
-        raise Unusable(str(error)) from None
 
 
 def _accept(brought: Brought, told: Grid) -> Brought:
@@ -245,7 +231,6 @@ def _target(book: Ledger, path: Path, to: Path | None, brought: Brought) -> Path
     if to is not None:
         return named_file(book, path, to)
     homes = {home(book, record.issue) for record in brought.joined.new}
-    homes |= {book.files[one.before.place.file] for one in brought.joined.changed}
     found = homes.pop()
     if homes or found is None or found.endswith(".csv"):
         files = ", ".join(file for file in book.files if not file.endswith(".csv"))
@@ -257,7 +242,7 @@ def _save(
     before: Ledger, path: Path, target: Path, brought: Brought, again: Callable[[Ledger], Brought], told: Grid
 ) -> Brought:
     """Write the records that are new when nobody else can write, joined ``again`` where the ledger has changed."""
-    from negtrack.writing.import_records import fields_of, with_changes
+    from negtrack.writing.import_records import fields_of
     from negtrack.writing.insert import Entry, Unwritable, insert
     from negtrack.writing.save import NotSaved, Unconfirmed, rewrite
 
@@ -267,10 +252,9 @@ def _save(
         if book.sha256 != before.sha256:
             saved[0] = _accept(again(book), told)
         now = saved[0]
-        if now.joined.changed:
-            data = with_changes(data, now.joined.changed)
         if now.sources:
-            data = insert(data, "sources", [Entry(fields, id) for id, fields in now.sources.items()])
+            sources = [Entry(_as_private(now, id, fields), id) for id, fields in now.sources.items()]
+            data = insert(data, "sources", sources)
         entries = [Entry(fields_of(record)) for record in now.joined.new]
         return insert(data, "positions", entries) if entries else data
 
@@ -283,6 +267,12 @@ def _save(
     return saved[0]
 
 
+def _as_private(brought: Brought, id: str, fields: dict[str, str]) -> dict[str, str]:
+    """The fields of a new source, which is private where all that cite it are: it would tell of them."""
+    citing = [record for record in brought.joined.new if any(cite.source == id for cite in record.cites)]
+    return {**fields, "private": "yes"} if citing and all(record.private for record in citing) else fields
+
+
 def _show(book: Ledger, brought: Brought, question: Question, heading: str) -> None:
     from negtrack.cli.output import show_page
     from negtrack.views.addition import joining_page
@@ -293,6 +283,4 @@ def _show(book: Ledger, brought: Brought, question: Question, heading: str) -> N
     if brought.sources:
         heading += f", with {len(brought.sources)} new {'source' if len(brought.sources) == 1 else 'sources'}"
     changed = effects(book, joined.ledger, question)
-    differences = [(one.before.id, one.differences()) for one in joined.changed]
-    page = joining_page(joined.ledger, question, joined.new, joined.repeated, changed, heading, differences)
-    show_page(page, None)
+    show_page(joining_page(joined.ledger, question, joined.new, joined.repeated, changed, heading), None)

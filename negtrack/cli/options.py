@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import inspect
 import os
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from enum import StrEnum
 from functools import cached_property, wraps
+from io import StringIO
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from negtrack.cli.output import Answer, emit
-from negtrack.cli.session import Unusable, ask, last_day, look_up_issues, look_up_parties, open_ledger
+from negtrack.cli.session import HIDDEN, Unusable, ask, last_day, look_up_issues, look_up_parties, open_ledger
 from negtrack.ledger import model
 from negtrack.ledger.model import Basis
 from negtrack.rules.query import STALE_DAYS, Question
+
+if TYPE_CHECKING:
+    from negtrack.views.page import Page
 
 FORMATS = ("table", "json", "csv", "md", "xlsx", "parquet")
 """The formats that every command writes which shows a page."""
@@ -168,20 +174,42 @@ class Call:
         self.issues_named: list[str] = options["issue"] or []
         self.parties_named: list[str] = options["party"] or []
         self._asks = asks
+        self._options = options
+
+    @property
+    def public(self) -> bool:
+        """Whether the answer may be read by anybody: everywhere but on a terminal, unless --private is given."""
+        if self.private is not None:
+            return not self.private
+        return self.output is not None or not sys.stdout.isatty()
 
     @cached_property
     def _written(self) -> model.Ledger:
-        """The ledger that is meant, as it is written."""
-        return open_ledger(self.path)
+        """The ledger that is meant, as it is written, or what of it is public."""
+        return open_ledger(self.path, self.public)
+
+    def for_everybody(self) -> Call:
+        """The same call, for what of the ledger is public."""
+        return Call({**self._options, "private": False}, self._asks)
 
     @cached_property
     def ledger(self) -> model.Ledger:
-        """The ledger that is meant, its things called by their ids where people read and want that."""
-        if not self.by_ids or self.format in _OF_DATA:
-            return self._written
+        """The ledger that is meant, as it is shown."""
+        return self.shown(self._written)
+
+    def shown(self, ledger: model.Ledger) -> model.Ledger:
+        """A ledger as people see it: what is private marked, and things called by their ids where that is wanted."""
+        if self.format in _OF_DATA:
+            return ledger
+        if not self.public:
+            from negtrack.answers.privacy import mark_private
+
+            ledger = mark_private(ledger)
+        if not self.by_ids:
+            return ledger
         from negtrack.answers.select import named_by_ids
 
-        return named_by_ids(self._written)
+        return named_by_ids(ledger)
 
     @cached_property
     def issues(self) -> tuple[str, ...] | None:
@@ -226,6 +254,12 @@ class Call:
         return until, "--until"
 
 
+def answer(run: Callable[..., Answer | int], call: Call, values: dict[str, Any]) -> int:
+    """Answer a call; give its exit status."""
+    found = run(call, **values)
+    return found if isinstance(found, int) else emit(found, call.format, call.output, not call.no_pager)
+
+
 def reading(
     *, asks: bool = False, tells_stale: bool = False, formats: Sequence[str] = FORMATS, **texts: str
 ) -> Callable[[Callable[..., Answer | int]], Callable[..., int]]:
@@ -249,8 +283,9 @@ def reading(
             options = {name: values.pop(name) for name in _SHARED}
             options["format"] = format_of(options["format"], options["output"], formats)
             call = Call(options, asks)
-            found = run(call, **values)
-            return found if isinstance(found, int) else emit(found, call.format, call.output, not call.no_pager)
+            if not call.public:
+                return _answer_in_confidence(run, call, values)
+            return answer(run, call, values)
 
         parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
         command.__dict__["__signature__"] = inspect.Signature(parameters)
@@ -269,3 +304,61 @@ def _parameter(name: str, help: str, formats: Sequence[str]) -> inspect.Paramete
         help = (help or option.help).format(default=formats[0])
     annotation: Any = Annotated[option.type, option.declared(help)]
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=option.default, annotation=annotation)
+
+
+# Answers that hold what is private
+
+
+def _answer_in_confidence(run: Callable[..., Answer | int], call: Call, values: dict[str, Any]) -> int:
+    """Answer a call with what is private in its ledger; give the exit status.
+
+    Where standard error is no terminal, what is said there is what the public part of the ledger would have said.
+    """
+    if sys.stderr.isatty():
+        return _answer_counted(run, call, values)
+    refused = _say_what_is_public(run, call.for_everybody(), values)
+    try:
+        with redirect_stderr(StringIO()):
+            return _answer_counted(run, call, values)
+    except Unusable:
+        raise refused or Unusable(HIDDEN) from None
+
+
+def _say_what_is_public(run: Callable[..., Answer | int], call: Call, values: dict[str, Any]) -> Unusable | None:
+    """Say on standard error what a public call says there; give what it was refused for, which is not said."""
+    try:
+        with redirect_stdout(StringIO()):
+            found = run(call, **values)
+            if isinstance(found, Answer):
+                for text in found.notes:
+                    sys.stderr.write(f"negtrack: {text}\n")
+    except Unusable as refusal:
+        return refusal
+    return None
+
+
+def _answer_counted(run: Callable[..., Answer | int], call: Call, values: dict[str, Any]) -> int:
+    found = run(call, **values)
+    if isinstance(found, int):
+        return found
+    return emit(_counting(found, call), call.format, call.output, not call.no_pager)
+
+
+def _counting(answer: Answer, call: Call) -> Answer:
+    """The answer with a line on its page that says on how many private records it rests."""
+    from negtrack.answers.privacy import count_private, private_sentence
+
+    shown = answer.page
+    if shown is None or not isinstance(answer.ledger, model.Ledger):
+        return answer
+    number = count_private(answer.ledger, answer.question, call.issues)
+    if not number:
+        return answer
+
+    def page() -> Page:
+        from negtrack.views.page import BLANK, Run, line
+
+        made = shown()
+        return made._replace(blocks=(*made.blocks, BLANK, line(Run(private_sentence(number), "aside"), indent=2)))
+
+    return answer._replace(page=page)

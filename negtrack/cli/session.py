@@ -16,6 +16,12 @@ from negtrack.ledger.load import load
 from negtrack.ledger.model import Basis, Ledger
 from negtrack.rules.query import STALE_DAYS, Question
 
+HIDDEN = "there is more to say, and it is private: ask where standard error is a terminal"
+"""What is said where standard error is no terminal, instead of what is private."""
+
+OPENED: list[Ledger] = []
+"""The ledgers that this call has opened as a whole, with what is private in them."""
+
 _NAMES = ("positions.yaml", "data/positions.yaml")
 _AGO = re.compile(r"(\d{1,4}|a|an|one) (day|week|month|year)s? ago", re.ASCII)
 _QUARTER = re.compile(r"(\d{4})-?q([1-4])", re.ASCII)
@@ -51,27 +57,27 @@ def find_ledger(given: Path | None) -> Found:
     return Found(shipped if shipped.exists() else package.parent / "data" / "positions.yaml", True)
 
 
-def open_ledger(given: Path | None) -> Ledger:
-    """Load the ledger that is meant. Raises Unusable, having shown its faults, where it holds errors."""
+def open_ledger(given: Path | None, public: bool = False) -> Ledger:
+    """Load the ledger that is meant, or what of it is public.
+
+    Raises Unusable, having shown its faults, where it holds errors.
+    """
     found = find_ledger(given)
     if found.shipped:
         note("no ledger here: showing the one that comes with negtrack (choose yours with --ledger PATH)")
     files = what_to_read(found.path)
     with reading_bar() as watch:
-        loaded = load(files, watch=watch)
-    note_passed_over(loaded.notes)
+        loaded = load(files, watch=watch, public=public)
     if loaded.ledger is None:
         from negtrack.formats.findings import findings_text
 
+        if not (public or sys.stderr.isatty()):
+            loaded = load(files, public=True)
         sys.stderr.write(findings_text(loaded.findings))
         raise Unusable(f"{name_of(files)} cannot be used before this is mended")
+    if not public:
+        OPENED.append(loaded.ledger)
     return loaded.ledger
-
-
-def note_passed_over(notes: Iterable[str]) -> None:
-    """Say what reading has to say beside its findings."""
-    for text in notes:
-        note(text)
 
 
 def name_of(files: Path | Files) -> str:

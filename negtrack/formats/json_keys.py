@@ -28,11 +28,14 @@ KEYS: dict[str, str] = {
     "Place": "file=.:file line",
     "Option": "option=id title scale",
     "Cite": "source locator quote",
-    "Source": "id title publisher author published source_kind=kind side language url archive note",
+    "Source": "id title publisher author published source_kind=kind side language url archive note "
+    "-private=private:if_so -private_note",
     "Dated": "*date source note",
     "Position": "id parties issue *date approximate=date.approximate act options rejects conditions=.:conditions level "
-    "said_by speaker to summary cites:cites recorded:day supersedes adds corrects retracts denies note *place",
-    "Event": "*date title stage=stage_word parties articles=.:articles source note *place",
+    "said_by speaker to summary cites:cites recorded:day supersedes adds corrects retracts denies note "
+    "-private=private:if_so -private_note *place",
+    "Event": "*date title stage=stage_word parties articles=.:articles source note "
+    "-private=private:if_so -private_note *place",
     "Count": "date said_by:one_or_list -agreed -percent -partial -open -of source -private=private:if_so -private_note",
     # statuses
     "Picture": "stage summary=summary() conditions issues articles counts",

@@ -8,8 +8,8 @@ from it can depend on them (docs/ledger.md, "What is private")::
       - {party: S, act: accepts, private: yes}
       - {party: S, act: rejects, private_note: Hm.}     - {party: S, act: rejects}
 
-An entry or a key goes with the comments above it, and a section in which all is private with its key. A file whose head
-says ``private: yes`` is left out.
+An entry or a key is cut with the comments above it, a row by itself; a section in which nothing is left goes with its
+key, a file with its name. A file whose head says ``private: yes`` is left out.
 """
 
 from __future__ import annotations
@@ -82,19 +82,6 @@ class _Piece:
         self.items: list[_Piece] = []
         self.pairs: list[tuple[_Piece, _Piece]] = []
 
-    @property
-    def entries(self) -> list[_Piece]:
-        """The values of a map, or the items of a list."""
-        return [value for _, value in self.pairs] or self.items
-
-    @property
-    def content_end(self) -> int:
-        """Where the last text of the value ends: a block goes on, to its parser, to where the next thing begins."""
-        last = self
-        while not last.flow and last.entries:
-            last = last.entries[-1]
-        return last.end
-
     def get(self, name: str) -> str:
         """The scalar that a map has under a key; empty where it has none."""
         return next((value.value for key, value in self.pairs if key.value == name), "")
@@ -105,8 +92,13 @@ Cut = tuple[int, int]
 
 
 class _Member(NamedTuple):
-    """A section, an entry or a key with its value: where it begins and ends, and whether all of it is private."""
+    """An entry of a section, or a key with its value, and whether it is private.
 
+    It is all from ``begin``, where the one before it ends, to ``end``: the comments above it, from ``start`` on its own
+    text, and the comments behind it that are further in.
+    """
+
+    begin: int
     start: int
     end: int
     private: bool
@@ -120,107 +112,120 @@ def _public_yaml(text: str) -> tuple[str | None, int]:
     if _is_true(root.get("private")):
         return None, 1
     cuts: list[Cut] = []
-    count = 0
-    sections: list[_Member] = []
-    within: list[tuple[list[Cut], int]] = []
+    number = emptied = 0
+    behind = _line_start(text, root.start)
     for key, section in root.pairs:
         known = SECTIONS.get(key.value)
-        entered = known is not None and known.shape != "scalar"
-        members = _entries(text, section, known is not None and known.kind in PRIVATE_KINDS) if entered else []
-        within.append(_cuts_in_section(text, key, section, members))
-        all_private = bool(members) and all(member.private for member in members)
-        sections.append(_Member(_key_start(text, key), section.content_end, all_private))
-    whole = _cuts(text, root, 0, sections)
-    for number, member in enumerate(sections):
-        cuts += [whole[number]] if member.private else within[number][0]
-        count += within[number][1]
+        start = _key_start(text, key)
+        end = section.end if root.flow else _own_end(text, section, key.column)
+        if known is not None and known.shape != "scalar":
+            found, whole = _cuts_in_section(text, start, section, known.kind in PRIVATE_KINDS)
+            number += len(found)
+            cuts += [(behind, end)] if whole and not root.flow else found
+            emptied += whole
+        behind = end
+    if root.pairs and emptied == len(root.pairs):
+        return None, number
     ends = [0, *(end for _, end in cuts)]
     begins = [*(start for start, _ in cuts), len(text)]
-    return "".join(text[end:begin] for end, begin in zip(ends, begins, strict=True)), count
+    return "".join(text[end:begin] for end, begin in zip(ends, begins, strict=True)), number
 
 
-def _entries(text: str, section: _Piece, may_be_private: bool) -> list[_Member]:
-    starts = [_key_start(text, key) for key, _ in section.pairs] + [
-        _dash(text, section, item) for item in section.items
-    ]
-    return [
-        _Member(start, entry.content_end, may_be_private and _is_true(entry.get("private")))
-        for start, entry in zip(starts, section.entries, strict=True)
-    ]
-
-
-def _cuts_in_section(text: str, key: _Piece, section: _Piece, members: list[_Member]) -> tuple[list[Cut], int]:
-    """What to cut from a section that is not private as a whole, and how many entries and keys that is."""
-    whole = _cuts(text, section, key.end, members)
+def _cuts_in_section(text: str, start: int, section: _Piece, may_be_private: bool) -> tuple[list[Cut], bool]:
+    """What to cut from a section whose key begins at ``start``, and whether nothing of it is left."""
+    found = [(_key_start(text, key), entry) for key, entry in section.pairs]
+    found += [(_dash(text, section, item), item) for item in section.items]
+    hidden = [may_be_private and _is_true(entry.get("private")) for _, entry in found]
+    members = _members(text, section, start, [(at, entry) for at, entry in found], hidden)
+    whole = _cuts(text, section, members)
     cuts: list[Cut] = []
-    count = 0
-    for number, (member, entry) in enumerate(zip(members, section.entries, strict=False)):
+    for number, (member, (_, entry)) in enumerate(zip(members, found, strict=True)):
         if member.private:
             cuts.append(whole[number])
-            count += 1
             continue
-        keys = [_Member(_key_start(text, k), value.content_end, k.value == "private_note") for k, value in entry.pairs]
-        found = _cuts(text, entry, section.pairs[number][0].end if section.pairs else member.start, keys)
-        cuts += found.values()
-        count += len(found)
-    return cuts, count
+        keys = [(_key_start(text, key), value) for key, value in entry.pairs]
+        notes = [key.value == "private_note" for key, _ in entry.pairs]
+        cuts += _cuts(text, entry, _members(text, entry, member.start, keys, notes)).values()
+    return cuts, bool(hidden) and all(hidden)
 
 
-def _cuts(text: str, around: _Piece, behind: int, members: list[_Member]) -> dict[int, Cut]:
+def _members(
+    text: str, around: _Piece, start: int, found: list[tuple[int, _Piece]], hidden: list[bool]
+) -> list[_Member]:
+    """The members of a list or a map whose own key or dash is at ``start``."""
+    members: list[_Member] = []
+    behind = _line_behind(text, start)
+    for number, ((at, piece), private) in enumerate(zip(found, hidden, strict=True)):
+        line = _line_start(text, at)
+        if around.flow:
+            members.append(_Member(at, at, piece.end, private))
+            continue
+        begin = at if number == 0 and line < behind else behind  # the first key of an item stands behind its dash
+        behind = _own_end(text, piece, at - line)
+        members.append(_Member(begin, at, behind, private))
+    return members
+
+
+def _cuts(text: str, around: _Piece, members: list[_Member]) -> dict[int, Cut]:
     """What to cut for the private ones among the members of a list or a map, by their numbers.
 
-    ``around`` is the list or map, ``behind`` the end of what stands before it. On lines of its own a member goes with
-    the comments and blank lines above it. Where nothing is kept before it, it goes with the blank lines below it, too;
-    between brackets with the comma behind it, the last ones with the comma before them: what is left has no gaps.
+    A blank line that parts two of them goes with the second; with the first where nothing public stands before it.
+    Between brackets a member goes to where the next one begins, and the last ones go with the comma before them, so
+    that what is left ends as it did.
     """
     cuts: dict[int, Cut] = {}
     kept = [number for number, member in enumerate(members) if not member.private]
-    first, last = (kept[0], kept[-1]) if kept else (len(members), -1)
     for number, member in enumerate(members):
+        following = members[number + 1].start if number + 1 < len(members) else around.end - 1
         if not member.private:
             continue
-        after = members[number + 1].start if number + 1 < len(members) else around.end - around.flow
+        start, end = member.begin, member.end
         if around.flow:
-            cuts[number] = (members[number - 1].end, member.end) if 0 <= last < number else (member.start, after)
-        elif text[_line_start(text, member.start) : member.start].strip(" "):
-            cuts[number] = member.start, after  # behind a dash
-        else:
-            start = _lines_end(text, members[number - 1].end if number else behind)
-            end = _lines_end(text, member.end)
-            if number < first:
-                start = _behind_blank_lines(text, start) if number else start
-                end = _behind_blank_lines(text, end)
-            cuts[number] = start, end
+            start, end = member.start, following
+            if kept and number > kept[-1]:
+                start, end = members[number - 1].end, member.end
+        elif start == member.start and number + 1 < len(members):
+            end = following
+        elif not kept or number < kept[0]:
+            while end < len(text) and not text[end : (line := _line_behind(text, end))].strip():
+                end = line
+            start = max(start, cuts[number - 1][1]) if number - 1 in cuts else start
+        cuts[number] = start, end
     return cuts
 
 
-def _lines_end(text: str, end: int) -> int:
-    """The end of the last line that something ending at an index has: behind its line break, before blank lines."""
-    while end and not text[_line_start(text, end) : end].strip():
-        end = _line_start(text, end)
-        if not end:
-            return 0
-        end -= 2 if text[end - 2 : end] == "\r\n" else 1
-    if not end:
-        return 0
-    found = _LINE_END.search(text, end)
-    return len(text) if found is None else found.end()
-
-
-def _behind_blank_lines(text: str, index: int) -> int:
-    """The beginning of the first line from an index on, which is one itself, that is not blank."""
+def _own_end(text: str, piece: _Piece, column: int) -> int:
+    """Where a value ends that begins in a column: behind its last line, and comments behind it that are further in."""
+    last = piece
+    while not last.flow and (inner := last.pairs[-1][1] if last.pairs else last.items[-1] if last.items else None):
+        if inner.start < last.start:  # repeated with *: what it says stands elsewhere
+            break
+        last = inner
+    index = last.end
+    if index and text[index - 1] in "\r\n":  # a text in lines ends behind the blank lines below it
+        while index and not text[_line_start(text, index - 1) : index].strip():
+            index = _line_start(text, index - 1)
+    else:
+        index = _line_behind(text, index)
     while index < len(text):
-        found = _LINE_END.search(text, index)
-        if found is None or text[index : found.start()].strip():
-            return index
-        if found.end() == index:
-            return index
-        index = found.end()
+        line = text[index : _line_behind(text, index)]
+        words = line.lstrip(" ")
+        if not words.startswith("#") or len(line) - len(words) <= column:
+            break
+        index += len(line)
     return index
 
 
+def _line_behind(text: str, index: int) -> int:
+    """Where the line after that of a character begins, or the text ends."""
+    found = _LINE_END.search(text, index)
+    assert found is not None
+    return found.end()
+
+
 def _line_start(text: str, index: int) -> int:
-    return max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
+    line = text.rfind("\n", 0, index) + 1
+    return text.rfind("\r", line, index) + 1 or line
 
 
 def _dash(text: str, sequence: _Piece, item: _Piece) -> int:

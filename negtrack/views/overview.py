@@ -80,12 +80,10 @@ class _Section(NamedTuple):
 def overview_page(ledger: Ledger, picture: Picture, changes: list[LastChange], parties: tuple[str, ...]) -> Page:
     """Where it stands, as a page of one screen; ``parties`` are those that get a column."""
 
-    def fitted(screen: Screen | None) -> tuple[Block, ...]:
-        if screen is None:
-            return tuple(_whole(ledger, picture, changes, parties))
+    def fitted(screen: Screen) -> tuple[Block, ...]:
         return _fit(ledger, picture, changes, parties, screen)
 
-    return Page((), fitted)
+    return Page(tuple(_whole(ledger, picture, changes, parties)), fitted)
 
 
 def _whole(ledger: Ledger, picture: Picture, changes: list[LastChange], parties: tuple[str, ...]) -> Iterable[Block]:

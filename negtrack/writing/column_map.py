@@ -62,10 +62,10 @@ class Said(NamedTuple):
 
 
 class Wide(NamedTuple):
-    """How a wide table is told: heads of columns are values of ``across``, each cell below one of each of ``cells``."""
+    """How a wide table is told: heads of columns are values of ``across``, each cell below one of ``cell``."""
 
     across: str
-    cells: tuple[str, ...]
+    cell: str
 
 
 class Column(NamedTuple):

@@ -19,21 +19,11 @@ from negtrack.ledger.csv_rows import Row, Sheet
 from negtrack.ledger.findings import Finding, Location, did_you_mean, error, sort_key
 from negtrack.ledger.model import Ledger
 from negtrack.ledger.nodes import Entry, Map, Node, Text
-from negtrack.writing.column_map import (
-    REST,
-    SOURCE_COLUMNS,
-    Layout,
-    MapError,
-    Said,
-    Wide,
-    canonical,
-    find_column,
-    lay_out,
-)
-from negtrack.writing.import_records import Joined, cells_of, join
+from negtrack.writing.column_map import SOURCE_COLUMNS, Layout, MapError, Said, Wide, canonical, lay_out
+from negtrack.writing.import_records import Joined, join
 from negtrack.writing.sheet_dates import is_date, tell_dates
 from negtrack.writing.sheet_sources import NewSource, make_sources
-from negtrack.writing.sheet_table import Table, doubtful_cells, says, table_of
+from negtrack.writing.sheet_table import Table, doubtful_cells, table_of
 from negtrack.writing.sheet_words import SheetWords, Unknown, map_flag
 from negtrack.writing.spreadsheet import Grid, spans
 
@@ -48,19 +38,13 @@ _COLUMN_OF_FIELD = {field: column for column, field in FIELD_OF_COLUMN.items()}
 
 
 class Wishes(NamedTuple):
-    """What is said of a sheet as a whole: its shape, the order of its dates, a separator of its lists, its sources.
-
-    ``skip`` tells rows to leave out, as ``COLUMN=VALUE``; ``*=VALUE`` is a cell of a wide table. ``update``: rows
-    change the records whose ids they have.
-    """
+    """What is said of a sheet as a whole: its shape, the order of its dates, a separator of its lists, its sources."""
 
     wide: Wide | None = None
-    skip: tuple[str, ...] = ()
     dates: str | None = None
     lists: str | None = None
     source_kind: str | None = None
     source_side: str | None = None
-    update: bool = False
 
 
 class Brought(NamedTuple):
@@ -89,11 +73,8 @@ def bring_in(
     wide = wishes.wide
     heads = _head_words(ledger, said, wide)
     layout = lay_out(grid, said, wide, partial(_is_head, heads)) if grid.header.cells else Layout([], [], {}, [], [])
-    skipped = _skipped(grid, wishes.skip)
-    table = table_of(grid, layout, wide, skipped)
+    table = table_of(grid, layout, wide)
     notes = list(layout.notes)
-    if left_out := sum(any(says(row, at, values) for at, values in skipped.items()) for row in grid.rows):
-        notes.append(f"{left_out} {'row is' if left_out == 1 else 'rows are'} left out, as --skip says")
     words = SheetWords(ledger, layout.values, wishes.lists)
     words.tell(table)
     notes += _unused(grid, said, layout, words.used | heads.used)
@@ -111,13 +92,11 @@ def bring_in(
         *doubtful_cells(grid, layout),
         *(table.finding(one, grid.path) for one in of_cells),
     ]
-    table = _with_what_is_known(table, ledger)
     places = _Places(grid, table)
     arrivals = _arrivals(grid.path, table, made.sources, places)
     if grid.faults or layout.faults:
         arrivals.findings.append(error(_UNREAD, "", Location(grid.path, 0, 1), ""))
-    named = "recorded" in (column.name for column in layout.columns)
-    joined = join(ledger, path, arrivals, None if named else recorded, wishes.update)
+    joined = join(ledger, path, arrivals, None if "recorded" in table.names else recorded)
     findings = list(faults)
     findings += places.found(joined.findings, {cell for fault in of_cells for cell in fault.cells})
     if faults:
@@ -136,22 +115,6 @@ def _head_words(ledger: Ledger, said: list[Said], wide: Wide | None) -> SheetWor
         one.value: one for one in said if wide and one.value and one.column and canonical(one.column) == wide.across
     }
     return SheetWords(ledger, {wide.across: values} if wide else {})
-
-
-def _skipped(grid: Grid, skip: Iterable[str]) -> dict[int | None, frozenset[str]]:
-    """The values by which rows are left out, by column. Raises MapError where there is no such column."""
-    found: dict[int | None, set[str]] = {}
-    for text in skip:
-        name, equals, value = text.partition("=")
-        places: list[int | None] = [None] if name == REST else [*find_column(name, grid.header.cells)]
-        if not equals or not value or not places:
-            heads = [head for head in grid.header.cells if head.strip()]
-            raise MapError(
-                f"--skip {text}: write COLUMN=VALUE, with a column of the sheet: {did_you_mean(name, heads)}"
-            )
-        for place in places:
-            found.setdefault(place, set()).add(value.strip())
-    return {place: frozenset(values) for place, values in found.items()}
 
 
 def _is_head(words: SheetWords, across: str, head: str) -> bool:
@@ -197,30 +160,6 @@ def _date_by_source(table: Table, ledger: Ledger, made: dict[str, NewSource]) ->
             count += 1
     rows = "one row has" if count == 1 else f"{count} rows have"
     return [f"{rows} no date: that of the source is taken, with ~ for about"] if count else []
-
-
-def _with_what_is_known(table: Table, ledger: Ledger) -> Table:
-    """The table, its rows with the id of a known record completed by what that says in columns the sheet has not."""
-    id_at = table.column("id")
-    if id_at is None:
-        return table
-    known = {record.id: record for record in ledger.positions}
-    if not any(row[id_at] in known for row in table.rows):
-        return table
-    told = {name for at, name in enumerate(table.names) if table.places[at] or table.fills[at] or at in table.wide_at}
-    if told & SOURCE_COLUMNS.keys():
-        told.add("source")
-    lacking = [name for name in FIELD_OF_COLUMN if name not in told]
-    names = table.names + [name for name in lacking if name not in table.names]
-    more = len(names) - len(table.names)
-    table = table._replace(names=names, places=table.places + [0] * more, fills=table.fills + [""] * more)
-    for row in table.rows:
-        row.extend([""] * more)
-        if record := known.get(row[id_at]):
-            cells = cells_of(record)
-            for name in lacking:
-                row[names.index(name)] = cells.get(name, "")
-    return table
 
 
 # The entries

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 import strategies
-from drawn import loaded, question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledgers import Talks
 from shorthand import read
+from test_rules import loaded, question
 
 from negtrack.answers.diff import Change, Difference, Moves, compare, compare_knowledge
 from negtrack.answers.steps import IssueSteps, Step

@@ -66,37 +66,34 @@ CUTS = {
         "positions:\n  - party: A\nevents: []\n",
     ),
     "the last of a file": ("positions:\n  - party: A\n  - party: B\n    private: true\n", "positions:\n  - party: A\n"),
-    "all of a list, with its key": (
-        "about: y\n\n# counts\ncounts:\n  - {private: yes}\n\n  - {private: yes}\n\ntitle: x\n",
-        "about: y\n\ntitle: x\n",
+    "all of a list, and its key": ("title: x\nevents:\n  - {private: yes}\n  - {private: yes}\n", "title: x\n"),
+    "all of a list between others": (
+        "title: x\n\n# kept in confidence\nevents:\n  - {private: yes}\n\ncounts:\n  - {a: 1}\n",
+        "title: x\n\ncounts:\n  - {a: 1}\n",
     ),
-    "the comments above it": (
-        "events:\n  - {a: 1}\n\n  # gone\n  - {private: yes}  # gone\n\n  # kept\n  - {b: 1}\n",
-        "events:\n  - {a: 1}\n\n  # kept\n  - {b: 1}\n",
+    "blank lines between": (
+        "events:\n  - {a: 1}\n\n  - {private: yes}\n\ncounts:\n\n  - {private: yes}\n\n  - {a: 1}\n",
+        "events:\n  - {a: 1}\n\ncounts:\n  - {a: 1}\n",
     ),
-    "the first with the blank lines behind it": (
-        "events:\n  # gone\n  - {private: yes}\n\n  - {private: yes}\n\n  # kept\n  - {b: 1}\n",
-        "events:\n  # kept\n  - {b: 1}\n",
-    ),
-    "the last before a comment": (
-        "events:\n  - {a: 1}\n\n  - a: 1\n    private: yes\n\n# kept\ntitle: x\n",
-        "events:\n  - {a: 1}\n\n# kept\ntitle: x\n",
+    "the last before a blank line": (
+        "events:\n  - {a: 1}\n  - {private: yes}\n\ncounts:\n  - {a: 1}\n",
+        "events:\n  - {a: 1}\n\ncounts:\n  - {a: 1}\n",
     ),
     "the last key before a blank line": (
-        "events:\n  - note: x\n    private_note: y\n\n  # kept\n  - a: 1\n",
-        "events:\n  - note: x\n\n  # kept\n  - a: 1\n",
-    ),
-    "a block scalar with what looks like a comment": (
-        "events:\n  - a: 1\n    private_note: |\n      x\n      # y\n\n  - b: 1\n",
+        "events:\n  - a: 1\n    private_note: y\n\n  - b: 1\n",
         "events:\n  - a: 1\n\n  - b: 1\n",
     ),
-    "a text of many lines": (
-        "events:\n  - a: 1\n    private_note: x\n      y\n\n      z\n    b: 1\n",
-        "events:\n  - a: 1\n    b: 1\n",
+    "a text in lines that looks like comments": (
+        "events:\n  - private: yes\n    title: |\n      # one\n      # two\n\n  # kept\n  - {a: 1}\n",
+        "events:\n  # kept\n  - {a: 1}\n",
     ),
     "two after one another": (
         "events:\n  - {a: 1}\n  - {private: yes}\n  - {private: yes}\n  - {b: 1}\n",
         "events:\n  - {a: 1}\n  - {b: 1}\n",
+    ),
+    "the comments above it and beside it": (
+        "events:\n  - {a: 1}\n  # gone\n  - {private: yes}  # gone\n    # gone\n  # kept\n  - {b: 1}\n",
+        "events:\n  - {a: 1}\n  # kept\n  - {b: 1}\n",
     ),
     "in the middle between brackets": (
         "counts: [{a: 1}, {b: 1, private: yes}, {c: 1}]\n",
@@ -106,7 +103,7 @@ CUTS = {
     "the last between brackets": ("counts: [{a: 1}, {private: yes}]\n", "counts: [{a: 1}]\n"),
     "the last two between brackets": ("counts: [{a: 1}, {private: yes}, {private: yes}]\n", "counts: [{a: 1}]\n"),
     "the last before a comma": ("counts: [\n  {a: 1},\n  {private: yes},\n]\n", "counts: [\n  {a: 1},\n]\n"),
-    "all between brackets": ("counts: [{private: yes}, {private: yes},]\ntitle: x\n", "title: x\n"),
+    "all between brackets": ("title: x\ncounts: [{private: yes}, {private: yes},]\n", "title: x\n"),
     "an entry of a map": (
         "sources:\n  a:\n    title: A\n  b:\n    title: B\n    private: yes\n  c: {title: C}\n",
         "sources:\n  a:\n    title: A\n  c: {title: C}\n",
@@ -167,6 +164,11 @@ def test_what_is_cut_from_a_table(name: str) -> None:
     text, expected = ROWS[name]
     part = public_part(of_texts(**{"a.yaml": HEAD, "t.csv": text}))
     assert part.files.files[1].data.decode() == expected
+
+
+def test_a_file_in_which_nothing_public_stands_is_left_out() -> None:
+    part = public_part(of_texts(**{"a.yaml": HEAD, "b.yaml": f"# by hand\nevents:\n  - {{{SAYS}, private: yes}}\n"}))
+    assert [file.name for file in part.files.files] == ["a.yaml"]
 
 
 # Loading

@@ -13,6 +13,7 @@ import typer
 
 from negtrack.cli import options
 from negtrack.cli.adding.destination import named_file, own_ledger
+from negtrack.cli.adding.discretion import discreetly
 from negtrack.cli.adding.flags import option_in
 from negtrack.cli.session import Unusable, note, open_ledger
 from negtrack.ledger import fields as table
@@ -66,6 +67,7 @@ def command_of(kind: str) -> Callable[..., int]:
     """The function of ``negtrack add KIND``, with a parameter for each field of the kind."""
     fields = table.KINDS[kind]
 
+    @discreetly
     def command(**values: Any) -> int:
         return _add(kind, values)
 

@@ -80,6 +80,9 @@ def as_command(position: Mapping[str, Value], new: Entry | None) -> str:
     for name, value in position.items():
         if name == "recorded" or (name == "source" and new is not None):
             continue
+        if name == "private":
+            words.append("--private")
+            continue
         if isinstance(value, Mapping):
             values = [f"{option}:{id}" for option, ids in value.items() for id in ids]
         else:
@@ -89,5 +92,7 @@ def as_command(position: Mapping[str, Value], new: Entry | None) -> str:
     if new is not None:
         words += ["--new-source", new.key or ""]
         for name, value in new.fields.items():
+            if name == "private":  # as the record
+                continue
             words += [flag_of("sources", name), str(value)]
     return shlex.join(words)
