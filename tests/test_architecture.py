@@ -188,8 +188,8 @@ DERIVING = {
     "rules.standing", "rules.status_table", "rules.unordered",
 }  # fmt: skip
 SHOWING = {
-    "answers", "answers.blocs", "answers.focus", "formats", "formats.layout", "formats.plain", "formats.results",
-    "views", "views.dates", "views.page", "views.sentences", "views.text",
+    "answers", "answers.blocs", "answers.select", "answers.tables", "formats", "formats.layout", "formats.plain",
+    "formats.results", "views", "views.dates", "views.page", "views.sentences", "views.text",
 }  # fmt: skip
 CHECKING = {
     "checks", "checks.archive", "checks.coherence", "checks.coverage", "checks.expectations", "checks.quotes",
@@ -218,7 +218,7 @@ FOREIGN = {"base64", "binascii", "bisect", "gc", "hashlib", "struct", "typer", "
         ),
         (
             ["matrix"],
-            {"answers.matrix", "answers.pairs", "answers.tables", "views.headline", "views.legend", "views.matrix"},
+            {"answers.matrix", "answers.tables", "views.headline", "views.legend", "views.matrix"},
             set(),
         ),
         (

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from negtrack.answers.removal import without_sources
+from negtrack.answers.select import without_sources
 from negtrack.answers.tables import Column, Table
 from negtrack.ledger.model import WORDLESS_ACTS, Basis, Ledger, Position, Status, TargetKind
 from negtrack.rules.basis import Participants

@@ -1,14 +1,19 @@
-"""A ledger narrowed to some issues or parties by a day; the issues of a picture chosen and put in order."""
+"""What is asked for and nothing else: of a ledger, of a picture or another result; a ledger without some sources."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
-from negtrack.ledger.model import Ledger, Position, Status, TargetKind
+from negtrack.ledger.model import RELATIONS, Condition, Dated, Issue, Ledger, Position, Status, TargetKind
 from negtrack.rules.basis import Participants
 from negtrack.rules.derive import Picture
 from negtrack.rules.issue_result import IssueResult
+
+if TYPE_CHECKING:
+    from negtrack.answers.diff import Difference
+    from negtrack.answers.why import Explanation
 
 
 def narrow(
@@ -69,6 +74,9 @@ def narrow(
     cited = {cite.source for record in positions for cite in record.cites}
     cited.update(event.source for event in events)
     cited.update(count.source for count in counts)
+    cited.update(
+        issue.closed.source for id, issue in ledger.issues.items() if id in wanted and issue.closed is not None
+    )
     cited.update(d.source for d in dated if d.source is not None)
     return ledger._replace(
         issues={id: issue for id, issue in ledger.issues.items() if id in wanted and (not named or id in spoken)},
@@ -134,3 +142,76 @@ def named_by_ids(ledger: Ledger) -> Ledger:
         issues=issues,
         conditions={id: condition._replace(title=id) for id, condition in ledger.conditions.items()},
     )
+
+
+def focus_picture(picture: Picture, party: str) -> Picture:
+    """Only the issues on which the party is asked or has a standing, and the articles that rest on them."""
+    issues = tuple(
+        result._replace(others={p: s for p, s in result.others.items() if p == party})
+        for result in picture.issues
+        if (party in result.parties and result.parties[party].standing != "silent") or party in result.others
+    )
+    named = {result.issue.id for result in issues}
+    articles = tuple(a for a in picture.articles if named.intersection((*a.article.issues, *a.article.related)))
+    return picture._replace(issues=issues, articles=articles)
+
+
+def focus_explanation(explanation: Explanation, party: str) -> Explanation:
+    """Only the records that stand for the party or that it said, and what would settle it on the party's part."""
+    return explanation._replace(
+        accounts=tuple(a for a in explanation.accounts if party in a.record_use.basis or party in a.record.said_by),
+        missing=tuple(missing for missing in explanation.missing if missing.party in (None, party)),
+    )
+
+
+def focus_difference(difference: Difference, party: str) -> Difference:
+    """Only the changes of the party, and the changes of status on the issues where it changed."""
+    changes = tuple(change for change in difference.changes if change.party == party)
+    reaffirmed = tuple(change for change in difference.reaffirmed if change.party == party)
+    issues = {change.issue for change in changes}
+    return difference._replace(
+        changes=changes,
+        reaffirmed=reaffirmed,
+        issues=tuple(shift for shift in difference.issues if shift.id in issues),
+        articles=(),
+    )
+
+
+def without_sources(ledger: Ledger, sources: Collection[str]) -> Ledger:
+    """The ledger with the sources taken out.
+
+    A record that only they carry goes, and relations to it fall away; a condition that only they say was met or
+    dropped counts as neither, one that they say was raised keeps its day, and an issue that only they say was closed
+    is not; their events and counts go.
+    """
+    gone = set(sources)
+    positions = [p._replace(cites=tuple(c for c in p.cites if c.source not in gone)) for p in ledger.positions]
+    removed = {position.id for position in positions if not position.cites}
+    return ledger._replace(
+        sources={id: source for id, source in ledger.sources.items() if id not in gone},
+        issues={id: _reopened(issue, gone) for id, issue in ledger.issues.items()},
+        positions=tuple(_without_relations(p, removed) for p in positions if p.cites),
+        conditions={id: _condition(condition, gone) for id, condition in ledger.conditions.items()},
+        events=tuple(event for event in ledger.events if event.source not in gone),
+        counts=tuple(count for count in ledger.counts if count.source not in gone),
+    )
+
+
+def _without_relations(position: Position, removed: set[str]) -> Position:
+    gone: dict[str, Any] = {name: None for name in RELATIONS if getattr(position, name) in removed}
+    return position._replace(**gone) if gone else position
+
+
+def _condition(condition: Condition, gone: set[str]) -> Condition:
+    raised = condition.raised
+    if raised is not None and raised.source in gone:
+        raised = raised._replace(source=None)
+    return condition._replace(raised=raised, met=_kept(condition.met, gone), dropped=_kept(condition.dropped, gone))
+
+
+def _reopened(issue: Issue, gone: set[str]) -> Issue:
+    return issue._replace(closed=None) if issue.closed is not None and issue.closed.source in gone else issue
+
+
+def _kept(dated: Dated | None, gone: set[str]) -> Dated | None:
+    return None if dated is not None and dated.source in gone else dated

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from negtrack.answers.diff import Shift
     from negtrack.answers.find import Hit
+    from negtrack.answers.matrix import Matrix
     from negtrack.answers.tables import Table
     from negtrack.ledger.lookup import Named
     from negtrack.views.page import Page
@@ -100,8 +101,7 @@ def status(
 
     Without a ``listing`` the page is the overview, unless issues are named.
     """
-    from negtrack.answers.focus import focus_picture
-    from negtrack.answers.select import arrange, choose
+    from negtrack.answers.select import arrange, choose, focus_picture
     from negtrack.rules.derive import derive
 
     picture = derive(ledger, question, issues)
@@ -137,7 +137,7 @@ def matrix(
     by: str | None = None, everybody: bool = False,
 ) -> Result:  # fmt: skip
     """Who holds what, ``by`` article (the default where there are any) or issue; of ``everybody`` with a standing."""
-    from negtrack.answers.focus import focus_picture
+    from negtrack.answers.select import focus_picture
     from negtrack.rules.derive import derive
     from negtrack.views.matrix import columns_shown, matrix_page
 
@@ -147,17 +147,15 @@ def matrix(
     by_article = by == "article" or (by is None and bool(picture.articles))
     shown = (only,) if only is not None else columns_shown(ledger, picture, everybody, by_article)
 
-    def keys() -> Any:
+    def keys() -> Matrix:
         from negtrack.answers.matrix import matrix
 
         return matrix(picture, by_article, shown)
 
     def tables() -> list[Table]:
-        from negtrack.formats import tables
+        from negtrack.answers.matrix import grid_table
 
-        return [
-            tables.articles(picture) if by_article else tables.status(ledger, picture, shown if everybody else None)
-        ]
+        return [grid_table(keys())]
 
     return Result(ledger, question, picture, lambda: matrix_page(ledger, picture, by_article, shown), tables, keys)
 
@@ -167,8 +165,8 @@ def pairs(
     parties: tuple[str, ...] = (),
 ) -> Result:  # fmt: skip
     """On how many issues each two parties have spoken both, and on how many they are compatible or better."""
-    from negtrack.answers.focus import focus_picture
-    from negtrack.answers.pairs import pair_up, pairs_table
+    from negtrack.answers.blocs import pair_up, pairs_table
+    from negtrack.answers.select import focus_picture
     from negtrack.rules.derive import derive
     from negtrack.views.matrix import columns_shown, pairs_page
 
@@ -192,7 +190,7 @@ def diff(
 ) -> Result:  # fmt: skip
     """What changed from the day before ``since`` to that of the question; with ``knowledge``, what was learned."""
     from negtrack.answers.diff import compare, compare_knowledge
-    from negtrack.answers.focus import focus_difference
+    from negtrack.answers.select import focus_difference
 
     difference = (compare_knowledge if knowledge else compare)(ledger, question, since, issues)
     if only is not None:
@@ -266,7 +264,7 @@ def why(
     ledger: Ledger, question: Question, kind: str, id: str, issues: Sequence[str], only: str | None = None
 ) -> Result:
     """Why an issue or an article (``kind``) stands where it does, by those of its issues that are named."""
-    from negtrack.answers.focus import focus_explanation
+    from negtrack.answers.select import focus_explanation
     from negtrack.answers.why import explain, why_table
     from negtrack.formats.json_keys import Joined
     from negtrack.rules.derive import prepare_issues

@@ -19,6 +19,7 @@ from negtrack.ledger.fields import KINDS
 from negtrack.ledger.model import (
     Basis,
     Cite,
+    Ending,
     Issue,
     Ledger,
     Level,
@@ -216,16 +217,21 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     "issues": (
         Column("issue", "id", "the issue", "id", of="issue"),
-        *_fields("issue", "title", "question"),
+        *_fields("issue", "title", "question", "topic"),
         Column("options", "ids", "the ways to settle it", of="option"),
         Column("principals", "ids", "whose consent is needed on it", of="party"),
+        *days("closed", "when nothing was left to negotiate on it", lambda issue: issue.closed and issue.closed.date),
+        Column("closed_how", "word", "how it came to that", lambda issue: issue.closed and issue.closed.how,
+               tuple(Ending)),
+        Column("closed_source", "id", "the source that says so", lambda issue: issue.closed and issue.closed.source,
+               of="source"),
         *_fields("issue", "note"),
     ),
     "options": (
         Column("issue", "id", "the issue that it would settle", "issue.id", of="issue"),
         Column("issue_title", "text", "its title", "issue.title"),
         Column("option", "id", "the option; unique within its issue", "option.id", of="option"),
-        *_fields("option", "title", "scale", at="option."),
+        *_fields("option", "title", "label", "scale", at="option."),
     ),
     "sources": (
         Column("source", "id", "the source", "id", of="source"),

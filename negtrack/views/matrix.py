@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from negtrack.answers.blocs import gather
-from negtrack.answers.pairs import Pair
+from negtrack.answers.blocs import Pair, gather
 from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.articles import ArticleResult
 from negtrack.rules.derive import Picture

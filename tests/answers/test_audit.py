@@ -48,6 +48,10 @@ def taken_out(ledger: dict[str, Any], sources: Collection[str]) -> dict[str, Any
     return {
         **ledger,
         "sources": {id: source for id, source in ledger["sources"].items() if id not in sources},
+        "issues": {
+            id: {k: v for k, v in issue.items() if k != "closed" or v["source"] not in sources}
+            for id, issue in ledger["issues"].items()
+        },
         "positions": [record for record in unrelated if {"act", "retracts", "denies"}.intersection(record)],
         "conditions": {id: condition_without(c, sources) for id, c in ledger.get("conditions", {}).items()},
         "events": [event for event in ledger.get("events", []) if event["source"] not in sources],

@@ -8,7 +8,7 @@ import pytest
 
 from negtrack.answers.audit import audit
 from negtrack.answers.record_use import Use
-from negtrack.answers.removal import without_sources
+from negtrack.answers.select import without_sources
 from negtrack.answers.why import explain
 from negtrack.ledger.dates import parse_day
 from negtrack.ledger.load import load

@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -487,19 +486,12 @@ def test_the_bytes_are_the_same_in_any_locale(small: Path) -> None:
     assert "😀" in plain
 
 
-@pytest.mark.parametrize("command", [["status"], ["matrix", "--by", "issue"]])
-def test_status_and_matrix_give_the_status_table(command: Sequence[str], small: Path) -> None:
-    rest = ("-l", small, "--as-of", "2024")
-    shown, exported = within(*command, *rest, "-f", "csv", cwd=ROOT), within("export", "status", *rest, cwd=ROOT)
-    assert shown.stdout.splitlines()[1:] == exported.stdout.splitlines()[1:]
-
-
-def test_matrix_and_diff_give_their_tables(small: Path) -> None:
+def test_status_and_diff_give_their_tables(small: Path) -> None:
     def said(*args: str | Path) -> str:
         return within(*args, cwd=ROOT).stdout
 
     day, span = ("-l", small, "--as-of", "2024"), ("-l", small, "--since", "2024-01", "--until", "2024")
-    assert said("matrix", *day, "-f", "csv") == said("export", "articles", *day)
+    assert said("status", *day, "-f", "csv") == said("export", "status", *day)
     assert said("diff", *span, "-f", "csv") == said("export", "changes", *span)
 
 
