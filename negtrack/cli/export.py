@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple
 
 import typer
 
@@ -93,7 +93,30 @@ def run(
     needs_file(call.format, call.output)
     wish = _Wish(call, since, until)
     names = TableName if everything else (name or TableName.POSITIONS,)
-    return Answer(call.ledger, tables=lambda: (_table(wish, each) for each in names))
+    answer = Answer(call.ledger, tables=lambda: (_table(wish, each) for each in names))
+    return answer._replace(files={"xlsx": lambda stream: _write_book(wish, stream)}) if everything else answer
+
+
+def _write_book(wish: _Wish, stream: BinaryIO) -> None:
+    """Write every table into one workbook, the matrix before them and the codebook after them."""
+    from negtrack.formats.matrix_grid import codebook_grid, matrix_grid
+    from negtrack.formats.package import origin
+    from negtrack.formats.xlsx import TooLarge, write_workbook
+    from negtrack.rules.derive import derive
+
+    call = wish.call
+    picture = derive(call.ledger, call.question, call.issues)
+    if call.parties:
+        picture = _focus(picture, call.parties)
+    question, since = _period(wish)
+    codebook = codebook_grid(call.ledger.title, origin(call.ledger, question, since), [*TableName])
+    try:
+        write_workbook(
+            (_table(wish, each) for each in TableName), stream, call.ledger.title,
+            [matrix_grid(call.ledger, picture)], [codebook],
+        )  # fmt: skip
+    except TooLarge as error:
+        raise Unusable(f"{error}, which no sheet can hold: choose --format csv or parquet") from None
 
 
 def _table(wish: _Wish, name: TableName) -> Table:

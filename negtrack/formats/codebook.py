@@ -34,6 +34,7 @@ _ORIGINS = {
     "as_known": "as known on",
     "evidence": "weakest basis that commits",
     "changes_since": "changes since",
+    "citation": "to quote",
 }
 """What each part of the origin of a package is called."""
 
@@ -49,6 +50,21 @@ def codebook_lines(title: str, made_from: Mapping[str, str], files: Sequence[tup
     for name, path in files:
         yield f"\n## {escape(path)}\n\n{escape(ABOUT[name].capitalize())}.\n\n"
         yield from table_lines(["column", "type", "meaning"], (_cells(column) for column in COLUMNS[name]))
+
+
+def codebook_rows(
+    title: str, made_from: Mapping[str, str], names: Sequence[str]
+) -> Iterator[tuple[str, str, str, str]]:
+    """The same for a sheet: table, column, type and meaning; the origin first."""
+    yield "", title, "", ""
+    for name, words in _ORIGINS.items():
+        if name in made_from:
+            yield "", words, "", made_from[name]
+    for name in names:
+        yield name, "", "", ABOUT[name].capitalize()
+        for column in COLUMNS[name]:
+            words = f" ({', '.join(column.choices)})" if column.choices else ""
+            yield name, column.name, _TYPES[column.type], column.doc + words
 
 
 def _cells(column: Column) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from negtrack import __version__
+from negtrack.answers.cite import cite
 from negtrack.answers.tables import Column
 from negtrack.formats.tables import ABOUT, COLUMNS
 from negtrack.ledger.dates import format_day
@@ -59,6 +60,7 @@ def origin(ledger: Ledger, question: Question, since: int) -> dict[str, str]:
         "as_of": format_day(question.as_of),
         "evidence": question.evidence.word,
         "changes_since": format_day(since),
+        "citation": cite(ledger, question).line,
     }
     if question.as_known is not None:
         made_from["as_known"] = format_day(question.as_known)

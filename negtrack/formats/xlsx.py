@@ -1,10 +1,10 @@
-"""Tables as an Excel workbook, a sheet for each: frozen headers, filters, statuses in their colours."""
+"""Tables as an Excel workbook, a sheet for each: frozen headers, filters, statuses in their colours, texts as text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from xlsxwriter import Workbook
 
@@ -36,32 +36,84 @@ _FILLS = {
 
 _WIDTHS = {"text": 28, "texts": 28, "date": 14, "day": 12, "word": 14, "cites": 28, "ids": 24}
 _WIDTH = 18
+_AS_TEXT = "@"
+"""The format of a cell that is text whatever is typed into it: ``1.10`` stays a label, ``2024-01`` a month."""
+
+_NO_TEXT = frozenset({"flag", "whole", "number", "day"})
 
 
 class TooLarge(Exception):
     """A table that no workbook can hold; the message says what is too large."""
 
 
-def write_workbook(tables: Iterable[Table], stream: BinaryIO, title: str) -> None:
-    """Write tables to a stream as one workbook. Raises TooLarge before anything is written."""
+class Grid(NamedTuple):
+    """A sheet for reading: a name, titles and widths of columns, and rows of texts, each with a status or none."""
+
+    name: str
+    titles: Sequence[str]
+    widths: Sequence[int]
+    rows: Iterable[Sequence[tuple[str, Status | None]]]
+
+
+def write_workbook(
+    tables: Iterable[Table], stream: BinaryIO, title: str, before: Iterable[Grid] = (), after: Iterable[Grid] = ()
+) -> None:
+    """Write tables to a stream as one workbook, sheets for reading before and after them.
+
+    Raises TooLarge before anything is written.
+    """
     book = Workbook(stream, {"constant_memory": True})
     book.set_properties({"title": make_harmless(title), "created": _EPOCH})
     formats = {
         "header": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
         "cell": book.add_format({"valign": "top"}),
+        "text": book.add_format({"valign": "top", "num_format": _AS_TEXT}),
+        "wrapped": book.add_format({"valign": "top", "num_format": _AS_TEXT, "text_wrap": True}),
         "day": book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"}),
-        **{status.value: book.add_format({"valign": "top", "bg_color": color}) for status, color in _FILLS.items()},
-    }
+        **{
+            status.value: book.add_format(
+                {"valign": "top", "num_format": _AS_TEXT, "bg_color": color, "text_wrap": True, "border": 1,
+                 "border_color": "#D0D0D0"}
+            )
+            for status, color in _FILLS.items()
+        },
+    }  # fmt: skip
+    for grid in before:
+        _write_grid(book, grid, formats)
     for table in tables:
         _write_sheet(book, table, formats)
+    for grid in after:
+        _write_grid(book, grid, formats)
     book.close()
+
+
+def _write_grid(book: Any, grid: Grid, formats: dict[str, Any]) -> None:
+    sheet = book.add_worksheet(grid.name)
+    sheet.freeze_panes(1, 1)
+    for number, (title, width) in enumerate(zip(grid.titles, grid.widths, strict=True)):
+        sheet.set_column(number, number, width, formats["wrapped"])
+        sheet.write_string(0, number, make_harmless(title), formats["header"])
+    for row, cells in enumerate(grid.rows, 1):
+        for number, (text, status) in enumerate(cells):
+            look = formats["wrapped" if status is None else status.value]
+            sheet.write_string(row, number, _fitting(sheet, row, grid.titles[number], text), look)
+
+
+def _fitting(sheet: Any, row: int, column: str, text: str) -> str:
+    """A text that no spreadsheet runs. Raises TooLarge where it is longer than a cell."""
+    harmless = make_harmless(text)
+    if len(harmless) > _MOST_CHARACTERS:
+        place = f"row {row + 1}, column {column} of {sheet.get_name()}"
+        raise TooLarge(f"{place} has more than {_MOST_CHARACTERS:,} characters")
+    return harmless
 
 
 def _write_sheet(book: Any, table: Table, formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet(table.name)
     sheet.freeze_panes(1, 1)
     for number, column in enumerate(table.columns):
-        sheet.set_column(number, number, _WIDTHS.get(column.type, _WIDTH))
+        look = "cell" if column.type in _NO_TEXT else "text"
+        sheet.set_column(number, number, _WIDTHS.get(column.type, _WIDTH), formats[look])
         sheet.write_string(0, number, column.name, formats["header"])
         sheet.write_comment(0, number, column.doc)
     last = 0
@@ -87,9 +139,6 @@ def _write_cell(sheet: Any, row: int, number: int, column: Column, cell: Cell, f
     elif column.type == "day" and str(cell) >= _FIRST_DAY:
         sheet.write_datetime(row, number, datetime.fromisoformat(str(cell)), formats["day"])
     else:
-        text = make_harmless(cell_text(cell))
-        if len(text) > _MOST_CHARACTERS:
-            place = f"row {row + 1}, column {column.name} of {sheet.get_name()}"
-            raise TooLarge(f"{place} has more than {_MOST_CHARACTERS:,} characters")
+        text = _fitting(sheet, row, column.name, cell_text(cell))
         is_status = column.choices == tuple(Status) and column.type == "word"
-        sheet.write_string(row, number, text, formats[text] if is_status else formats["cell"])
+        sheet.write_string(row, number, text, formats[text] if is_status else formats["text"])

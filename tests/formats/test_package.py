@@ -118,7 +118,7 @@ def test_the_queries_of_the_docs_give_what_status_says(
 
 def test_a_workbook_has_a_sheet_for_each_table(packages: dict[str, Path]) -> None:
     book = openpyxl.load_workbook(packages["xlsx"])
-    assert book.sheetnames == list(COLUMNS)
+    assert book.sheetnames == ["matrix", *COLUMNS, "codebook"]
     for name, columns in COLUMNS.items():
         sheet = book[name]
         header, *rows = sheet.iter_rows()
@@ -135,11 +135,38 @@ def test_a_workbook_has_a_sheet_for_each_table(packages: dict[str, Path]) -> Non
                 assert shown(column.type, cell.value) == text
                 if column.name in ("status", "from_status", "to_status"):
                     assert cell.fill.fgColor.rgb != "00000000"
+                if column.type not in ("flag", "whole", "number", "day") and cell.value is not None:
+                    assert cell.number_format == "@", "what is text stays text, whatever is typed into it"
+
+
+def test_a_workbook_opens_with_the_matrix_in_colours_and_ends_with_the_codebook(packages: dict[str, Path]) -> None:
+    book = openpyxl.load_workbook(packages["xlsx"])
+    with (packages["csv"] / "status.csv").open(encoding="utf-8", newline="") as file:
+        statuses = {row["issue_title"]: row["status"] for row in csv.DictReader(file)}
+    header, *rows = book["matrix"].iter_rows()
+    titles = [cell.value for cell in header]
+    assert titles[:2] == ["Topic", "Issue"] and titles[-2:] == ["Status", "Since"]
+    assert {row[1].value: row[-2].value for row in rows if row[-2].value != "closed"}.items() <= statuses.items()
+    colours: dict[str, set[str]] = {}
+    for row in rows:
+        fills = {cell.fill.fgColor.rgb for cell in row[2:-1]}
+        assert len(fills) == 1 and "00000000" not in fills
+        colours.setdefault(statuses[row[1].value], set()).update(fills)
+    assert all(len(fills) == 1 for fills in colours.values())
+    assert len(set().union(*colours.values())) == len(colours)
+    codebook = [[cell.value for cell in row] for row in book["codebook"].iter_rows(min_row=2)]
+    told = {(row[0], row[1]) for row in codebook if row[0] and row[1]}
+    assert told == {(name, column.name) for name, columns in COLUMNS.items() for column in columns}
+    descriptor = json.loads((packages["csv"] / "datapackage.json").read_text(encoding="utf-8"))
+    citation = descriptor["negtrack"]["citation"]
+    assert citation.endswith(f"negtrack {descriptor['negtrack']['version']}")
+    assert any(citation in (row[3] or "") for row in codebook)
+    assert descriptor["negtrack"]["sha256"][:12] in citation
 
 
 def test_a_workbook_has_every_table_unless_one_is_named(tmp_path: Path) -> None:
     (tmp_path / "positions.yaml").write_text(SMALL, encoding="utf-8")
-    for args, sheets in ((["-i", "Y"], list(COLUMNS)), (["issues", "-i", "Y"], ["issues"])):
+    for args, sheets in ((["-i", "Y"], ["matrix", *COLUMNS, "codebook"]), (["issues", "-i", "Y"], ["issues"])):
         done = within("export", *args, "-f", "xlsx", "-o", "a.xlsx", "--as-of", DAY, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         book = openpyxl.load_workbook(tmp_path / "a.xlsx")
