@@ -33,8 +33,8 @@ FORMATS = ("table", "json", "csv", "md", "xlsx", "parquet")
 
 _ENDINGS = {
     "csv": "csv", "json": "json", "md": "md", "markdown": "md", "xlsx": "xlsx", "parquet": "parquet", "svg": "svg",
-    "html": "html", "htm": "html", "docx": "docx", "bib": "bibtex", "sarif": "sarif",
-    "xls": "", "ods": "", "tsv": "", "pdf": "", "doc": "", "odt": "", "png": "",
+    "html": "html", "htm": "html", "docx": "docx", "png": "png", "bib": "bibtex", "sarif": "sarif",
+    "xls": "", "ods": "", "tsv": "", "pdf": "", "doc": "", "odt": "",
 }  # fmt: skip
 """The format that the ending of a file asks for; empty for endings of formats that no command writes."""
 

@@ -121,7 +121,7 @@ def _xlsx(answer: Answer, stream: BinaryIO) -> None:
 _FILES: dict[str, Callable[[Answer, BinaryIO], None]] = {"parquet": _parquet, "xlsx": _xlsx}
 """The formats that only a file takes: for each what writes an answer to it. What it needs is an extra of its name."""
 
-_NAMES = {"parquet": "Parquet", "xlsx": "Excel workbooks", "docx": "Word documents"}
+_NAMES = {"parquet": "Parquet", "xlsx": "Excel workbooks", "docx": "Word documents", "png": "Pictures"}
 _FILE_FORMATS = frozenset(_NAMES)
 
 

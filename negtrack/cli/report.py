@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from negtrack.cli.options import Call, reading
 from negtrack.cli.output import Answer
-from negtrack.cli.session import Unusable
+from negtrack.cli.session import Unusable, note
 
 if TYPE_CHECKING:
     from negtrack.views.page import Page
@@ -25,7 +26,9 @@ class Part(StrEnum):
     CHART = "chart"
 
 
-@reading(tells_stale=True, formats=("html", "svg", "md"), format="How to write a part; the whole is always html.")
+@reading(
+    tells_stale=True, formats=("html", "svg", "md", "png"), format="How to write a part; the whole is always html."
+)
 def run(
     call: Call,
     part: Annotated[Part | None, typer.Option("--part", help="Only this part, for a brief or a slide.")] = None,
@@ -35,13 +38,16 @@ def run(
     \b
     negtrack report -o report.html
     negtrack report --as-of 2025-03-31 --evidence own -o march.html
-    negtrack report --part timeline -f svg -o timeline.svg
+    negtrack report --part timeline -o timeline.svg
+    negtrack report --part matrix -o matrix.png
     """
     if part is None and call.format != "html":
         names = ", ".join(Part)
         raise Unusable(f"a whole report is a page in html: for {call.format} name a --part, one of {names}")
     if part is None and call.output is None and sys.stdout.isatty():
         raise Unusable("a report is a page for a browser: say where to write it, with -o report.html")
+    if call.format == "png" and not _renderers():
+        _as_svg(call)
     report = _report(call, whole=part is None)
     if part is None:
         from negtrack.formats.html.page import report_html
@@ -53,7 +59,47 @@ def run(
         call.ledger,
         page=lambda: _page(call, report, part),
         texts={"html": lambda: [part_html(report, part.value)], "svg": lambda: [part_svg(report, part.value)]},
+        files={"png": lambda stream: _write_png(part_svg(report, part.value), stream)},
     )
+
+
+def _renderers() -> list[str]:
+    """The programs of this machine that can draw an SVG."""
+    import shutil
+
+    from negtrack.formats.raster import RENDERERS
+
+    return [path for name in RENDERERS if (path := shutil.which(name)) is not None]
+
+
+def _as_svg(call: Call) -> None:
+    """Write what cannot be drawn here as an SVG instead, beside where the PNG would be."""
+    if call.output is not None:
+        call.output = call.output.with_suffix(".svg")
+    call.format = "svg"
+    note(f"a PNG is drawn by resvg or a browser, of which none is here: an SVG instead, {call.output}")
+
+
+def _write_png(svg: str, stream: BinaryIO) -> None:
+    """Draw an SVG by a program of this machine. Raises Unusable where none of them does."""
+    import subprocess
+    from tempfile import TemporaryDirectory
+
+    from negtrack.formats.raster import render_command
+
+    with TemporaryDirectory(prefix="negtrack-", ignore_cleanup_errors=True) as folder:
+        drawing, picture, profile = (Path(folder, name) for name in ("part.svg", "part.png", "profile"))
+        drawing.write_text(svg, encoding="utf-8")
+        for program in _renderers():
+            command = render_command(program, drawing, picture, profile, svg)
+            try:
+                subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+            except (OSError, subprocess.TimeoutExpired):
+                continue
+            if picture.exists() and picture.stat().st_size:
+                stream.write(picture.read_bytes())
+                return
+    raise Unusable("no program of this machine could draw it: write an SVG, with -f svg")
 
 
 def _report(call: Call, whole: bool) -> Report:

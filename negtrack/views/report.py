@@ -9,6 +9,7 @@ from pathlib import Path
 from negtrack import __version__
 from negtrack.answers.audit import Audit, Shares
 from negtrack.answers.blockers import Blocker, Blockers
+from negtrack.answers.cite import cite as cite_ledger
 from negtrack.answers.record_use import Use
 from negtrack.answers.select import narrow
 from negtrack.answers.whole_time import (
@@ -27,6 +28,7 @@ from negtrack.ledger.findings import counted
 from negtrack.ledger.model import Basis, Issue, Ledger, Position, Source, Status
 from negtrack.rules.articles import ArticleResult
 from negtrack.rules.basis import Participants
+from negtrack.rules.derive import derive
 from negtrack.rules.issue_result import IssueResult, Standing
 from negtrack.rules.query import Question
 from negtrack.views.audit import coverage_sentence, outlets_sentence
@@ -49,6 +51,8 @@ from negtrack.views.report_rows import (
     EvidenceRow,
     IssueLook,
     IssueRow,
+    Knowledge,
+    KnownRow,
     RecordRow,
     Report,
     SourceRow,
@@ -177,6 +181,8 @@ def report_view(
         legend=_legend(rows, articles),
         sha256=ledger.sha256,
         version=__version__,
+        citation=cite_ledger(ledger, question).line,
+        known=None if question.as_known is None else _known(ledger, question, part.issues),
     )
 
 
@@ -185,6 +191,27 @@ def _by_topic(ledger: Ledger) -> list[str]:
     topics = {id: (topic.background, n) for n, (id, topic) in enumerate(ledger.topics.items())}
     last = (False, len(topics))
     return [issue.id for issue in sorted(ledger.issues.values(), key=lambda i: topics.get(i.topic or "", last))]
+
+
+def _known(ledger: Ledger, question: Question, issues: Collection[str]) -> Knowledge:
+    """Where the issues of which more is known now stood on the day asked, as known then and as known now."""
+    assert question.as_known is not None
+    then = derive(ledger, question, issues).issues
+    now = derive(ledger, question._replace(as_known=None), issues).issues
+    rows = []
+    for old, new in zip(then, now, strict=True):
+        later = [
+            record for record in ledger.positions if record.issue == new.issue.id and _entered_after(record, question)
+        ]
+        if old.status is not new.status or later:
+            rows.append(KnownRow(old.issue.title, old.status, new.status, len(later)))
+    return Knowledge(format_day(question.as_known), format_day(question.as_of), len(now), tuple(rows))
+
+
+def _entered_after(record: Position, question: Question) -> bool:
+    """Whether a record of a day up to that of the question was entered after what is known in it."""
+    known, entered = question.as_known, record.recorded
+    return known is not None and entered is not None and entered > known and record.date.first <= question.as_of
 
 
 def article_note(result: ArticleResult) -> str:

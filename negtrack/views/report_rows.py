@@ -175,6 +175,27 @@ class Evidence(NamedTuple):
     left_out: bool
 
 
+class KnownRow(NamedTuple):
+    """An issue as it stood as known then and as known now, and how many records were entered in between."""
+
+    title: str
+    then: Status
+    now: Status
+    later: int
+
+
+class Knowledge(NamedTuple):
+    """What was known by a day of another day, beside what is known of it now: the issues of which more is known.
+
+    ``as_known`` and ``as_of`` are ISO texts; ``issues`` is how many there are in all.
+    """
+
+    as_known: str
+    as_of: str
+    issues: int
+    rows: tuple[KnownRow, ...]
+
+
 class Report(NamedTuple):
     """A whole page. Days are ordinals, ``columns`` the titles over the cells of the issues.
 
@@ -204,6 +225,8 @@ class Report(NamedTuple):
     legend: tuple[tuple[Status, str], ...]
     sha256: str
     version: str
+    citation: str
+    known: Knowledge | None
 
 
 class Look(Protocol):

@@ -302,3 +302,21 @@ def test_years_stand_where_they_begin() -> None:
     assert years(parse_day("2024-02-01"), parse_day("2024-03-01")) == []
     long = years(parse_day("1901-05-01"), parse_day("2026-06-08"))
     assert len(long) <= 14 and all(a.at < b.at for a, b in pairwise(long))
+
+
+def test_the_page_shows_what_was_known_then_beside_what_is_known_now(tmp_path: Path) -> None:
+    text = TALKS.replace(
+        "summary: Takes half., source: paper}", "summary: Takes half., source: paper, recorded: 2024-06-01}"
+    )
+    (tmp_path / "positions.yaml").write_text(text, encoding="utf-8")
+    asked = ("report", "--as-of", "2024-04-30", "-o", "page.html")
+    assert within(*asked, "--as-known", "2024-05-31", cwd=tmp_path).returncode == 0
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    section = re.search(r'<section id="known".*?</section>', page, re.DOTALL)
+    assert section is not None
+    words = " ".join(re.sub(r"<[^>]*>", " ", section[0]).split())
+    assert "1 of 3 issues are known otherwise or better today" in words
+    assert re.search(r"The toll … incomplete ◐ conditional 1$", words), words
+    assert "as known on 2024-05-31" in page, "the line to quote says so, too"
+    assert within(*asked, cwd=tmp_path).returncode == 0
+    assert 'id="known"' not in (tmp_path / "page.html").read_text(encoding="utf-8")
