@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 class Result:
     """An answer: a page for people, keys for programs, tables for spreadsheets and data frames.
 
-    In a notebook it shows itself as its page. ``found`` is what the shapes are made of, which is for this program only;
-    ``keys`` gives what JSON holds after the ledger and the question: ``found`` itself where nothing else is given.
+    In a notebook it shows itself as its page, or as a ``whole`` one where the page is a summary. ``found`` is what the
+    shapes are made of, which is for this program only; ``keys`` gives what JSON holds after the ledger and the
+    question: ``found`` itself where nothing else is given.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Result:
         page: Callable[[], Page],
         tables: Callable[[], Iterable[Table]],
         keys: Callable[[], Any] | None = None,
+        whole: Callable[[], Page] | None = None,
     ) -> None:
         self.ledger = ledger
         self.question = question
@@ -45,6 +47,7 @@ class Result:
         self.page = page
         self.tables = tables
         self.keys = keys or (lambda: found)
+        self.whole = whole or page
 
     def frame(self, name: str | None = None) -> DataFrame:
         """The result as a pandas data frame, with the columns of ``-f csv``; by its name one of several tables.
@@ -82,7 +85,7 @@ class Result:
     def _repr_html_(self) -> str:
         from negtrack.formats.html.fragment import page_html
 
-        return page_html(self.page())
+        return page_html(self.whole())
 
 
 class Listing(NamedTuple):
@@ -120,6 +123,9 @@ def status(
             from negtrack.views.overview import overview_page
 
             return overview_page(ledger, picture, last_changes(ledger, picture), columns)
+        return whole()
+
+    def whole() -> Page:
         from negtrack.views.status import status_page
 
         return status_page(ledger, picture, columns, asked_for.reasons, by_topic=asked_for.order == "ledger")
@@ -129,7 +135,7 @@ def status(
 
         return [tables.status(ledger, picture, only and (only,)), tables.articles(picture)]
 
-    return Result(ledger, question, picture, page, tables)
+    return Result(ledger, question, picture, page, tables, whole=whole)
 
 
 def matrix(

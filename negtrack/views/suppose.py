@@ -14,6 +14,7 @@ from negtrack.rules.query import Question
 from negtrack.views.page import BLANK, Block, Line, Page, Run, line, status_run, text
 from negtrack.views.records import act_words
 from negtrack.views.sentences import LACK_WORDS, names, options_label, question_sentence, reason_sentence
+from negtrack.views.text import width
 
 _MARK = "supposed: "
 
@@ -38,7 +39,8 @@ def suppose_page(ledger: Ledger, question: Question, found: Supposition) -> Page
     unchanged = not found.articles and all(e.before.status is e.after.status for e in found.issues)
     if unchanged and found.stage is found.stage_before:
         changes.append(_line("no status of an issue or an article would change"))
-    return Page((*blocks, *changes, BLANK, *_still_open(ledger, found)))
+    whole = (*blocks, *changes, BLANK, *_still_open(ledger, found))
+    return Page(whole, lambda screen: tuple(part for block in whole for part in _broken(block, screen.columns)))
 
 
 def statement_sentence(ledger: Ledger, statement: Statement) -> str:
@@ -65,6 +67,25 @@ def statement_sentence(ledger: Ledger, statement: Statement) -> str:
 def stage_words(stage: Stage) -> str:
     """A stage as it is said of the text."""
     return {"text-concluded": "concluded", "in-force": "brought into force"}.get(stage.word, stage.word)
+
+
+def _broken(block: Block, columns: int) -> list[Block]:
+    """A line broken to a width by hand, so that what goes on below is marked as supposed, too."""
+    if not isinstance(block, Line) or sum(width(run.text) for run in block.runs) <= columns:
+        return [block]
+    mark = Run(" " * max(block.indent, len("  ")) + _MARK, "aside")
+    lines: list[list[Run]] = [[]]
+    room = columns
+    for run in block.runs:
+        for number, word in enumerate(run.text.split(" ")):
+            piece = f" {word}" if number else word
+            if number and width(piece) > room and len(lines[-1]) > 1:
+                lines.append([mark])
+                room = columns - width(mark.text)
+                piece = word
+            lines[-1].append(Run(piece, run.tone))
+            room -= width(piece)
+    return [Line(tuple(runs)) for runs in lines]
 
 
 def _line(*runs: Run | str, indent: int = 0) -> Line:

@@ -324,8 +324,8 @@ def test_every_line_says_that_it_is_supposed_and_none_how_likely_it_is(tmp_path:
     for statements in (PACKAGE, ("N withdraws on toll",), ("N accepts half on toll",)):
         call = ("suppose", *statements, "--as-of", "2024-03-31")
         text = within(*call, cwd=tmp_path).stdout
-        entries = [line for line in text.splitlines() if line.strip() and not line.startswith("    ")]
-        assert all(line.lstrip().startswith("supposed") for line in entries), text
+        lines = [line for line in text.splitlines() if line.strip()]
+        assert all(line.lstrip().startswith("supposed") and len(line) <= 80 for line in lines), text
         markdown = within(*call, "-f", "md", cwd=tmp_path).stdout
         assert all("supposed" in line for line in markdown.splitlines() if line.strip()), markdown
         rows = within(*call, "-f", "csv", cwd=tmp_path).stdout.splitlines()
