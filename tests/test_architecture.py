@@ -190,6 +190,7 @@ DERIVING = {
 SHOWING = {
     "answers", "answers.blocs", "answers.select", "answers.tables", "formats", "formats.layout", "formats.plain",
     "formats.results", "views", "views.dates", "views.page", "views.sentences", "views.text",
+    "ledger.joiners",
 }  # fmt: skip
 CHECKING = {
     "checks", "checks.archive", "checks.coherence", "checks.coverage", "checks.expectations", "checks.quotes",

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from negtrack.formats.json_keys import KEYS, WAYS, Joined
 from negtrack.ledger.dates import Interval, format_day
+from negtrack.ledger.joiners import JOINERS, is_text
 from negtrack.ledger.model import Basis, Ledger, Level, Stage
 from negtrack.rules.query import Question
 
@@ -188,4 +189,6 @@ def _calm(text: str) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
+    if match[0] in JOINERS and is_text(match.string, match.start()):
+        return match[0]
     return json.dumps(match[0])[1:-1]

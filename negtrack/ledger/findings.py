@@ -100,7 +100,11 @@ def shown(text: str, most: int = 60) -> str:
     """A user's text as a message quotes it: on one line, and not much of it."""
     if len(text) > most:
         text = text[: most - 1] + "…"
-    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    if text.isprintable():
+        return text
+    from negtrack.ledger.joiners import JOINERS, is_text
+
+    return "".join(c if c.isprintable() or (c in JOINERS and is_text(text, at)) else " " for at, c in enumerate(text))
 
 
 def counted(number: int, noun: str) -> str:

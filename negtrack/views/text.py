@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from negtrack.ledger.joiners import JOINERS, is_text
+
 # C0 and C1 controls, soft hyphen, zero-width and directional marks, line and paragraph separators, byte order mark,
 # lone surrogates, tags: whatever acts on a terminal, or stands there without being seen.
 _ACTING = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# Joiners and the space without width are part of the spelling where the letters around them need them: Arabic and
-# its neighbours, the scripts of India and South-East Asia, Mongolian, pictures made of several (emoji). There they
-# have no width and can neither hide nor turn anything.
-_JOINERS = "\u200b\u200c\u200d"
-_JOINED = ("[\u0600-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u18af\u200d\ufb50-\ufdff\ufe70-\ufefe"
-                     "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff\U00011000-\U00011fff]")  # fmt: skip
 CUT = "…"
 """What a text ends in where not all of it is shown."""
 
@@ -32,10 +28,8 @@ def harmless(text: str) -> str:
 
 def _code(match: re.Match[str]) -> str:
     """The code of a character that would act; a joiner between letters that need it stays."""
-    if match[0] in _JOINERS:
-        before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
-        if re.match(_JOINED, before) and re.match(_JOINED, after):
-            return match[0]
+    if match[0] in JOINERS and is_text(match.string, match.start()):
+        return match[0]
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
@@ -48,7 +42,7 @@ def width(text: str) -> int:
 
 
 def _columns(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me") or character in _JOINERS:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me") or character in JOINERS:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
