@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from negtrack.formats import results
 from negtrack.formats.results import Result
@@ -42,10 +42,10 @@ Names = str | Iterable[str]
 class LedgerError(Exception):
     """A ledger that cannot be used; ``findings`` are all its faults and hints, each with code, place and fix."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], files: Sequence[Any] = ()) -> None:
         from negtrack.formats.findings import findings_text
 
-        super().__init__(findings_text(list(findings)).rstrip("\n"))
+        super().__init__(findings_text(list(findings), files=files).rstrip("\n"))
         self.findings = tuple(findings)
 
 
@@ -56,7 +56,7 @@ def load(path: str | PathLike[str], public: bool = False) -> Ledger:
     """
     loaded = loading.load(Path(path), public=public)
     if loaded.ledger is None:
-        raise LedgerError(loaded.findings)
+        raise LedgerError(loaded.findings, loaded.files)
     return Ledger(loaded.ledger)
 
 

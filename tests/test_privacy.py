@@ -28,7 +28,9 @@ CALLS = [
     "show 1", "find said", "find zebra", "cite", "cite s", "brief", "brief --party A -f html",
     "export positions", "export status -f json", "export conditions", "export events", "export counts",
     "export sources -f json", "export changes --since 2024-01", "report --part matrix -f html",
-    "check --public -f json", "status -l nobody.yaml", "why zebra", "show private-a-x-2024-01",
+    "check --public -f json", "check --public --strict",
+    "check --public --hints -f github", "check --public -f sarif", "status -l nobody.yaml", "why zebra",
+    "show private-a-x-2024-01",
     "status --issue nothing", "suppose 'A accepts p on x'",
 ]  # fmt: skip
 """Every public command in its formats, and calls that are refused, which say what there is to choose from."""
@@ -193,6 +195,19 @@ def test_a_fault_in_what_is_private_is_not_told_in_public(here: Path) -> None:
     assert within("check", cwd=here).returncode == 1
     public = within("check", "--public", cwd=here)
     assert (public.returncode, "error" in public.stdout.lower().replace("0 errors", "")) == (0, False), public.stdout
+
+
+def test_the_line_shown_with_a_fault_is_the_public_one(here: Path) -> None:
+    """Its number is that in the public part: the line of that number in the file may be private."""
+    text = LEDGER.replace("act: demands, option: q", "act: demands, option: zz")
+    first, second, third = text.partition("positions:\n")[2].splitlines(keepends=True)[:3]
+    text = text.replace(first + second + third, third + first + second)
+    (here / "positions.yaml").write_text(text, encoding="utf-8")
+    for done in (within("status", cwd=here), within("check", "--public", cwd=here)):
+        said = done.stdout + done.stderr
+        assert "unknown option" in said
+        assert "Wants half." in said
+        assert "Zebra" not in said
 
 
 def test_a_private_file_of_a_folder_may_be_there_or_not(tmp_path: Path) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from negtrack.checks import archive, coherence, coverage, expectations, plausibility, thin_evidence
 from negtrack.checks.archive import hold
 from negtrack.checks.quotes import Tally
 from negtrack.checks.registry import ISSUE_CHECKS, LEDGER_CHECKS
 from negtrack.ledger.codes import severity_of
-from negtrack.ledger.files import Files
+from negtrack.ledger.files import Files, LedgerFile
 from negtrack.ledger.findings import Fault, Finding, Severity, sort_key
 from negtrack.ledger.load import load
 from negtrack.ledger.locate import locate
 from negtrack.ledger.model import Ledger
 from negtrack.rules.derive import prepare_each_issue
 from negtrack.rules.query import Question
+
+if TYPE_CHECKING:
+    from negtrack.ledger.csv_positions import Arrivals
 
 FAMILIES = (archive, coherence, coverage, expectations, plausibility, thin_evidence)
 """The modules of checks; each registers its own as it is imported."""
@@ -37,12 +40,14 @@ class CheckResult(NamedTuple):
     """The findings in order of their place, the ledger where it is sound, and why some checks were skipped.
 
     ``tally`` counts what came of holding quotes to their documents; None where that was not asked for or was skipped.
+    ``files`` are what was read, in which the findings have their lines.
     """
 
     ledger: Ledger | None
     findings: list[Finding]
     skipped: str
     tally: Tally | None = None
+    files: tuple[LedgerFile | Arrivals, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -67,7 +72,7 @@ def check_ledger(path: Path | Files, archive: str | None = None, public: bool = 
             if archive is None
             else ("coherence and expectations were not checked, no quote was held to its document")
         )
-        return CheckResult(None, loaded.findings, f"{unchecked}: mend the errors first")
+        return CheckResult(None, loaded.findings, f"{unchecked}: mend the errors first", None, loaded.files)
     faults = run_checks(loaded.ledger)
     if loaded.private_count:
         from negtrack.checks.privacy import with_public_faults
@@ -84,4 +89,4 @@ def check_ledger(path: Path | Files, archive: str | None = None, public: bool = 
     if faults:
         findings += locate(faults, loaded.files)
     findings.sort(key=sort_key)
-    return CheckResult(loaded.ledger, findings, "", None if holding is None else holding.tally)
+    return CheckResult(loaded.ledger, findings, "", None if holding is None else holding.tally, loaded.files)

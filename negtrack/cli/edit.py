@@ -15,6 +15,7 @@ import typer
 
 from negtrack.cli import options
 from negtrack.cli.adding.destination import own_ledger
+from negtrack.cli.adding.discretion import discreetly
 from negtrack.cli.session import Unusable, note, open_ledger
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _AT_LINE = {
 """How editors are told to open a file at a line, and to be waited for; of any other only the file is told."""
 
 
+@discreetly
 def run(
     id: Annotated[
         str,

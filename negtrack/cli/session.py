@@ -73,7 +73,7 @@ def open_ledger(given: Path | None, public: bool = False) -> Ledger:
 
         if not (public or sys.stderr.isatty()):
             loaded = load(files, public=True)
-        sys.stderr.write(findings_text(loaded.findings))
+        sys.stderr.write(findings_text(loaded.findings, files=loaded.files))
         raise Unusable(f"{name_of(files)} cannot be used before this is mended")
     if not public:
         OPENED.append(loaded.ledger)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from negtrack.checks.quotes import Tally
 from negtrack.checks.run import CheckResult
 from negtrack.ledger.codes import CODES
 from negtrack.ledger.csv_rows import Sheet, csv_rows
+from negtrack.ledger.files import LedgerFile
 from negtrack.ledger.findings import Finding, Location, Severity, counted
 from negtrack.views.text import harmless, width
 
+if TYPE_CHECKING:
+    from negtrack.ledger.csv_positions import Arrivals
+
 Paint = Callable[[str, str], str]
+
+_LINE_BREAK = re.compile(r"\r\n?|\n")
 
 _SHOWN = 100
 
@@ -22,13 +30,15 @@ def findings_text(
     paint: Paint | None = None,
     sheets: Iterable[Sheet] = (),
     texts: Mapping[str, str] | None = None,
+    files: Iterable[LedgerFile | Arrivals] = (),
 ) -> str:
     """The findings one after the other, each with the line that it is about: of its file, or of the sheet given.
 
-    ``texts`` are what files hold that are not written yet, by their paths.
+    ``texts`` are what files hold that are not written yet, by their paths. ``files`` are what was read: of a public
+    ledger its lines are not those of the file on the disk, which may hold something private there.
     """
     look = paint or (lambda text, tone: text)
-    sources = _Sources(sheets)
+    sources = _Sources(sheets, files)
     sources.lines.update({path: text.splitlines() for path, text in (texts or {}).items()})
     return "".join(_finding(d, look, sources) for d in findings)
 
@@ -43,7 +53,8 @@ def check_text(path: str, result: CheckResult, each: bool, paint: Paint | None =
     ]
     if lines:
         lines.append("  negtrack check --hints shows each\n")
-    return findings_text(shown, paint) + "".join(lines) + verdict_text(path, result, paint)
+    told = findings_text(shown, paint, files=result.files)
+    return told + "".join(lines) + verdict_text(path, result, paint)
 
 
 def sum_up(findings: Iterable[Finding]) -> tuple[list[Finding], dict[str, int]]:
@@ -120,8 +131,9 @@ def _window(source: str, at: int, taken: int) -> tuple[str, str, str]:
 class _Sources:
     """The lines that findings are about: of files as they are, of tables the row with bars between its cells."""
 
-    def __init__(self, sheets: Iterable[Sheet]) -> None:
+    def __init__(self, sheets: Iterable[Sheet], files: Iterable[LedgerFile | Arrivals]) -> None:
         self.lines: dict[str, list[str]] = {}
+        self.read = {file.path: file.data for file in files if isinstance(file, LedgerFile)}
         self.tables = {sheet.path: {row.line: row.cells for row in sheet.rows} for sheet in sheets}
         self.given = frozenset(self.tables)
 
@@ -140,6 +152,9 @@ class _Sources:
         return None
 
     def _lines(self, path: str) -> list[str]:
+        if path in self.read and path not in self.lines:
+            text = self.read[path].decode("utf-8-sig", "replace")
+            self.lines[path] = _LINE_BREAK.split(text)
         if path not in self.lines:
             try:
                 with Path(path).open(encoding="utf-8-sig", errors="replace", newline=None) as file:
