@@ -12,6 +12,9 @@ from negtrack.views.text import cut, pad, width
 _AWAITED = {"silent": "", "reserved": "reserved: ", "claimed": "only claimed: ", "uncertain": "uncertain: "}
 """How it is said of an issue why a party is awaited there, in the order in which it is told."""
 
+_MOST_LINES = 3
+"""How many lines the names of many parties take at most."""
+
 Awaited = dict[str, dict[str, list[str]]]
 """For each party awaited, why, and the titles of the issues on which it is."""
 
@@ -51,8 +54,17 @@ def _party_width(ledger: Ledger, awaited: Awaited, columns: int) -> int:
     return min(max((width(text(party_name(ledger, party)).text) for party in awaited), default=0), columns // 3)
 
 
+def counted_runs(ledger: Ledger, awaited: Awaited) -> list[Run]:
+    """Of many parties each with on how many issues it is awaited, a run for each with its mark behind it."""
+    numbers = {party: sum(map(len, issues.values())) for party, issues in awaited.items()}
+    said = [f"{party_name(ledger, party)} ({number:,})" for party, number in numbers.items()]
+    return [text(f"{one}{' ·' if n < len(said) else ''}") for n, one in enumerate(said, 1)]
+
+
 def awaited_needs(ledger: Ledger, awaited: Awaited, columns: int) -> list[int]:
-    """How many lines each party's issues take at a width."""
+    """How many lines each party's issues take at a width; of many parties, how many they take together."""
+    if len(awaited) > MANY_PARTIES:
+        return [min(_MOST_LINES, len(packed(counted_runs(ledger, awaited), columns, " ")))]
     room = columns - _party_width(ledger, awaited, columns) - 2
     return [len(packed(awaited_runs(issues), room, " ")) for issues in awaited.values()]
 
@@ -63,6 +75,8 @@ def awaited_lines(ledger: Ledger, awaited: Awaited, needs: list[int], cap: int, 
         said = Run(f" {len(awaited):,} {'party' if len(awaited) == 1 else 'parties'}: ")
         return [line(awaited_heading(), said, Run(ask, "aside"))._replace(cut=True)]
     blocks: list[Block] = [line(awaited_heading())._replace(cut=True)]
+    if len(awaited) > MANY_PARTIES:
+        return blocks + [Line(runs, cut=True) for runs in _packed_to(counted_runs(ledger, awaited), columns, cap)]
     shares = _shares(needs, cap)
     wide = _party_width(ledger, awaited, columns)
     for (party, issues), lines in zip(awaited.items(), shares, strict=False):
@@ -87,7 +101,7 @@ def _shares(needs: list[int], cap: int) -> list[int]:
 
 def _packed_to(runs: list[Run], columns: int, lines: int) -> list[tuple[Run, ...]]:
     """Runs in at most so many lines; the last line says how many are left out."""
-    for shown in range(len(runs), 0, -1):
+    for shown in range(min(len(runs), lines * columns), 0, -1):
         left = len(runs) - shown
         more = [Run(f"and {left:,} more", "aside")] if left else []
         found = packed([*runs[:shown], *more], columns, " ")

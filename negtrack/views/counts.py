@@ -18,8 +18,8 @@ def counts_page(ledger: Ledger, question: Question, results: list[CountResult]) 
     if not results:
         return Page((*blocks, BLANK, line("no count was published by then")))
     columns = (
-        Column("Date", 10, 0), Column("Said by", 10, 2), Column("Agreed", 8, 1), Column("In part", 7, 0),
-        Column("Open", 4, 0), Column("Unallocated", 11, 0), Column("Derived", 8, 0), Column("Source", 12, 2),
+        Column("Date", 10, 0), Column("Said by", 9, 2), Column("Agreed", 8, 1), Column("In part", 7, 0),
+        Column("Open", 4, 0), Column("Unallocated", 11, 0), Column("Derived", 7, 0), Column("Source", 8, 2),
     )  # fmt: skip
     rows = tuple(_row(ledger, result, results) for result in results)
     blocks += [BLANK, Table(columns, rows), BLANK]

@@ -14,7 +14,15 @@ from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.derive import Picture
 from negtrack.rules.issue_result import IssueResult
-from negtrack.views.awaited import awaited_heading, awaited_lines, awaited_needs, awaited_runs, find_awaited, rest_line
+from negtrack.views.awaited import (
+    awaited_heading,
+    awaited_lines,
+    awaited_needs,
+    awaited_runs,
+    counted_runs,
+    find_awaited,
+    rest_line,
+)
 from negtrack.views.conditions import blocked_words
 from negtrack.views.headline import head_lines, packed, since_text, spaced
 from negtrack.views.page import (
@@ -35,6 +43,7 @@ from negtrack.views.page import (
 )
 from negtrack.views.party_columns import PartyColumns, columns_for, held_cells
 from negtrack.views.sentences import (
+    MANY_PARTIES,
     names,
     party_name,
     plural,
@@ -99,6 +108,9 @@ def _whole(ledger: Ledger, picture: Picture, changes: list[LastChange], parties:
     if awaited:
         yield BLANK
         yield line(Run(awaited_heading().text, "heading"))
+        if len(awaited) > MANY_PARTIES:
+            yield line("  ", *spaced(counted_runs(ledger, awaited), " "), indent=4)
+            awaited = {}
         for party, issues in awaited.items():
             items = spaced(awaited_runs(issues), " ")
             yield line("  ", text(f"{party_name(ledger, party)}:", "heading"), " ", *items, indent=4)

@@ -39,7 +39,8 @@ def held_cells(ledger: Ledger, result: IssueResult, columns: PartyColumns) -> li
 def party_cells(ledger: Ledger, result: IssueResult, parties: Sequence[str]) -> list[Run]:
     """What each of some parties holds on an issue, a cell for each.
 
-    Where the issue asks others than those, what they hold stands, with their names, in the cells of those not asked.
+    Where the issue asks others than those, what they hold stands, with their names, in the cells of those not asked;
+    else what those not asked hold all the same.
     """
     closed = closed_conditions(result)
     cells = {
@@ -55,5 +56,10 @@ def party_cells(ledger: Ledger, result: IssueResult, parties: Sequence[str]) -> 
             f"{party_name(ledger, other)}: {standing_label(ledger, result.issue, result.parties[other], closed)}"
             for other in mine
         ]
-        cells[party] = text("; ".join(held)) if held else Run("(not asked)", "aside")
+        if held:
+            cells[party] = text("; ".join(held))
+        elif party in result.others:
+            cells[party] = text(standing_label(ledger, result.issue, result.others[party], closed), "aside")
+        else:
+            cells[party] = Run("(not asked)", "aside")
     return [cells[party] for party in parties]

@@ -266,9 +266,9 @@ def bloc_label(issue: Issue, bloc: Bloc) -> str:
 
 
 def blocs_sentence(ledger: Ledger, result: IssueResult, everybody: bool = False) -> str:
-    """Who stands together on an issue, the largest bloc first."""
+    """Who stands together on an issue: first those who hold an option, of these the largest bloc first."""
     parts = []
-    for bloc in gather(result, everybody).blocs:
+    for bloc in sorted(gather(result, everybody).blocs, key=lambda bloc: not bloc.options):
         label = bloc_label(result.issue, bloc)
         who = names(ledger, bloc.parties) if len(bloc.parties) <= 3 else f"{len(bloc.parties)} parties"
         parts.append(f"{label}: {who}")

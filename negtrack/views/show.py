@@ -197,7 +197,7 @@ def _standings(ledger: Ledger, result: IssueResult) -> Table:
         )
         rows.append(Row(cells, _made_by(standing)))
     columns = (Column("Party", 12, 2), Column("Standing", 18, 4), Column("Level", 9, 0), Column("Basis", 5, 0),
-               Column("Since", 10, 0), Column("Last word", 10, 0))  # fmt: skip
+               Column("Since", 11, 0), Column("Last word", 11, 0))  # fmt: skip
     return Table(columns, tuple(rows))
 
 
@@ -359,7 +359,7 @@ def _party_standings(ledger: Ledger, about: PartyDossier) -> Table:
         Column("Issue", 12, 2),
         Column("Its standing", 18, 4),
         Column("Basis", 5, 0),
-        Column("Last word", 10, 0),
+        Column("Last word", 11, 0),
         Column("The issue", 13, 0),
     )
     return Table(columns, tuple(rows))

@@ -303,3 +303,81 @@ def test_as_known_says_how_many_records_have_no_entry_day(tmp_path: Path) -> Non
     done = within("status", "--as-known", "2024-02", cwd=here)
     assert "1 record has no entry day and counts as always known" in done.stderr
     assert "entry day" not in within("status", cwd=here).stderr
+
+
+# ---- Pictures
+
+
+OLD = ONE.replace(
+    "title: X, q", "title: 'A title of more words than fit beside a strip of a drawing, so that it takes two lines', q"
+)
+
+
+def test_strips_end_on_the_last_covered_day_with_whole_labels_and_a_legend(tmp_path: Path) -> None:
+    """Called years later, a ledger covered to 2024 is drawn to the end of 2024."""
+    here = small(tmp_path, OLD)
+    drawing = shown(here, "report", "--part", "timeline", "-f", "svg")
+    assert "to 2024-12-31" in drawing
+    assert "…" not in drawing.replace("… incomplete", "").replace(">…<", "")
+    words = re.sub(r"<[^>]+>", " ", drawing)
+    assert "A title of more words than fit beside a strip of a drawing, so that it takes two lines" in " ".join(
+        words.split()
+    )
+    assert "no position recorded of somebody asked" in drawing
+    strip = shown(here, "timeline", "--strip")
+    assert "to 2024-12-31" in strip
+
+
+# ---- What changed
+
+
+def many_changes() -> str:
+    """Eighty issues on which both speak, and on each third one of them moves later."""
+    issues = "".join(
+        f"  i{n}: {{title: Issue {n}, question: q?, options: {{one: One, two: Two}}}}\n" for n in range(80)
+    )
+    records = "".join(
+        f"  - {{party: {party}, issue: i{n}, date: 2024-0{month}-01, act: demands, option: {option}, summary: S.,"
+        " source: s}\n"
+        for n in range(80)
+        for party, month, option in [("A", 1, "one"), ("B", 1, "two")] + [("A", 2, "two")] * (n % 3 == 0)
+    )
+    return f"issues:\n{issues}positions:\n{records}"
+
+
+def test_a_long_diff_tells_of_moves_and_counts_the_rest(tmp_path: Path) -> None:
+    here = small(tmp_path, many_changes())
+    lines = shown(here, "diff", "--since", "2024-01").splitlines()
+    assert len(lines) <= 80
+    assert "  and 40 more: diff --all" in lines
+    found = json.loads(shown(here, "diff", "--since", "2024-02", "-f", "json"))
+    text = shown(here, "diff", "--since", "2024-02")
+    moves = [line for line in text.splitlines() if "one → two" in line]
+    assert len(found["changes"]) == 27
+    assert f"and {27 - len(moves)} changes more: diff --all" in text
+    assert len(shown(here, "diff", "--since", "2024-01", "--all").splitlines()) > 160
+
+
+def test_records_are_shown_where_they_are_asked_for(here: Path) -> None:
+    assert "Takes the middle." not in shown(here, "diff", "--since", "2024-06")
+    assert "Takes the middle." in shown(here, "diff", "--since", "2024-06", "--records")
+
+
+def test_a_joint_act_is_told_once(here: Path) -> None:
+    text = shown(here, "diff", "--since", "2024-06", "--records")
+    assert text.count("Will guard it together.") == 1
+    assert "Northvale and Southvale new: accepts joint" in text
+
+
+def test_one_party_is_also_told_of_where_it_is_awaited(here: Path) -> None:
+    found = json.loads(shown(here, "status", "--party", "N", "-f", "json"))
+    assert "debts" in {issue["issue"] for issue in found["issues"]}
+
+
+def test_a_party_that_is_not_asked_is_shown_with_what_it_holds(tmp_path: Path) -> None:
+    here = small(
+        tmp_path,
+        PAIRS + "  - {party: C, issue: y, date: 2024-01-03, act: proposes, option: two, summary: S., source: s}\n",
+    )
+    row = next(line for line in shown(here, "status", "--party", "C").splitlines() if line.startswith("Y "))
+    assert "two" in row
