@@ -149,7 +149,7 @@ def focus_picture(picture: Picture, party: str) -> Picture:
     issues = tuple(
         result._replace(others={p: s for p, s in result.others.items() if p == party})
         for result in picture.issues
-        if (party in result.parties and result.parties[party].standing != "silent") or party in result.others
+        if party in result.parties or party in result.others
     )
     named = {result.issue.id for result in issues}
     articles = tuple(a for a in picture.articles if named.intersection((*a.article.issues, *a.article.related)))

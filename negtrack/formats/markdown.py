@@ -21,7 +21,7 @@ def markdown_text(page: Page) -> str:
     before = "blank"
     level = -1
     marks = "#"
-    for block in page.blocks:
+    for block in page.laid_out():
         kind = _kind(block, before)
         if kind == "blank":
             before = kind

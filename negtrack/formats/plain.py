@@ -22,7 +22,7 @@ def page_text(
     look = paint or (lambda text, tone: text)
     mark = _plain(CUT) if ascii_only else CUT
     shown_lines: list[str] = []
-    for block in page.blocks if page.fitted is None else page.fitted(Screen(columns, lines)):
+    for block in page.laid_out(Screen(columns, lines)):
         shown = _in_ascii(block) if ascii_only else block  # before the layout: three dots are wider than one sign
         if isinstance(shown, Line):
             shown_lines.extend(_line(shown if paint else _starred(shown), columns, look, mark))

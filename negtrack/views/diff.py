@@ -219,7 +219,8 @@ def _moves_alone(ledger: Ledger, difference: Difference, parts: list[_Part], roo
     if left:
         yield BLANK
         new = sum(change.kind is ChangeKind.NEW for change in difference.changes)
-        said = f"and {plural(left, 'change')} more, {plural(new, 'new position')} among them: diff --all, or --records"
+        among = f", {plural(new, 'new position')} among them" if new else ""
+        said = f"and {plural(left, 'change')} more{among}: diff --all, or --records"
         yield line(Run(said, "aside"), indent=2)
 
 

@@ -46,7 +46,7 @@ def matrix_page(ledger: Ledger, picture: Picture, by_article: bool, parties: tup
         columns = None if screen is None else screen.columns
         return tuple(_blocks(ledger, picture, by_article, parties, columns))
 
-    return Page(blocks(None), blocks)
+    return Page((), blocks)
 
 
 def _blocks(

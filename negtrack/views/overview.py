@@ -89,10 +89,12 @@ class _Section(NamedTuple):
 def overview_page(ledger: Ledger, picture: Picture, changes: list[LastChange], parties: tuple[str, ...]) -> Page:
     """Where it stands, as a page of one screen; ``parties`` are those that get a column."""
 
-    def fitted(screen: Screen) -> tuple[Block, ...]:
+    def fitted(screen: Screen | None) -> tuple[Block, ...]:
+        if screen is None:
+            return tuple(_whole(ledger, picture, changes, parties))
         return _fit(ledger, picture, changes, parties, screen)
 
-    return Page(tuple(_whole(ledger, picture, changes, parties)), fitted)
+    return Page((), fitted)
 
 
 def _whole(ledger: Ledger, picture: Picture, changes: list[LastChange], parties: tuple[str, ...]) -> Iterable[Block]:

@@ -74,10 +74,14 @@ class Screen(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Lines and tables from top to bottom; ``fitted`` lays them out anew for a screen, where that is worth it."""
+    """Lines and tables from top to bottom, or what lays them out for a screen, and for None where there is none."""
 
     blocks: tuple[Block, ...]
-    fitted: Callable[[Screen], tuple[Block, ...]] | None = None
+    fitted: Callable[[Screen | None], tuple[Block, ...]] | None = None
+
+    def laid_out(self, screen: Screen | None = None) -> tuple[Block, ...]:
+        """The lines and tables for a screen; for a document, which has none, all of them, uncut."""
+        return self.blocks if self.fitted is None else self.fitted(screen)
 
 
 SYMBOLS = {

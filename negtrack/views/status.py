@@ -44,7 +44,7 @@ def status_page(
     def blocks(screen: Screen | None) -> tuple[Block, ...]:
         return tuple(_blocks(ledger, picture, parties, reasons, by_topic, screen))
 
-    return Page(blocks(None), blocks)
+    return Page((), blocks)
 
 
 def _blocks(

@@ -12,6 +12,8 @@ _LOOKS = {
     "heading": "font-weight:600",
     "aside": "opacity:.75",
     "mark": "background:#fff3b0;color:#000",
+    "lit": "background:#fff3b0;color:#000",
+    "closed": "opacity:.75",
     Status.AGREED: "color:#1a7f37",
     Status.CONDITIONAL: "color:#0b7285",
     Status.COMPATIBLE: "color:#3b5bdb",
@@ -28,7 +30,7 @@ _CELL = 'style="text-align:left;vertical-align:top" dir="auto"'
 
 def page_html(page: Page) -> str:
     """A page as HTML."""
-    return f"<div>{''.join(_table(b) if isinstance(b, Table) else _line(b) for b in page.blocks)}</div>"
+    return f"<div>{''.join(_table(b) if isinstance(b, Table) else _line(b) for b in page.laid_out())}</div>"
 
 
 def _line(line: Line) -> str:
