@@ -11,7 +11,9 @@ import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledgers import Talks
+from oracle import interval
 from shorthand import read
+from step_oracle import UNJUDGED, StepJudge
 from test_rules import loaded, question
 
 from negtrack.answers.diff import Change, Difference, Moves, compare, compare_knowledge
@@ -246,6 +248,26 @@ def test_the_steps_of_a_period_are_those_of_its_parts(
         found = IssueSteps(issue_records)
         for party in issue_records.asked:
             assert found.between(party, a, b) + found.between(party, b, c) == found.between(party, a, c)
+
+
+@settings(max_examples=100)
+@given(case=strategies.cases())
+def test_steps_are_those_of_the_judge(
+    tmp_path_factory: pytest.TempPathFactory, case: tuple[dict[str, Any], strategies.Query]
+) -> None:
+    ledger, query = case
+    book, asked = loaded(tmp_path_factory.getbasetemp(), ledger), question(query)
+    known = None if query.as_known is None else interval(query.as_known).last
+    for id, issue_records in prepare_issues(book, asked, book.issues).items():
+        judge = StepJudge(ledger, id, known, query.evidence, query.parties or [])
+        found = IssueSteps(issue_records)
+        for party in issue_records.asked:
+            for told, step in zip(
+                judge.steps(party, interval(query.as_of).last), found.between(party, 0, asked.as_of), strict=True
+            ):
+                assert (told.day.toordinal(), told.took) == (step.day, step.took)
+                if told.direction != UNJUDGED:
+                    assert (told.direction, told.toward, told.away) == (step.direction, step.toward, step.away)
 
 
 @settings(max_examples=60)
