@@ -218,7 +218,8 @@ def _act(states: list[State], made_by: list[Position]) -> Act | None:
             return Act.ACCEPTS
         if not states[0].options:
             return Act.REJECTS
-        holding = [record.act for record in made_by if record.act in HOLDING_ACTS]
+        # an acceptance that may not have come yet, or of an option no longer held, is not shown
+        holding = [record.act for record in made_by if record.act in HOLDING_ACTS and record.act is not Act.ACCEPTS]
         return holding[-1] if holding else None
     return Act.WITHDRAWS if kind is Kind.SILENT and made_by else None
 

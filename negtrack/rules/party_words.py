@@ -112,7 +112,8 @@ class WordSequence:
         state, act, shown, latest = SILENT, None, None, 0
         for word in ordered:
             state = apply(word, state)
-            act = word.record.act if word.record.act in HOLDING_ACTS else act
+            if word.record.act in HOLDING_ACTS and word.record.act is not Act.ACCEPTS:
+                act = word.record.act
             now: tuple[object, ...] = (state.kind,)
             if state.options:
                 now = (state.options, Act.ACCEPTS if any(state.accepted) else act)

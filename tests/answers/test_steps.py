@@ -10,6 +10,7 @@ import pytest
 import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
 from ledgers import Talks
 from oracle import interval
 from shorthand import read
@@ -250,21 +251,64 @@ def test_the_steps_of_a_period_are_those_of_its_parts(
             assert found.between(party, a, b) + found.between(party, b, c) == found.between(party, a, c)
 
 
-@settings(max_examples=100)
+@st.composite
+def negotiations(draw: DrawFn) -> dict[str, Any]:
+    """Three principals who each hold something, and then move: dense in steps with a direction."""
+    options = [{"title": name, "scale": scale} for name, scale in zip("abc", ("0", "30", "100"), strict=True)]
+    scaled = draw(st.booleans())
+    issue = {"title": "X", "question": "What?", "options": {o["title"]: o if scaled else o["title"] for o in options}}
+    kinds = ["demands", "accepts", "proposes", "rejects", "reserves"]
+    dates = ["2024-01-15", "2024-02", "2024-02-10", "2024-03-01", "2024-02/2024-03", "2024-04-01"]
+    positions = []
+    for number in range(draw(st.integers(4, 8))):
+        act = draw(st.sampled_from(kinds[:3] if number < 3 else kinds))
+        position: dict[str, Any] = {
+            "id": f"r{number}", "party": "ABC"[number % 3], "issue": "X", "act": act,
+            "summary": "Said.", "source": "s0",
+            "date": "2023-06-01" if number < 3 else draw(st.sampled_from(dates)),
+        }  # fmt: skip
+        if act != "reserves":
+            held = draw(st.lists(st.sampled_from("abc"), min_size=1, max_size=2, unique=True))
+            position["option"] = held
+            left = [option for option in "abc" if option not in held]
+            if act != "rejects" and draw(st.integers(1, 4)) == 1:
+                position["conditions"] = {held[0]: ["k0"]}
+            if act != "rejects" and draw(st.integers(1, 4)) == 1:
+                position["rejects"] = [draw(st.sampled_from(left))]
+        positions.append(position)
+    return {
+        "negtrack": "1", "title": "T", "issues": {"X": issue}, "positions": positions,
+        "parties": {name: {"name": name, "role": "principal"} for name in "ABC"},
+        "conditions": {"k0": {"title": "K"}},
+        "sources": {"s0": {"title": "S", "publisher": "P", "kind": "news", "side": "none"}},
+    }  # fmt: skip
+
+
+@settings(max_examples=120)
+@given(ledger=negotiations())
+def test_steps_of_a_negotiation_are_those_of_the_judge(
+    tmp_path_factory: pytest.TempPathFactory, ledger: dict[str, Any]
+) -> None:
+    check_steps(tmp_path_factory.getbasetemp(), ledger, strategies.Query("2024-06-30", None, "third", None))
+
+
+@settings(max_examples=60)
 @given(case=strategies.cases())
-def test_steps_are_those_of_the_judge(
+def test_steps_on_any_ledger_are_those_of_the_judge(
     tmp_path_factory: pytest.TempPathFactory, case: tuple[dict[str, Any], strategies.Query]
 ) -> None:
-    ledger, query = case
-    book, asked = loaded(tmp_path_factory.getbasetemp(), ledger), question(query)
+    check_steps(tmp_path_factory.getbasetemp(), *case)
+
+
+def check_steps(folder: Path, ledger: dict[str, Any], query: strategies.Query) -> None:
+    book, asked = loaded(folder, ledger), question(query)
     known = None if query.as_known is None else interval(query.as_known).last
     for id, issue_records in prepare_issues(book, asked, book.issues).items():
         judge = StepJudge(ledger, id, known, query.evidence, query.parties or [])
         found = IssueSteps(issue_records)
         for party in issue_records.asked:
-            for told, step in zip(
-                judge.steps(party, interval(query.as_of).last), found.between(party, 0, asked.as_of), strict=True
-            ):
+            judged = judge.steps(party, interval(query.as_of).last)
+            for told, step in zip(judged, found.between(party, 0, asked.as_of), strict=True):
                 assert (told.day.toordinal(), told.took) == (step.day, step.took)
                 if told.direction != UNJUDGED:
                     assert (told.direction, told.toward, told.away) == (step.direction, step.toward, step.away)

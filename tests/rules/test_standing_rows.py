@@ -218,6 +218,16 @@ def test_reaffirms_and_omits_leave_all_as_it_was(talks: Talks, act: str) -> None
     assert talks.standing().last_word == (FEB if act == "reaffirms" else "2024-01-01")
 
 
+def test_an_acceptance_that_does_not_stand_for_certain_is_not_shown(talks: Talks) -> None:
+    talks.say("A", "demands", "x").say("A", "accepts", "x", "2024-02")
+    assert [talks.standing("A", day).act for day in ("2024-02-10", "2024-02-29")] == ["demands", "accepts"]
+
+
+def test_an_acceptance_of_what_is_held_no_longer_is_not_shown(talks: Talks) -> None:
+    talks.say("A", "demands", "x").say("A", "accepts", "y", FEB, adds="r0").say("A", "rejects", "y", "2024-03-01")
+    assert (talks.stands(), talks.standing().act) == ("x, not y", "demands")
+
+
 def test_reaffirms_and_omits_are_neither_a_word_nor_a_claim(talks: Talks) -> None:
     talks.say("A", "omits").say("A", "omits", said_by=["B"], date=FEB)
     assert (talks.stands(), talks.standing().claimed_by, talks.status()) == ("silent", (), "no-data")
