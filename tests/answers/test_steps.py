@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import strategies
+from drawn import loaded, question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -15,7 +16,6 @@ from ledgers import Talks
 from oracle import interval
 from shorthand import read
 from step_oracle import UNJUDGED, StepJudge
-from test_rules import loaded, question
 
 from negtrack.answers.diff import Change, Difference, Moves, compare, compare_knowledge
 from negtrack.answers.steps import IssueSteps, Step
