@@ -67,7 +67,17 @@ def run(
     ] = None,
     cell: Annotated[
         str | None,
-        typer.Option("--cell", metavar="COLUMN", help="What the cells of a wide table tell. Default: options."),
+        typer.Option(
+            "--cell",
+            metavar="COLUMN",
+            help="What the cells of a wide table tell; several: act,options. Default: options.",
+        ),
+    ] = None,
+    skip: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--skip", metavar="COLUMN=VALUE", help="Leave out rows that say so; *=VALUE: cells of a wide table."
+        ),
     ] = None,
     dates: Annotated[
         Order | None, typer.Option("--dates", help="The order of its dates: 02.03.2026 is 2 March (dmy).")
@@ -127,7 +137,8 @@ def run(
     meant = [*(map or ()), *(["private:=yes"] if private else [])]
     given = Mapping(
         said=(), map=tuple(meant), sheet=sheet, header_row=header_row, encoding=encoding,
-        hidden=str(hidden.value) if hidden else None, fill_down=tuple(fill_down or ()), across=across, cell=cell,
+        hidden=str(hidden.value) if hidden else None, fill_down=tuple(fill_down or ()),
+        skip=tuple(skip or ()), across=across, cell=cell,
         dates=str(dates.value) if dates else None, lists=lists, source_kind=source_kind, source_side=source_side,
     )  # fmt: skip
     mapping = _with_file(given, map_file)

@@ -62,10 +62,10 @@ class Said(NamedTuple):
 
 
 class Wide(NamedTuple):
-    """How a wide table is told: heads of columns are values of ``across``, each cell below one of ``cell``."""
+    """How a wide table is told: heads of columns are values of ``across``, each cell below one of each of ``cells``."""
 
     across: str
-    cell: str
+    cells: tuple[str, ...]
 
 
 class Column(NamedTuple):

@@ -25,8 +25,14 @@ ANY = "any"
 _SETTINGS = (
     "sheet", "header_row", "encoding", "hidden", "across", "cell", "dates", "lists", "source_kind", "source_side",
 )  # fmt: skip
-_SHAPES = dict.fromkeys(_SETTINGS, "scalar") | {"fill_down": "list", "columns": "map", "fill": "map", "values": "map"}
-_CHOICES = {"hidden": ("skip", "take"), "dates": tuple(ORDERS), "across": COLUMNS, "cell": COLUMNS}
+_SHAPES = dict.fromkeys(_SETTINGS, "scalar") | {
+    "fill_down": "list",
+    "skip": "list",
+    "columns": "map",
+    "fill": "map",
+    "values": "map",
+}
+_CHOICES = {"hidden": ("skip", "take"), "dates": tuple(ORDERS), "across": COLUMNS}
 
 
 class Mapping(NamedTuple):
@@ -39,6 +45,7 @@ class Mapping(NamedTuple):
     encoding: str | None = None
     hidden: str | None = None
     fill_down: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
     across: str | None = None
     cell: str | None = None
     dates: str | None = None
@@ -54,7 +61,7 @@ class Mapping(NamedTuple):
     @property
     def wishes(self) -> Wishes:
         """What is said of the sheet as a whole."""
-        return Wishes(self.wide, self.dates, self.lists, self.source_kind, self.source_side)
+        return Wishes(self.wide, self.skip, self.dates, self.lists, self.source_kind, self.source_side)
 
     @property
     def wide(self) -> Wide | None:
@@ -63,13 +70,14 @@ class Mapping(NamedTuple):
             if self.cell is not None:
                 raise MapError("--cell speaks of a wide table: say with --across what its heads are, such as party")
             return None
-        across, cell = canonical(self.across), canonical(self.cell or "options")
-        for flag, name in (("--across", across), ("--cell", cell)):
+        across = canonical(self.across)
+        cells = tuple(canonical(name) for name in (self.cell or "options").split(","))
+        for flag, name in (("--across", across), *(("--cell", cell) for cell in cells)):
             if name not in COLUMNS:
                 raise MapError(f'{flag}: there is no column "{name}": {did_you_mean(name, COLUMNS)}')
-        if across == cell:
-            raise MapError(f"--across and --cell are both {cell}: the heads tell one thing, the cells another")
-        return Wide(across, cell)
+        if across in cells:
+            raise MapError(f"--across and --cell are both {across}: the heads tell one thing, the cells another")
+        return Wide(across, cells)
 
     def says(self, grid: Grid) -> list[Said]:
         """All that is said of the columns and values of a sheet, what a flag says last. Raises MapError."""
@@ -132,9 +140,9 @@ class _Reader:
             if not (type(entry.node) is Text and not entry.node.value):
                 form = "a list" if _SHAPES[name] == "list" else "a map"
                 self.fault(entry.node, "NT104", f'"{name}" must be {form}', "write one entry below the other")
-        elif name == "fill_down":
+        elif name in ("fill_down", "skip"):
             for text in self._texts(entry.node):
-                self.settings["fill_down"] = (*self.settings.get("fill_down", ()), text)
+                self.settings[name] = (*self.settings.get(name, ()), text)
         else:
             assert entry.key is not None
             getattr(self, f"_of_{name}")(entry.key, entry.node)
@@ -216,8 +224,9 @@ def mapping_text(mapping: Mapping, said: Iterable[Said], grid: Grid, unknown: It
     for name in _SETTINGS:
         if (value := getattr(mapping, name)) is not None:
             lines.append(f"{name}: {word(str(value))}\n")
-    if mapping.fill_down:
-        lines.append(f"fill_down: [{', '.join(word(name, True) for name in mapping.fill_down)}]\n")
+    for name in ("fill_down", "skip"):
+        if listed := getattr(mapping, name):
+            lines.append(f"{name}: [{', '.join(word(one, True) for one in listed)}]\n")
     listed = wrap(f"columns of positions: {', '.join(COLUMNS)}", 116, initial_indent="# ", subsequent_indent="#   ")
     lines += ["\n", _COLUMNS, "".join(f"{text}\n" for text in listed), "columns:\n"]
     for name, targets in columns.items():

@@ -19,11 +19,21 @@ from negtrack.ledger.csv_rows import Row, Sheet
 from negtrack.ledger.findings import Finding, Location, did_you_mean, error, sort_key
 from negtrack.ledger.model import Ledger
 from negtrack.ledger.nodes import Entry, Map, Node, Text
-from negtrack.writing.column_map import SOURCE_COLUMNS, Layout, MapError, Said, Wide, canonical, lay_out
+from negtrack.writing.column_map import (
+    REST,
+    SOURCE_COLUMNS,
+    Layout,
+    MapError,
+    Said,
+    Wide,
+    canonical,
+    find_column,
+    lay_out,
+)
 from negtrack.writing.import_records import Joined, join
 from negtrack.writing.sheet_dates import is_date, tell_dates
 from negtrack.writing.sheet_sources import NewSource, make_sources
-from negtrack.writing.sheet_table import Table, doubtful_cells, table_of
+from negtrack.writing.sheet_table import Table, doubtful_cells, says, table_of
 from negtrack.writing.sheet_words import SheetWords, Unknown, map_flag
 from negtrack.writing.spreadsheet import Grid, spans
 
@@ -38,9 +48,13 @@ _COLUMN_OF_FIELD = {field: column for column, field in FIELD_OF_COLUMN.items()}
 
 
 class Wishes(NamedTuple):
-    """What is said of a sheet as a whole: its shape, the order of its dates, a separator of its lists, its sources."""
+    """What is said of a sheet as a whole: its shape, the order of its dates, a separator of its lists, its sources.
+
+    ``skip`` tells rows to leave out, as ``COLUMN=VALUE``; ``*=VALUE`` is a cell of a wide table.
+    """
 
     wide: Wide | None = None
+    skip: tuple[str, ...] = ()
     dates: str | None = None
     lists: str | None = None
     source_kind: str | None = None
@@ -73,8 +87,11 @@ def bring_in(
     wide = wishes.wide
     heads = _head_words(ledger, said, wide)
     layout = lay_out(grid, said, wide, partial(_is_head, heads)) if grid.header.cells else Layout([], [], {}, [], [])
-    table = table_of(grid, layout, wide)
+    skipped = _skipped(grid, wishes.skip)
+    table = table_of(grid, layout, wide, skipped)
     notes = list(layout.notes)
+    if left_out := sum(any(says(row, at, values) for at, values in skipped.items()) for row in grid.rows):
+        notes.append(f"{left_out} {'row is' if left_out == 1 else 'rows are'} left out, as --skip says")
     words = SheetWords(ledger, layout.values, wishes.lists)
     words.tell(table)
     notes += _unused(grid, said, layout, words.used | heads.used)
@@ -115,6 +132,22 @@ def _head_words(ledger: Ledger, said: list[Said], wide: Wide | None) -> SheetWor
         one.value: one for one in said if wide and one.value and one.column and canonical(one.column) == wide.across
     }
     return SheetWords(ledger, {wide.across: values} if wide else {})
+
+
+def _skipped(grid: Grid, skip: Iterable[str]) -> dict[int | None, frozenset[str]]:
+    """The values by which rows are left out, by column. Raises MapError where there is no such column."""
+    found: dict[int | None, set[str]] = {}
+    for text in skip:
+        name, equals, value = text.partition("=")
+        places: list[int | None] = [None] if name == REST else [*find_column(name, grid.header.cells)]
+        if not equals or not value or not places:
+            heads = [head for head in grid.header.cells if head.strip()]
+            raise MapError(
+                f"--skip {text}: write COLUMN=VALUE, with a column of the sheet: {did_you_mean(name, heads)}"
+            )
+        for place in places:
+            found.setdefault(place, set()).add(value.strip())
+    return {place: frozenset(values) for place, values in found.items()}
 
 
 def _is_head(words: SheetWords, across: str, head: str) -> bool:

@@ -78,8 +78,9 @@ class _Sources:
         if self.made.sources and self.assumed:
             flags = " and ".join(f"--source-{name}" for name in self.assumed)
             taken = " and ".join(f"{name} {self._default(name)}" for name in self.assumed)
+            says = "say" if len(self.assumed) > 1 else "says"
             self.made.notes.append(
-                f"where the sheet does not say it, new sources are of {taken}: {flags} say otherwise"
+                f"where the sheet does not say it, new sources are of {taken}: {flags} {says} otherwise"
             )
         return self.made
 

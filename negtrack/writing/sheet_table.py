@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from negtrack.ledger.csv_positions import restore
+from negtrack.ledger.csv_rows import Row
 from negtrack.ledger.findings import Finding, Location, error
 from negtrack.writing.column_map import Layout, Wide
 from negtrack.writing.spreadsheet import Grid, spans
@@ -55,16 +56,23 @@ class Table(NamedTuple):
         return self.names.index(name) if name in self.names else None
 
 
-def table_of(grid: Grid, layout: Layout, wide: Wide | None) -> Table:
-    """The rows of a sheet in the columns of positions.
+Skipped = Mapping[int | None, frozenset[str]]
+"""The values by which rows are left out, by their columns (from 0); under None those of the cells of a wide table."""
+
+
+def table_of(grid: Grid, layout: Layout, wide: Wide | None, skipped: Skipped) -> Table:
+    """The rows of a sheet in the columns of positions, without those that are to be left out.
 
     In a wide table every cell below a head that is a party, say, makes a row; where no column has a summary of it, what
     the cell says is one.
     """
+    if skipped:
+        kept = [row for row in grid.rows if not any(says(row, at, values) for at, values in skipped.items())]
+        grid = grid._replace(rows=kept)
     names = [column.name for column in layout.columns]
     places = [0 if column.at is None else column.at + 1 for column in layout.columns]
     fills = [column.fill for column in layout.columns]
-    across = () if wide is None else (wide.across, wide.cell)
+    across = () if wide is None else (wide.across, *wide.cells)
     says_itself = "summary" not in (*names, *across)
     added = [name for name in (*across, *NEEDED) if name not in names]
     added = list(dict.fromkeys(added))
@@ -77,23 +85,30 @@ def table_of(grid: Grid, layout: Layout, wide: Wide | None) -> Table:
                 table.rows.append(cells)
                 table.lines.append(row.line)
         return table
-    head_at, cell_at = (names.index(name) for name in across)
+    head_at, *cells_at = (names.index(name) for name in across)
     summary_at = names.index("summary")
-    wide_at = frozenset({head_at, cell_at, *([summary_at] if says_itself else [])})
+    wide_at = frozenset({head_at, *cells_at, *([summary_at] if says_itself else [])})
     table = Table(names, [], [], places, fills, [], wide_at)
     for row in grid.rows:
         for at in layout.heads:
             cell = _cell(row.cells, at, grid.exported)
-            if not cell.strip():
+            if not cell.strip() or cell.strip() in skipped.get(None, ()):
                 continue
             cells = [_cell(row.cells, place - 1, grid.exported) for place in places]
-            cells[head_at], cells[cell_at] = grid.header.cells[at], cell
+            cells[head_at] = grid.header.cells[at]
+            for number in cells_at:
+                cells[number] = cell
             if says_itself:
                 cells[summary_at] = f"In the table: {cell.strip()}"
             table.rows.append(cells)
             table.lines.append(row.line)
             table.heads.append(at + 1)
     return table
+
+
+def says(row: Row, at: int | None, values: frozenset[str]) -> bool:
+    """Whether a row of a sheet says one of some values in a column; under None, those of wide tables, it does not."""
+    return at is not None and at < len(row.cells) and row.cells[at].strip() in values
 
 
 def _cell(cells: list[str], at: int, exported: bool) -> str:

@@ -739,6 +739,27 @@ def test_issues_across_and_acts_in_the_cells(here: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_cell_may_tell_both_act_and_option(here: Path, capsys: Capture) -> None:
+    """Votes: a yes accepts the text, a no rejects it, an abstention reserves; what was not cast is no record."""
+    name = sheet("Text,N,S,U", "patrols,YES,NO,ABSTAIN", "toll,YES,ABSENT,ABSENT", "fish,YES,,")
+    acts = ["act:YES=accepts", "act:NO=rejects", "act:ABSTAIN=reserves"]
+    options = ["options:patrols:YES=joint", "options:NO=joint", "options:ABSTAIN=", "options:toll:YES=half"]
+    maps = ["Text=issue", "date:=2026-02", "source:=gz", *acts, *options]
+    flags = ["--across", "party", "--cell", "act,options", "--skip", "*=ABSENT", "--skip", "Text=fish"]
+    found = taken(name, *flags, "--save-map", "votes.yaml", maps=maps)
+    assert [(record["party"], record["act"], record.get("option")) for record in found] == [
+        ("N", "accepts", "joint"), ("S", "rejects", "joint"), ("U", "reserves", None), ("N", "accepts", "half"),
+    ]  # fmt: skip
+    assert "1 row is left out, as --skip says" in capsys.readouterr().err
+    (here / "positions.yaml").write_text(LAKE, encoding="utf-8")
+    assert taken(name, "--map-file", "votes.yaml") == found
+
+
+@pytest.mark.parametrize("skip", ["party", "Whoo=x", "=x"])
+def test_what_cannot_be_skipped(skip: str, here: Path, capsys: Capture) -> None:
+    assert f"--skip {skip}: write COLUMN=VALUE" in refused(capsys, sheet(HEADER, ROW), "--skip", skip)
+
+
 @pytest.mark.parametrize(
     "flags", [["--cell", "options"], ["--across", "partie"], ["--across", "party", "--cell", "party"]]
 )
