@@ -108,6 +108,9 @@ def run(
     private: Annotated[
         bool, typer.Option("--private", help="Keep all that comes in private, new sources among it.")
     ] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Let rows with the id of a known record change that, field by field.")
+    ] = False,
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help="The file of a folder ledger to write the records into.")
     ] = None,
@@ -143,7 +146,7 @@ def run(
     )  # fmt: skip
     mapping = _with_file(given, map_file)
     told = _read(file, mapping)
-    brought = _bring(book, path, told, mapping)
+    brought = _bring(book, path, told, mapping, update)
     if save_map is not None:
         _save_map(save_map, mapping, told, brought, path)
     for text in _accept(brought, told).notes:
@@ -152,13 +155,15 @@ def run(
     if joined.numbered:
         were = "1 record is" if joined.numbered == 1 else f"{joined.numbered} records are"
         note(f"{were} of the party, issue and day of one that the ledger has, and say something else: see their ids")
-    target = _target(book, path, to, brought) if joined.new else None
+    target = _target(book, path, to, brought) if joined.new or joined.changed else None
     if target is None or dry_run:
         count, verb = len(joined.new), "would be added to"
     else:
-        brought = _save(book, path, target, brought, lambda now: _bring(now, path, told, mapping), told)
+        brought = _save(book, path, target, brought, lambda now: _bring(now, path, told, mapping, update), told)
         joined = brought.joined
         count, verb = len(joined.new), "added to"
+    if joined.changed:
+        verb = f"{verb.removesuffix(' to')}, and {len(joined.changed)} changed, in"
     heading = f"{count} {'record' if count == 1 else 'records'} {verb} {target}" if target else "nothing new to add"
     _show(book, brought, ask(book, as_of), heading)
     return 0
@@ -190,17 +195,18 @@ def _read(file: Path, mapping: Mapping) -> Grid:
         ) from None
 
 
-def _bring(book: Ledger, path: Path, told: Grid, mapping: Mapping) -> Brought:
+def _bring(book: Ledger, path: Path, told: Grid, mapping: Mapping, update: bool) -> Brought:
     """The records of a sheet joined to the ledger. Raises Unusable where a ``--map`` cannot be followed."""
     from negtrack.cli.session import look_up_parties
     from negtrack.ledger.findings import did_you_mean
     from negtrack.ledger.model import SourceKind
     from negtrack.writing.column_map import MapError
+    from negtrack.writing.insert import Unwritable
     from negtrack.writing.sheet_import import bring_in
 
     wishes = None
     try:
-        wishes = mapping.wishes
+        wishes = mapping.wishes._replace(update=update)
         kind, side = wishes.source_kind, wishes.source_side
         if kind is not None and kind not in tuple(SourceKind):
             raise Unusable(f'--source-kind: there is no kind "{kind}": {did_you_mean(kind, list(SourceKind))}')
@@ -209,6 +215,8 @@ def _bring(book: Ledger, path: Path, told: Grid, mapping: Mapping) -> Brought:
         return bring_in(book, path, told, mapping.says(told), wishes, date.today().toordinal())
     except MapError as error:
         raise Unusable(f"--map: {error}") from None
+    except Unwritable as error:
+        raise Unusable(str(error)) from None
 
 
 def _accept(brought: Brought, told: Grid) -> Brought:
@@ -242,6 +250,7 @@ def _target(book: Ledger, path: Path, to: Path | None, brought: Brought) -> Path
     if to is not None:
         return named_file(book, path, to)
     homes = {home(book, record.issue) for record in brought.joined.new}
+    homes |= {book.files[one.before.place.file] for one in brought.joined.changed}
     found = homes.pop()
     if homes or found is None or found.endswith(".csv"):
         files = ", ".join(file for file in book.files if not file.endswith(".csv"))
@@ -253,7 +262,7 @@ def _save(
     before: Ledger, path: Path, target: Path, brought: Brought, again: Callable[[Ledger], Brought], told: Grid
 ) -> Brought:
     """Write the records that are new when nobody else can write, joined ``again`` where the ledger has changed."""
-    from negtrack.writing.import_records import fields_of
+    from negtrack.writing.import_records import fields_of, with_changes
     from negtrack.writing.insert import Entry, Unwritable, insert
     from negtrack.writing.save import NotSaved, Unconfirmed, rewrite
 
@@ -263,6 +272,8 @@ def _save(
         if book.sha256 != before.sha256:
             saved[0] = _accept(again(book), told)
         now = saved[0]
+        if now.joined.changed:
+            data = with_changes(data, now.joined.changed)
         if now.sources:
             sources = [Entry(_as_private(now, id, fields), id) for id, fields in now.sources.items()]
             data = insert(data, "sources", sources)
@@ -294,4 +305,6 @@ def _show(book: Ledger, brought: Brought, question: Question, heading: str) -> N
     if brought.sources:
         heading += f", with {len(brought.sources)} new {'source' if len(brought.sources) == 1 else 'sources'}"
     changed = effects(book, joined.ledger, question)
-    show_page(joining_page(joined.ledger, question, joined.new, joined.repeated, changed, heading), None)
+    differences = [(one.before.id, one.differences()) for one in joined.changed]
+    page = joining_page(joined.ledger, question, joined.new, joined.repeated, changed, heading, differences)
+    show_page(page, None)

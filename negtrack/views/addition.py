@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Basis, Ledger, Position, Status
 from negtrack.rules.basis import Participants
@@ -12,7 +14,8 @@ from negtrack.views.page import BLANK, SYMBOLS, Block, Line, Page, Run, line, te
 from negtrack.views.records import RELATION_WORDS, act_label
 from negtrack.views.sentences import closed_conditions, names, party_name, standing_label
 from negtrack.views.text import pad
-from negtrack.writing.import_records import Effects
+from negtrack.writing.import_records import Effects, value_words
+from negtrack.writing.insert import Value
 from negtrack.writing.new_position import Effect
 
 
@@ -64,17 +67,32 @@ _LISTED = 20
 
 
 def joining_page(
-    ledger: Ledger, question: Question, new: list[Position], repeated: int, effects: Effects, heading: str
+    ledger: Ledger,
+    question: Question,
+    new: list[Position],
+    repeated: int,
+    effects: Effects,
+    heading: str,
+    changed: Sequence[tuple[str, Sequence[tuple[str, Value | None, Value | None]]]] = (),
 ) -> Page:
-    """New records of a ledger that has them, the first ones in a line each, and the statuses that they change."""
+    """New records of a ledger that has them, the first ones in a line each, and the statuses that they change.
+
+    ``changed`` are ids of records with the fields that change, each with what it said and says.
+    """
     blocks: list[Block] = [line(text(heading, "heading"))]
     blocks += [_record(ledger, position) for position in new[:_LISTED]]
     if len(new) > _LISTED:
         blocks.append(line(f"  … and {len(new) - _LISTED} more"))
+    for id, fields in changed[:_LISTED]:
+        blocks.append(line("  ", text(id, "aside"), indent=4))
+        told = [f"    {name}: {value_words(old)} → {value_words(now)}" for name, old, now in fields]
+        blocks += [line(text(words), indent=6) for words in told]
+    if len(changed) > _LISTED:
+        blocks.append(line(f"  … and {len(changed) - _LISTED} more"))
     if repeated:
         were = "1 row says" if repeated == 1 else f"{repeated} rows say"
         blocks.append(line(f"{were} what the ledger says already: left out"))
-    if new:
+    if new or changed:
         day = format_day(question.as_of)
         blocks += [BLANK, line(f"as of {day} this changes:" if any(effects) else f"as of {day} no status changes")]
         blocks += [line("  ", text(shift.id), "  ", *shift_runs(shift)) for shift in effects.issues]

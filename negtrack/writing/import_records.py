@@ -5,7 +5,8 @@ The records are judged as if they stood in one more file of the ledger, by the s
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+import json
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,18 +16,34 @@ from negtrack.ledger.codes import severity_of
 from negtrack.ledger.csv_positions import Arrivals
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.draft import Draft, default_id
-from negtrack.ledger.findings import Finding, Severity, sort_key
+from negtrack.ledger.files import LedgerFile
+from negtrack.ledger.findings import Finding, Location, Severity, error, shown, sort_key
 from negtrack.ledger.load import load
 from negtrack.ledger.locate import locate
-from negtrack.ledger.model import RELATIONS, Cite, Ledger, Level, Position
+from negtrack.ledger.model import RELATIONS, Cite, Ledger, Level, Position, conditions_of
 from negtrack.ledger.nodes import Entry, Map, Node, Text, value_of
 from negtrack.ledger.reader import FileReader, new_sight
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
-from negtrack.writing.insert import Value
+from negtrack.writing.change import change_entries
+from negtrack.writing.insert import Unwritable, Value
+from negtrack.writing.pairing import id_of
 
 _TOLD = frozenset({"NT501"})
 """The codes of errors that keep no record out: an expectation may have to give way to what became known."""
+
+
+class Changed(NamedTuple):
+    """A record of the ledger as it is, and as a sheet would have it."""
+
+    before: Position
+    after: Position
+
+    def differences(self) -> list[tuple[str, Value | None, Value | None]]:
+        """The fields in which they differ, with both values; None: there is none."""
+        old, new = fields_of(self.before), fields_of(self.after)
+        names = dict.fromkeys((*old, *new))
+        return [(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)]
 
 
 class Joined(NamedTuple):
@@ -34,7 +51,8 @@ class Joined(NamedTuple):
 
     ``new`` are the records that the ledger did not have, ``repeated`` is how many it had, or that came twice,
     ``numbered`` how many got an id with a number, since the ledger has one of their party, issue and day that says
-    something else. Findings with a ledger are expectations that hold no longer.
+    something else. ``changed`` are the
+    records of the ledger that rows change. Findings with a ledger are expectations that hold no longer.
     """
 
     ledger: Ledger | None
@@ -42,18 +60,23 @@ class Joined(NamedTuple):
     new: list[Position]
     repeated: int
     numbered: int = 0
+    changed: Sequence[Changed] = ()
 
 
-def join(ledger: Ledger, path: Path, arrivals: Arrivals, recorded: int | None) -> Joined:
+def join(ledger: Ledger, path: Path, arrivals: Arrivals, recorded: int | None, update: bool = False) -> Joined:
     """Join arriving records to the sound ledger loaded from a path.
 
-    ``recorded`` is the day of entry of those that name none; None: they have none.
+    ``recorded`` is the day of entry of those that name none; None: they have none. Records whose id the ledger has, and
+    that say something else, are faults, unless they are to ``update`` those. Raises Unwritable where these stand so
+    that they cannot be changed.
     """
-    fresh, repeated, numbered = _fresh(ledger, arrivals)
-    loaded = load(path, arrivals=fresh)
+    fresh, repeated, numbered, changed, lines = _fresh(ledger, arrivals)
+    instead = changed_file(ledger, changed) if update and changed else None
+    loaded = load(path, instead, arrivals=fresh)
     after = loaded.ledger
-    if after is None:
-        return Joined(None, loaded.findings, [], repeated)
+    differing = [] if update else [_differs(one, arrivals.path, line) for one, line in zip(changed, lines, strict=True)]
+    if after is None or differing:
+        return Joined(None, [*loaded.findings, *differing], [], repeated, changed=changed)
     known = {(fault.code, fault.message) for fault in run_checks(ledger)}
     faults = [
         fault
@@ -66,7 +89,47 @@ def join(ledger: Ledger, path: Path, arrivals: Arrivals, recorded: int | None) -
     number = len(after.files) - 1
     new = [position for position in after.positions if position.place.file == number]
     new = [p._replace(recorded=p.recorded or recorded) for p in new]
-    return Joined(after, found, new, repeated, numbered)
+    return Joined(after, found, new, repeated, numbered, changed)
+
+
+def _differs(changed: Changed, path: str, line: int) -> Finding:
+    """That a row has the id of a record of the ledger, and says something else."""
+    told = "; ".join(
+        f"{name} {value_words(old)}, here {value_words(new)}" for name, old, new in changed.differences()[:3]
+    )
+    message = f'the ledger has "{shown(changed.before.id)}", which says something else: {told}'
+    help = "--update takes what the sheet says; or give the row an id of its own"
+    return error("NT107", message, Location(path, line, 1), help)
+
+
+def value_words(value: Value | None) -> str:
+    """A value as a message tells it, and not much of it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, str):
+        return f'"{shown(value, 40)}"'
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {value_words(each)}" for name, each in value.items())
+    return " and ".join(value_words(each) for each in value)
+
+
+def changed_file(ledger: Ledger, changed: Sequence[Changed]) -> LedgerFile:
+    """The file of a ledger with records in it changed. Raises Unwritable where they are in several, or in a table."""
+    files = {ledger.files[one.before.place.file] for one in changed}
+    if len(files) > 1:
+        raise Unwritable(f"rows change records of {', '.join(sorted(files))}: bring those of one file in at a time")
+    (path,) = files
+    if path.lower().endswith(".csv"):
+        raise Unwritable(f"rows change records of {path}, a table: change them there")
+    folder = Path(ledger.path)
+    name = Path(path).relative_to(folder).as_posix() if folder.is_dir() else Path(path).name
+    return LedgerFile(path, name, with_changes(Path(path).read_bytes(), changed))
+
+
+def with_changes(data: bytes, changed: Sequence[Changed]) -> bytes:
+    """The bytes of a file with records in it changed, field by field. Raises Unwritable."""
+    changes = {one.before.id: {name: new for name, _, new in one.differences()} for one in changed}
+    return change_entries(data, "positions", changes, id_of)
 
 
 class Effects(NamedTuple):
@@ -122,6 +185,22 @@ def fields_of(position: Position) -> dict[str, Value]:
     return fields
 
 
+def cells_of(position: Position) -> dict[str, str]:
+    """A record as the cells of a row of a table, without those that are empty."""
+    first, *others = position.cites
+    lists = {"party": position.parties, "options": position.options, "rejects": position.rejects}
+    cells = {name: "|".join(ids) for name, ids in lists.items()}
+    cells |= {"id": position.id, "issue": position.issue, "date": position.date.text, "summary": position.summary}
+    cells |= {"conditions": "|".join(conditions_of(position)), "level": position.level.word, **_cite(first)}
+    cells["act"] = position.act.value if position.act is not None else ""
+    cells["said_by"] = "|".join(position.said_by) if position.said_by != position.parties else ""
+    cells["more_cites"] = json.dumps([_cite(cite) for cite in others], ensure_ascii=False) if others else ""
+    cells["recorded"] = format_day(position.recorded) if position.recorded is not None else ""
+    cells |= {name: getattr(position, name) or "" for name in ("speaker", "to", *RELATIONS, "note", "private_note")}
+    cells["private"] = "yes" if position.private else ""
+    return {name: cell for name, cell in cells.items() if cell}
+
+
 def _one_or_list(ids: tuple[str, ...]) -> Value:
     return ids[0] if len(ids) == 1 else list(ids)
 
@@ -138,7 +217,20 @@ def _cite(cite: Cite) -> dict[str, str]:
     return {name: value for name, value in cite._asdict().items() if value is not None}
 
 
-def _fresh(ledger: Ledger, arrivals: Arrivals) -> tuple[Arrivals, int, int]:
+class _Sorted(NamedTuple):
+    """Arrivals without those that repeat something, how many those are, how many ids got a number that the ledger had.
+
+    ``changed`` are the records of the ledger that arrivals would change, each with its ``lines``.
+    """
+
+    fresh: Arrivals
+    repeated: int
+    numbered: int
+    changed: list[Changed]
+    lines: list[int]
+
+
+def _fresh(ledger: Ledger, arrivals: Arrivals) -> _Sorted:
     """The arrivals without positions that say what one of the ledger, or one before them, says; how many those are.
 
     What a row leaves out of its id and of the day of its entry is not compared. A position without an id of its own
@@ -151,9 +243,12 @@ def _fresh(ledger: Ledger, arrivals: Arrivals) -> tuple[Arrivals, int, int]:
     read: dict[int, Position] = {position.place.line: position for position in draft.lists["positions"]}
     told: dict[tuple[bool, bool], set[Hashable]] = {}
     earlier = list(ledger.positions)
-    of_ledger = {position.id for position in ledger.positions}
-    taken = of_ledger | {position.id for position, entry in _with_entries(arrivals, read) if _names(entry)[0]}
+    of_ledger = {position.id: position for position in ledger.positions}
+    changed: list[Changed] = []
+    lines: list[int] = []
+    taken = of_ledger.keys() | {position.id for position, entry in _with_entries(arrivals, read) if _names(entry)[0]}
     numbers: dict[str, int] = {}
+    met: set[str] = set()
     entries = []
     repeated = numbered = 0
     for entry in arrivals.entries:
@@ -166,6 +261,11 @@ def _fresh(ledger: Ledger, arrivals: Arrivals) -> tuple[Arrivals, int, int]:
             told[names] = {_content(one, *names) for one in earlier}
         if _content(position, *names) in told[names]:
             repeated += 1
+            continue
+        if names[0] and position.id in of_ledger and position.id not in met:
+            changed.append(Changed(of_ledger[position.id], position))
+            lines.append(entry.line)
+            met.add(position.id)
             continue
         if not names[0] and position.id in taken:
             numbered += position.id in of_ledger
@@ -180,7 +280,7 @@ def _fresh(ledger: Ledger, arrivals: Arrivals) -> tuple[Arrivals, int, int]:
             contents.add(_content(position, *known))
         earlier.append(position)
         entries.append(entry)
-    return arrivals._replace(entries=entries), repeated, numbered
+    return _Sorted(arrivals._replace(entries=entries), repeated, numbered, changed, lines)
 
 
 def _with_entries(arrivals: Arrivals, read: dict[int, Position]) -> Iterator[tuple[Position, Entry]]:

@@ -30,7 +30,7 @@ from negtrack.writing.column_map import (
     find_column,
     lay_out,
 )
-from negtrack.writing.import_records import Joined, join
+from negtrack.writing.import_records import Joined, cells_of, join
 from negtrack.writing.sheet_dates import is_date, tell_dates
 from negtrack.writing.sheet_sources import NewSource, make_sources
 from negtrack.writing.sheet_table import Table, doubtful_cells, says, table_of
@@ -50,7 +50,8 @@ _COLUMN_OF_FIELD = {field: column for column, field in FIELD_OF_COLUMN.items()}
 class Wishes(NamedTuple):
     """What is said of a sheet as a whole: its shape, the order of its dates, a separator of its lists, its sources.
 
-    ``skip`` tells rows to leave out, as ``COLUMN=VALUE``; ``*=VALUE`` is a cell of a wide table.
+    ``skip`` tells rows to leave out, as ``COLUMN=VALUE``; ``*=VALUE`` is a cell of a wide table. ``update``: rows
+    change the records whose ids they have.
     """
 
     wide: Wide | None = None
@@ -59,6 +60,7 @@ class Wishes(NamedTuple):
     lists: str | None = None
     source_kind: str | None = None
     source_side: str | None = None
+    update: bool = False
 
 
 class Brought(NamedTuple):
@@ -109,11 +111,13 @@ def bring_in(
         *doubtful_cells(grid, layout),
         *(table.finding(one, grid.path) for one in of_cells),
     ]
+    table = _with_what_is_known(table, ledger)
     places = _Places(grid, table)
     arrivals = _arrivals(grid.path, table, made.sources, places)
     if grid.faults or layout.faults:
         arrivals.findings.append(error(_UNREAD, "", Location(grid.path, 0, 1), ""))
-    joined = join(ledger, path, arrivals, None if "recorded" in table.names else recorded)
+    named = "recorded" in (column.name for column in layout.columns)
+    joined = join(ledger, path, arrivals, None if named else recorded, wishes.update)
     findings = list(faults)
     findings += places.found(joined.findings, {cell for fault in of_cells for cell in fault.cells})
     if faults:
@@ -193,6 +197,30 @@ def _date_by_source(table: Table, ledger: Ledger, made: dict[str, NewSource]) ->
             count += 1
     rows = "one row has" if count == 1 else f"{count} rows have"
     return [f"{rows} no date: that of the source is taken, with ~ for about"] if count else []
+
+
+def _with_what_is_known(table: Table, ledger: Ledger) -> Table:
+    """The table, its rows with the id of a known record completed by what that says in columns the sheet has not."""
+    id_at = table.column("id")
+    if id_at is None:
+        return table
+    known = {record.id: record for record in ledger.positions}
+    if not any(row[id_at] in known for row in table.rows):
+        return table
+    told = {name for at, name in enumerate(table.names) if table.places[at] or table.fills[at] or at in table.wide_at}
+    if told & SOURCE_COLUMNS.keys():
+        told.add("source")
+    lacking = [name for name in FIELD_OF_COLUMN if name not in told]
+    names = table.names + [name for name in lacking if name not in table.names]
+    more = len(names) - len(table.names)
+    table = table._replace(names=names, places=table.places + [0] * more, fills=table.fills + [""] * more)
+    for row in table.rows:
+        row.extend([""] * more)
+        if record := known.get(row[id_at]):
+            cells = cells_of(record)
+            for name in lacking:
+                row[names.index(name)] = cells.get(name, "")
+    return table
 
 
 # The entries

@@ -158,8 +158,68 @@ def test_the_same_id_with_other_content_is_an_error(row: str, here: Path, capsys
     sheet(here, JOINT, f"n-toll-2024-03-05,{row}", f",{NEW}")
     assert importing("sheet.csv") == 2
     said = capsys.readouterr().err
-    assert re.search(r'^sheet\.csv:2:1: error\[NT107\] two positions have the id "n-toll-2024-03-05"', said)
+    assert re.search(
+        r'^sheet\.csv:2:1: error\[NT107\] the ledger has "n-toll-2024-03-05", which says something else', said
+    )
+    assert "--update takes what the sheet says" in said
     assert added(here) == []
+
+
+def test_update_changes_fields_where_they_stand(here: Path, capsys: Capture) -> None:
+    """Only what the sheet has a column for, and only what differs; comments and layout stay."""
+    text = TALKS.replace(
+        "{party: N, issue: toll, date: 2024-03-05", "{party: N, issue: toll,  # firm\n     date: 2024-03-05"
+    )
+    (here / "positions.yaml").write_text(text, encoding="utf-8")
+    rows = ("n-toll-2024-03-05,Takes half at last.,noon", "s-river-2023-06,Wants the bank.,", "n-river-2023-05-10,W.,")
+    sheet(here, "id,summary,speaker", *rows)
+    assert importing("sheet.csv") == 2
+    assert 'summary "Takes half.", here "Takes half at last."; speaker nothing, here "noon"' in capsys.readouterr().err
+    assert importing("sheet.csv", "--update", "--dry-run") == 0
+    assert (here / "positions.yaml").read_text(encoding="utf-8") == text
+    assert importing("sheet.csv", "--update") == 0
+    said = capsys.readouterr().out
+    assert "0 records added, and 2 changed, in positions.yaml" in said
+    assert (
+        '  n-toll-2024-03-05\n    summary: "Takes half." → "Takes half at last."\n    speaker: nothing → "noon"' in said
+    )
+    assert "1 row says what the ledger says already" in said
+    changed = text.replace("summary: Takes half.,", "summary: Takes half at last.,").replace(
+        "summary: Wants the middle.", "summary: W."
+    )
+    assert (here / "positions.yaml").read_text(encoding="utf-8") == changed.replace(
+        "at last., source: paper}", "at last., source: paper, speaker: noon}"
+    )
+
+
+def test_an_export_that_was_edited_comes_back(here: Path, capsys: Capture) -> None:
+    """New rows are added, changed ones change their records, a cell that was emptied takes its field away."""
+    assert run(["export", "positions", "-o", "all.csv"]) == 0
+    with open("all.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if row["id"] == "s-toll-2024-03-01":
+            row["conditions"] = ""
+        if row["id"] == "n+s-bridge-2024-01-15":
+            row["locator"] = "page 2"
+    rows.append({**rows[0], "id": "", "date": "2024-06-01", "summary": "Again."})
+    with open("all.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    assert importing("all.csv", "--update") == 0
+    records = {record.id: record for record in loaded(here / "positions.yaml").positions}
+    assert records["s-toll-2024-03-01"].conditions == {}
+    assert records["n+s-bridge-2024-01-15"].cites[0].locator == "page 2"
+    assert len(records) == len(loaded_talks().positions) + 1
+
+
+def loaded_talks() -> Ledger:
+    """The ledger as it was."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "positions.yaml"
+        path.write_text(TALKS, encoding="utf-8")
+        return loaded(path)
 
 
 def test_a_statement_of_the_same_day_gets_a_number(here: Path, capsys: Capture) -> None:
