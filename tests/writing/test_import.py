@@ -195,7 +195,7 @@ def test_update_changes_fields_where_they_stand(here: Path, capsys: Capture) -> 
 def test_an_export_that_was_edited_comes_back(here: Path, capsys: Capture) -> None:
     """New rows are added, changed ones change their records, a cell that was emptied takes its field away."""
     assert run(["export", "positions", "-o", "all.csv"]) == 0
-    with open("all.csv", encoding="utf-8", newline="") as file:
+    with Path("all.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
         if row["id"] == "s-toll-2024-03-01":
@@ -203,7 +203,7 @@ def test_an_export_that_was_edited_comes_back(here: Path, capsys: Capture) -> No
         if row["id"] == "n+s-bridge-2024-01-15":
             row["locator"] = "page 2"
     rows.append({**rows[0], "id": "", "date": "2024-06-01", "summary": "Again."})
-    with open("all.csv", "w", encoding="utf-8", newline="") as file:
+    with Path("all.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
