@@ -133,6 +133,7 @@ def run(
     negtrack import wide.xlsx --across party --map Question=issue --map "date:=2026-02" \\
         --map "act:=demands" --map "source:=un-2026-06"
     """  # fmt: skip
+    from negtrack.cli.prompts import is_conversation
     from negtrack.writing.mapping_file import Mapping
 
     path = own_ledger(ledger)
@@ -147,6 +148,9 @@ def run(
     mapping = _with_file(given, map_file)
     told = _read(file, mapping)
     brought = _bring(book, path, told, mapping, update)
+    if brought.joined.ledger is None and is_conversation():
+        mapping, brought = _ask_what_it_means(book, path, told, mapping, brought, update)
+        save_map = save_map or _kept_in(mapping, given)
     if save_map is not None:
         _save_map(save_map, mapping, told, brought, path)
     for text in _accept(brought, told).notes:
@@ -217,6 +221,31 @@ def _bring(book: Ledger, path: Path, told: Grid, mapping: Mapping, update: bool)
         raise Unusable(f"--map: {error}") from None
     except Unwritable as error:
         raise Unusable(str(error)) from None
+
+
+def _ask_what_it_means(
+    book: Ledger, path: Path, told: Grid, mapping: Mapping, brought: Brought, update: bool
+) -> tuple[Mapping, Brought]:
+    """Ask about columns, words and dates, and bring the sheet in by the answers, until nothing more is answered."""
+    from negtrack.cli.adding.mapping_questions import ask_mapping
+
+    while brought.joined.ledger is None:
+        answered = ask_mapping(book, told, brought, mapping)
+        if answered == mapping:
+            break
+        mapping = answered
+        brought = _bring(book, path, told, mapping, update)
+    return mapping, brought
+
+
+def _kept_in(mapping: Mapping, given: Mapping) -> Path | None:
+    """The file that what was answered is to be kept in, if it is."""
+    from negtrack.cli.adding.mapping_questions import offer_to_keep
+
+    if mapping.map == given.map and mapping.dates == given.dates:
+        return None
+    name = offer_to_keep()
+    return Path(name) if name else None
 
 
 def _accept(brought: Brought, told: Grid) -> Brought:

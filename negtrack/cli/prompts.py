@@ -76,9 +76,14 @@ def ask_text(question: str, default: str = "", needed: bool = True, refuse: Call
             return ""
 
 
-def ask_choice(question: str, choices: Mapping[str, str], default: str = "", needed: bool = True) -> str:
-    """The id of one of the choices, which map ids to titles; empty where none is ``needed`` and given."""
-    return next(iter(_choose(question, choices, default, needed, several=False, aliases={})), "")
+def ask_choice(
+    question: str, choices: Mapping[str, str], default: str = "", needed: bool = True, listed: bool = True
+) -> str:
+    """The id of one of the choices, which map ids to titles; empty where none is ``needed`` and given.
+
+    They are ``listed`` before the question, if they are not too many, or where ``?`` asks for that.
+    """
+    return next(iter(_choose(question, choices, default, needed, several=False, aliases={}, listed=listed)), "")
 
 
 def ask_choices(

@@ -80,7 +80,7 @@ class Layout(NamedTuple):
     """What the columns of a sheet are, and what its values mean, by column of positions (None: in any).
 
     ``heads`` are the columns of a wide table that make records of their own. ``notes`` tell what a mapping file names
-    and the sheet has not.
+    and the sheet has not. ``unknown`` are the columns (from 0) that are none of positions.
     """
 
     columns: list[Column]
@@ -88,6 +88,7 @@ class Layout(NamedTuple):
     values: dict[str | None, dict[str, Said]]
     faults: list[Finding]
     notes: list[str]
+    unknown: list[int]
 
 
 def said_by_map(text: str, header: Sequence[str], wide: Wide | None = None) -> Said:
@@ -119,7 +120,7 @@ def canonical(name: str) -> str:
 def lay_out(grid: Grid, said: Iterable[Said], wide: Wide | None, means: Callable[[str, str], bool]) -> Layout:
     """What the columns of a sheet are. ``means`` tells whether a head is known in a column. Raises MapError."""
     header = grid.header.cells
-    layout = Layout([], [], {}, [], [])
+    layout = Layout([], [], {}, [], [], [])
     named: dict[int, list[str]] = {}
     fills: dict[str, str] = {}
     values: list[tuple[list[int] | None, str | None, str, Said]] = []
@@ -248,6 +249,7 @@ def _place(
         if known not in COLUMNS:
             if name.strip() or any(at < len(row.cells) and row.cells[at].strip() for row in grid.rows):
                 layout.faults.append(_unknown(grid, at, name, wide, means))
+                layout.unknown.append(at)
             return
         targets = [known]
     for target in filter(None, dict.fromkeys(targets)):

@@ -68,7 +68,7 @@ class Brought(NamedTuple):
 
     ``joined`` has no ledger where anything is wrong. ``sources`` are the fields of those that are new, by id;
     ``findings`` stand at their places in the sheet, ``notes`` tell what was taken for granted, ``unknown`` are the
-    values that mean nothing known.
+    values that mean nothing known, ``layout`` what its columns are.
     """
 
     joined: Joined
@@ -76,6 +76,14 @@ class Brought(NamedTuple):
     findings: list[Finding]
     notes: list[str]
     unknown: list[Unknown]
+    layout: Layout
+
+    @property
+    def lacking(self) -> set[str]:
+        """The columns that a record needs and that nothing tells."""
+        told = {column.name for column in self.layout.columns}
+        source = {"source", "source_title", "publisher", "url", "more_cites"} & told
+        return {"party", "issue", "date", "act", "options", "summary"} - told | ({"source"} if not source else set())
 
 
 def bring_in(
@@ -88,7 +96,9 @@ def bring_in(
     said = list(said)
     wide = wishes.wide
     heads = _head_words(ledger, said, wide)
-    layout = lay_out(grid, said, wide, partial(_is_head, heads)) if grid.header.cells else Layout([], [], {}, [], [])
+    layout = (
+        lay_out(grid, said, wide, partial(_is_head, heads)) if grid.header.cells else Layout([], [], {}, [], [], [])
+    )
     skipped = _skipped(grid, wishes.skip)
     table = table_of(grid, layout, wide, skipped)
     notes = list(layout.notes)
@@ -124,7 +134,9 @@ def bring_in(
         joined = joined._replace(ledger=None, new=[])
     cited = {cite.source for position in joined.new for cite in position.cites}
     sources = {id: source.fields for id, source in made.sources.items() if id in cited}
-    return Brought(joined, sources, _grouped(sorted(findings, key=sort_key)), notes, list(words.unknown.values()))
+    return Brought(
+        joined, sources, _grouped(sorted(findings, key=sort_key)), notes, list(words.unknown.values()), layout
+    )
 
 
 # The layout

@@ -287,7 +287,7 @@ class SheetWords:
             ids, separator = found
             joint = " (with that the record is joint)" if unknown.column == "party" else ""
             return f'write {"|".join(ids)}{joint}, or say that such cells are lists: --lists "{separator}"'
-        near = self._nearest(unknown, vocabulary, speller)
+        near = self.nearest(unknown, speller)
         if near is not None:
             return f"did you mean {_labelled(near, vocabulary)}? {self._map(unknown, near)}"
         if not vocabulary.labels:
@@ -297,7 +297,9 @@ class SheetWords:
         more = f" … ({len(vocabulary.labels)} in all)" if len(vocabulary.labels) > _NAMED else ""
         return f"say what it is: {self._map(unknown, 'ID')}, with ID one of {', '.join(names)}{more}"
 
-    def _nearest(self, unknown: Unknown, vocabulary: Vocabulary, speller: Speller) -> str | None:
+    def nearest(self, unknown: Unknown, speller: Speller | None = None) -> str | None:
+        """The id that an unknown value may have been meant for; of acts never the opposite of what it says."""
+        vocabulary, speller = self.vocabulary(unknown.column, unknown.issue), speller or Speller()
         word = word_key(unknown.value)
         if unknown.column == "act":
             if (act := next((_ACTS_MEANT[one] for one in word.split() if one in _ACTS_MEANT), None)) is not None:

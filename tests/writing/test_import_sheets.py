@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 from talks import environment
+from terminals import Terminal
 
 from negtrack.cli import run
 
@@ -866,3 +867,45 @@ def test_no_source_is_made_for_what_the_ledger_has_told_already(here: Path) -> N
 def test_faults_of_made_sources_are_told_at_their_cells(here: Path, capsys: Capture) -> None:
     said = refused(capsys, sheet(SOURCED, "S,patrols,2026-02-01,accepts,joint,A,T,P,u,Spring 2026"))
     assert re.search(r'^sheet\.csv:2:10: error\[NT301\] "Spring 2026" is not a date', said, re.MULTILINE)
+
+
+# At a terminal
+
+
+def test_what_is_not_understood_is_asked_for(here: Path) -> None:
+    sheet(
+        "Country,Topic,When,What they said,Line,Ref",
+        "Nothland,toll,02.03.2026,Takes half.,halff,1",
+        "Southland,toll,04.03.2026,No toll.,free,2",
+    )
+    with Terminal(here, "import", "sheet.csv", "--as-of", "2026-06") as talk:
+        proposed = talk.answer("Is that so? [y/N]: ", "n")
+        assert re.search(r'A "Country" +party\r?\n', proposed) and re.search(r'F "Ref" +left out\r?\n', proposed)
+        for column, answer in (("Country", ""), ("Topic", ""), ("When", ""), ("What they said", "")):
+            talk.answer(f'"{column}"', answer)
+        talk.answer('"Line" (such as halff)', "options")
+        talk.answer('"Ref" (such as 1)', "")
+        talk.answer("No column tells act", "demands")
+        talk.answer("No column tells source", "gz")
+        talk.answer('"Nothland" in party is (Enter: not now) [N]: ', "")
+        talk.answer('"halff" in options of toll is (Enter: not now) [half]: ', "")
+        talk.answer("Dates such as 02.03.2026 are written as", "dmy")
+        talk.answer("Keep what the sheet means in a file", "kept.yaml")
+        assert talk.end()[1] == 0
+    assert [(record["party"], record["date"], record["option"]) for record in records()] == [
+        ("N", "2026-03-02", "half"), ("S", "2026-03-04", "free"),
+    ]  # fmt: skip
+    kept = yaml.safe_load(Path("kept.yaml").read_text(encoding="utf-8"))
+    assert kept["columns"] == {"#1": "party", "#2": "issue", "#3": "date", "#4": "summary", "#5": "options", "#6": None}
+    assert kept["fill"] == {"act": "demands", "source": "gz"}
+    (here / "positions.yaml").write_text(LAKE, encoding="utf-8")
+    assert len(taken("sheet.csv", "--map-file", "kept.yaml")) == 2
+
+
+def test_where_nothing_is_answered_the_faults_are_told(here: Path) -> None:
+    sheet(HEADER, ROW.replace("S,", "Zzz,", 1))
+    with Terminal(here, "import", "sheet.csv") as talk:
+        talk.answer('"Zzz" in party is (Enter: not now)', "")
+        said, status = talk.end()
+    assert status == 2
+    assert 'error[NT201] unknown party "Zzz"' in said
