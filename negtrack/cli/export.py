@@ -174,9 +174,8 @@ def _write_package(wish: _Wish) -> int:
     ledger, _, _ = call.ledger, call.issues, call.parties
     if format not in ("csv", "parquet"):
         raise Unusable(f"--all writes csv, parquet or xlsx, not {format}: choose one of them with --format")
-    from negtrack.formats.codebook import codebook_lines
     from negtrack.formats.json_output import json_text
-    from negtrack.formats.package import describe, origin
+    from negtrack.formats.package import codebook_lines, describe, origin
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

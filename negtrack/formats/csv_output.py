@@ -8,9 +8,8 @@ from typing import Any
 
 from negtrack.answers.tables import Cell, Table
 from negtrack.formats.json_output import json_line
-from negtrack.formats.layout import GAP
 from negtrack.formats.markdown import escape, table_lines
-from negtrack.formats.plain import page_text
+from negtrack.formats.plain import GAP, page_text
 from negtrack.ledger.csv_positions import make_harmless
 from negtrack.views.page import Column, Page, Row, Run
 from negtrack.views.page import Table as Grid

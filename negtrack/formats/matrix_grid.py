@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from negtrack.formats.codebook import codebook_rows
+from negtrack.formats.package import codebook_rows
 from negtrack.formats.xlsx import Grid
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Status

@@ -11,7 +11,7 @@ from negtrack.ledger.findings import counted
 from negtrack.ledger.model import Ledger, Stage
 from negtrack.rules.articles import ArticleResult
 from negtrack.rules.query import Question
-from negtrack.views.page import BLANK, Block, Line, Page, Run, line, status_run, text
+from negtrack.views.page import BLANK, Block, Line, Page, Run, Screen, line, status_run, text
 from negtrack.views.records import act_words
 from negtrack.views.sentences import LACK_WORDS, names, options_label, question_sentence, reason_sentence
 from negtrack.views.text import width
@@ -40,7 +40,11 @@ def suppose_page(ledger: Ledger, question: Question, found: Supposition) -> Page
     if unchanged and found.stage is found.stage_before:
         changes.append(_line("no status of an issue or an article would change"))
     whole = (*blocks, *changes, BLANK, *_still_open(ledger, found))
-    return Page(whole, lambda screen: tuple(part for block in whole for part in _broken(block, screen.columns)))
+
+    def fitted(screen: Screen | None) -> tuple[Block, ...]:
+        return whole if screen is None else tuple(part for block in whole for part in _broken(block, screen.columns))
+
+    return Page(whole, fitted)
 
 
 def statement_sentence(ledger: Ledger, statement: Statement) -> str:
