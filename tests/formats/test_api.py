@@ -175,3 +175,48 @@ def test_what_is_exported_is_named() -> None:
     assert set(dir(negtrack)) == set(negtrack.__all__)
     with pytest.raises(AttributeError, match="no attribute"):
         negtrack.nothing  # noqa: B018
+
+
+SECRETS = {
+    "positions:\n": "  - {party: S, issue: river, date: 2024-03-20, act: withdraws, summary: Told us., source: talk,\n"
+    "     private: yes}\n",
+    "sources:\n": "  talk: {title: A talk, publisher: Ours, kind: interview, side: none, private: yes}\n",
+}
+"""What is private, behind the line that it stands under."""
+
+
+def with_secrets() -> str:
+    text = TALKS
+    for head, secret in SECRETS.items():
+        text = text.replace(head, head + secret)
+    return text.replace("Takes the middle., source: news}", "Takes the middle., source: news, private_note: Hm.}")
+
+
+def test_the_public_ledger_is_one_in_which_nothing_private_ever_stood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "positions.yaml"
+    path.write_text(TALKS, encoding="utf-8")
+    bare = negtrack.load("positions.yaml", public=True)
+    expected = {call: (ask(bare).json(), str(ask(bare))) for call, ask in ANSWERS.items()}
+    frames = {name: bare.frame(name, as_of="2024-04") for name in COLUMNS}
+    line, word = bare.cite("2024-04"), as_word(bare)
+    path.write_text(with_secrets(), encoding="utf-8")
+    public, whole = negtrack.load("positions.yaml", public=True), negtrack.load("positions.yaml")
+    assert {call: (ask(public).json(), str(ask(public))) for call, ask in ANSWERS.items()} == expected
+    for name, frame in frames.items():
+        pd.testing.assert_frame_equal(public.frame(name, as_of="2024-04"), frame)
+    assert (public.cite("2024-04"), as_word(public)) == (line, word)
+    assert whole.cite("2024-04") == line, "a line to quote is always public"
+    assert whole.status("2024-04").json()["issues"] != public.status("2024-04").json()["issues"]
+
+
+def as_word(ledger: negtrack.Ledger) -> bytes:
+    """The brief of a ledger as a Word document."""
+    pytest.importorskip("docxtpl")
+    from negtrack.formats.docx import write_docx
+
+    stream = io.BytesIO()
+    write_docx(ledger.brief("2024-04").found, stream)
+    return stream.getvalue()
