@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from negtrack.cli.session import Unusable, note
 
 if TYPE_CHECKING:
     from negtrack.answers.cite import Citation
+    from negtrack.cli.revision import Revision
     from negtrack.ledger.model import Ledger, Source
     from negtrack.rules.query import Question
 
@@ -116,7 +118,7 @@ def _sources(book: Ledger, id: str) -> list[Source]:
 
 
 def _verify(book: Ledger, line: str) -> int:
-    """Say whether a ledger is the version that a line names, and what the line was read with."""
+    """Say whether a ledger is the version that a line names, or which state of it in git is; and how to ask again."""
     from negtrack import __version__
     from negtrack.answers.cite import FIGURES, read_citation
 
@@ -125,14 +127,30 @@ def _verify(book: Ledger, line: str) -> int:
         raise Unusable('the line names no version: it has "version" and some figures, as negtrack cite gives it')
     holds = book.sha256.startswith(named.version)
     mine = book.sha256[: max(FIGURES, len(named.version))]
+    asked = [f"--as-of {named.as_of}"] if named.as_of else []
+    asked += [f"--as-known {named.as_known}"] if named.as_known else []
+    asked += [f"--evidence {named.evidence}"] if named.evidence else []
     if holds:
-        asked = [f"--as-of {named.as_of}"] if named.as_of else []
-        asked += [f"--as-known {named.as_known}"] if named.as_known else []
-        asked += [f"--evidence {named.evidence}"] if named.evidence else []
         again = f": negtrack status {' '.join(asked)}" if asked else ""
         write(f"yes: {Path(book.path)} is version {mine}, as the line says{again}\n", None)
     else:
         write(f"no: the line names version {named.version}, {Path(book.path)} is version {mine}\n", None)
+        if (revision := _find_version(Path(book.path), named.version)) is not None:
+            again = " ".join(["negtrack status -l", shlex.quote(revision.spec), *asked])
+            write(f"git has that version, of {revision.day}: {again}\n", None)
     if named.program is not None and named.program != __version__:
         note(f"the line was made with negtrack {named.program}, this is {__version__}: an answer may differ")
     return 0 if holds else 1
+
+
+def _find_version(path: Path, version: str) -> Revision | None:
+    """The latest state of a ledger in git whose public part has a hash that begins so; None where there is none."""
+    from negtrack.cli.revision import revisions_of
+    from negtrack.ledger.files import digest
+    from negtrack.ledger.public import try_public_part
+
+    for revision in revisions_of(path) if path.exists() else ():
+        part = try_public_part(revision.files)
+        if part is not None and digest(part.files).startswith(version):
+            return revision
+    return None

@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from posixpath import join, normpath
 from typing import NamedTuple
@@ -189,6 +189,41 @@ class _Tree:
             found.append(told[begin:at])
             at += 1
         return found
+
+
+_LOOKED_BACK = 300
+"""How many revisions are looked through for one; more than most ledgers have."""
+
+
+class Revision(NamedTuple):
+    """A state of a ledger that git has: what to read it by, the day of its commit, and its files."""
+
+    spec: str
+    day: str
+    files: Files
+
+
+def revisions_of(path: Path) -> Iterator[Revision]:
+    """The states of a ledger that git has, the latest first.
+
+    None where the ledger lies in no repository, or in another one than that of this folder, or there is no git.
+    """
+    folder = path if path.is_dir() else path.parent
+    try:
+        if run_git(["rev-parse", "--show-toplevel"]) != run_git(["rev-parse", "--show-toplevel"], folder):
+            return
+        inside = run_git(["rev-parse", "--show-prefix"], folder).decode().rstrip("\n")
+        what = "." if path.is_dir() else path.name
+        told = run_git(["log", f"-{_LOOKED_BACK}", "--format=%h %cs", "--", what], folder).decode()
+    except GitFailed:
+        return
+    name = inside.rstrip("/") if path.is_dir() else f"{inside}{path.name}"
+    for line in told.splitlines():
+        rev, _, day = line.partition(" ")
+        try:
+            yield Revision(f"{rev}:{name}", day, _revision(f"{rev}:{name}"))
+        except NotThere:
+            continue  # it was not there yet
 
 
 # Git called as a program: only what a command needs, never over a network

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,36 @@ def test_references_of_the_command(tmp_path: Path) -> None:
     assert item["note"] == json.loads(within("cite", "-f", "json", cwd=tmp_path).stdout)["line"]
     refused = within("cite", "toll", cwd=tmp_path)
     assert refused.returncode == 2 and "no source or position (issue)" in refused.stderr
+
+
+def test_what_is_cited_is_found_again_from_the_line_alone_in_its_repository(tmp_path: Path) -> None:
+    """A line of an earlier state of the ledger leads to that state, and its question asked there to the same line."""
+
+    def git(*args: str) -> None:
+        name = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
+        subprocess.run(["git", *name, *args], cwd=tmp_path, check=True, capture_output=True)
+
+    path = tmp_path / "talks" / "positions.yaml"
+    path.parent.mkdir()
+    git("init")
+    for word in ("Wants", "Wanted", "Wished for"):
+        path.write_text(TALKS.replace("Wants the bank.", f"{word} the bank."), encoding="utf-8")
+        git("add", ".")
+        git("commit", "-m", word)
+    path.write_text(TALKS.replace("Wants the bank.", "Would like the bank."), encoding="utf-8")
+    lines = [
+        within("cite", "-l", f"HEAD~{n}:talks/positions.yaml", "--as-of", "2024-03-31", cwd=tmp_path).stdout.strip()
+        for n in (2, 1, 0)
+    ]
+    assert len(set(lines)) == 3
+    for line in lines:
+        done = within("cite", "-l", "talks/positions.yaml", "--verify", line, cwd=tmp_path)
+        assert done.returncode == 1 and done.stderr == ""
+        found = re.search(
+            r"^git has that version, of [\d-]+: negtrack status -l (\S+) (--as-of \S+)$", done.stdout, re.M
+        )
+        assert found is not None, done.stdout
+        again = within("cite", "-l", found[1], *found[2].split(), cwd=tmp_path)
+        assert again.stdout.strip() == line
+    none = within("cite", "-l", "talks/positions.yaml", "--verify", "version 0123456789ab", cwd=tmp_path)
+    assert none.returncode == 1 and "git has" not in none.stdout
