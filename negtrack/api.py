@@ -16,6 +16,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import yaml  # noqa: F401  # as a whole, before its parser is loaded alone: other programs in the process may use it
+
 from negtrack.formats import results
 from negtrack.formats.results import Result
 from negtrack.ledger import load as loading

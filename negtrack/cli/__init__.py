@@ -106,7 +106,9 @@ def negtrack(
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit status: 0 done, 1 findings, 2 unusable, 130 interrupted."""
     gc.disable()  # a short life: looking for garbage takes longer than it saves
-    sys.exit(run(sys.argv[1:] if args is None else args))
+    status = run(sys.argv[1:] if args is None else args)
+    gc.freeze()  # else leaving would walk once more through all that was made
+    sys.exit(status)
 
 
 def run(args: Sequence[str]) -> int:

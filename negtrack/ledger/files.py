@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
@@ -11,6 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from negtrack.ledger.findings import Finding, Location, error
+
+try:  # as Python's own random does: loading OpenSSL through hashlib takes longer than hashing a ledger
+    from _sha2 import sha256  # type: ignore[import-not-found]
+except ImportError:
+    try:
+        from _sha256 import sha256  # type: ignore[import-not-found]
+    except ImportError:
+        from hashlib import sha256
 
 MAX_BYTES = 1 << 30
 """How large a ledger may be in all, in bytes."""
@@ -99,12 +106,13 @@ def _refuse_folder(path: str, names: list[str]) -> Finding | None:
 
 def digest(read: Files) -> str:
     """Return the SHA-256 over the bytes of the file, or over the relative names and bytes of a folder's files."""
-    sha256 = hashlib.sha256()
+    sum = sha256()
     for file in read.files:
         if read.folder:
-            sha256.update(file.name.encode("utf-8", "surrogateescape"))
-        sha256.update(file.data)
-    return sha256.hexdigest()
+            sum.update(file.name.encode("utf-8", "surrogateescape"))
+        sum.update(file.data)
+    figures: str = sum.hexdigest()
+    return figures
 
 
 def clean_bytes(file: LedgerFile) -> tuple[bytes, Finding | None]:

@@ -18,18 +18,17 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from yaml.error import YAMLError
-from yaml.events import (
+from negtrack.ledger.fields import PRIVATE_KINDS, SECTIONS, TRUTHS
+from negtrack.ledger.files import Files, LedgerFile, without_mark
+from negtrack.ledger.libyaml import (
     AliasEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    YAMLError,
 )
-
-from negtrack.ledger.fields import PRIVATE_KINDS, SECTIONS, TRUTHS
-from negtrack.ledger.files import Files, LedgerFile, without_mark
 from negtrack.ledger.yaml_nodes import events_of
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from yaml.error import MarkedYAMLError
-
 from negtrack.ledger.findings import Finding, Location, error
+from negtrack.ledger.libyaml import MarkedYAMLError
 
 
 class _Case(NamedTuple):

@@ -11,39 +11,25 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from yaml.error import MarkedYAMLError, YAMLError
-from yaml.events import (
+from negtrack.ledger.files import BAD_CHARACTER
+from negtrack.ledger.findings import Location, Unreadable, error, shown
+from negtrack.ledger.libyaml import (
     AliasEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
+    MarkedYAMLError,
+    Parser,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
     StreamEndEvent,
+    YAMLError,
 )
-
-from negtrack.ledger.files import BAD_CHARACTER
-from negtrack.ledger.findings import Location, Unreadable, error, shown
 from negtrack.ledger.nodes import Entry, Map, Node, Pairs, Raw, Seq, Text
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRead
-
-try:
-    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
-except ImportError:  # PyYAML built without libyaml: the same events, more slowly
-    from yaml.composer import Composer
-    from yaml.parser import Parser
-    from yaml.reader import Reader
-    from yaml.scanner import Scanner
-
-    class _Parser(Reader, Scanner, Parser, Composer):  # type: ignore[no-redef]
-        def __init__(self, stream: bytes) -> None:
-            Reader.__init__(self, stream)
-            Scanner.__init__(self)
-            Parser.__init__(self)
-
 
 MAX_DEPTH = 24
 """How deep collections may nest; format 1 needs five levels."""
@@ -56,7 +42,7 @@ _PLAIN_LEVELS = 2
 
 def events_of(text: str) -> Iterator[Any]:
     """libyaml's events of a text, with their marks. Raises YAMLError."""
-    parser: Any = _Parser(text)
+    parser: Any = Parser(text)
     try:
         while type(event := parser.get_event()) is not StreamEndEvent:
             yield event
@@ -115,7 +101,7 @@ def read_node(stream: SupportsRead[bytes], lines_before: int, keyed: bool) -> tu
 
 class _Walker:
     def __init__(self, data: bytes | SupportsRead[bytes], path: str, lines_before: int = 0) -> None:
-        self.parser: Any = _Parser(data)
+        self.parser: Any = Parser(data)
         self.path = path
         self.first = lines_before + 1
         self.anchors: dict[str, tuple[Node, int]] = {}
