@@ -150,3 +150,29 @@ def test_what_is_supposed_comes_after_all_that_is_known_of_its_day(tmp_path: Pat
     assert known.standing == "uncertain"
     supposed = derive(ledger, Question(day, supposed=frozenset({"r2"}))).issues[0].parties["A"]
     assert (supposed.standing, supposed.options) == ("known", ("b",))
+
+
+# ---- Gaps that mutants showed
+
+
+def stands(folder: Path, records: str, as_of: str) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The options and rulings out of every result of A's standing."""
+    standing = issue(folder, records, as_of).parties["A"]
+    return {(result.options, result.rejects) for result in standing.alternatives or (standing,)}
+
+
+def test_a_word_that_takes_over_what_stood_has_made_the_standing_alone(tmp_path: Path) -> None:
+    standing = issue(tmp_path, "A; 2024-02; reserves\nA; 2024-02; demands a; adds: r0").parties["A"]
+    assert (standing.options, standing.positions) == (("a",), ("r1",))
+
+
+def test_a_renewal_that_may_have_come_is_among_the_records_of_the_standing(tmp_path: Path) -> None:
+    standing = issue(tmp_path, "A; 2024-01-01; demands a\nA; 2024-02; demands a", "2024-02-10").parties["A"]
+    assert (standing.standing, standing.positions) == ("known", ("r0", "r1"))
+
+
+def test_what_must_come_later_is_not_before_the_last_word(tmp_path: Path) -> None:
+    records = "A; 2024-02; rejects c\nA; 2024-02; demands a\nA; 2024-02; demands b; supersedes: r0"
+    assert stands(tmp_path, records, "2024-02-10") == {
+        ((), ()), ((), ("c",)), (("a",), ()), (("a",), ("c",)), (("b",), ()),
+    }  # fmt: skip
