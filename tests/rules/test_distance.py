@@ -62,7 +62,7 @@ def test_the_least_distance_between_what_two_hold(a: str, b: str, points: float 
 def test_no_distance_where_an_option_has_no_scale(places: dict[str, float], tmp_path: Path, capsys: Capture) -> None:
     talks = scaled(Talks(tmp_path), **places).say("A", "demands", "x").say("B", "demands", "z")
     assert distance(talks) is None
-    for call in (["status"], ["why", "i"], ["matrix", "--by", "issue"], ["show", "issue:i"]):
+    for call in (["status", "--all", "--reasons"], ["why", "i"], ["matrix", "--by", "issue"], ["show", "issue:i"]):
         assert "apart" not in printed(capsys, talks, *call).lower()
 
 
@@ -76,7 +76,7 @@ def test_of_several_the_widest(tmp_path: Path) -> None:
 
 def test_what_is_shown_of_two(tmp_path: Path, capsys: Capture) -> None:
     talks = scaled(Talks(tmp_path), **SCALES).say("A", "demands", "x").say("B", "demands", "y")
-    for call in (["status"], ["why", "i"], ["show", "issue:i"]):
+    for call in (["status", "--all", "--reasons"], ["why", "i"], ["show", "issue:i"]):
         assert "; 40 of 100 points apart" in printed(capsys, talks, *call)
         assert "Distances" not in printed(capsys, talks, *call)
     matrix = printed(capsys, talks, "matrix", "--by", "issue")
@@ -86,13 +86,13 @@ def test_what_is_shown_of_two(tmp_path: Path, capsys: Capture) -> None:
     assert json.loads(printed(capsys, talks, "why", "i", "-f", "json"))["distance"] == 40
     talks.say("B", "accepts", "x", "2024-02-01")
     assert distance(talks) == 0
-    assert "apart" not in printed(capsys, talks, "status")
+    assert "apart" not in printed(capsys, talks, "status", "--all", "--reasons")
 
 
 def test_what_is_shown_of_three(tmp_path: Path, capsys: Capture) -> None:
     talks = scaled(Talks(tmp_path, 4).article("1", "i"), **SCALES)
     talks.say("A", "demands", "x").say("B", "demands", "y").say("C", "demands", "z")
-    assert "; up to 100 of 100 points apart" in printed(capsys, talks, "status")
+    assert "; up to 100 of 100 points apart" in printed(capsys, talks, "status", "--all", "--reasons")
     for call in (["why", "i"], ["show", "issue:i"]):
         shown = printed(capsys, talks, *call)
         found = re.findall(r"Party (\w) and Party (\w): (\d+) of 100 points apart", shown)
@@ -103,7 +103,7 @@ def test_what_is_shown_of_three(tmp_path: Path, capsys: Capture) -> None:
 def test_options_at_the_same_place_are_still_apart(tmp_path: Path, capsys: Capture) -> None:
     talks = scaled(Talks(tmp_path), x=50, y=50, z=0).say("A", "demands", "x").say("B", "demands", "y")
     assert talks.status() == "disputed"
-    assert "; 0 of 100 points apart" in printed(capsys, talks, "status")
+    assert "; 0 of 100 points apart" in printed(capsys, talks, "status", "--all", "--reasons")
 
 
 def test_many_parties_are_told_by_the_widest_alone(tmp_path: Path, capsys: Capture) -> None:
