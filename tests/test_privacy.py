@@ -271,6 +271,23 @@ def test_what_is_added_in_confidence_is_private(here: Path) -> None:
     assert "saved as b-x-2024-05-01 in" in again.stderr, "no number tells of the private one"
 
 
+def test_a_ledger_from_init_is_the_same_whatever_is_added_in_confidence(tmp_path: Path) -> None:
+    """Its sections are empty but for comments, or not there yet: the first private entry of each changes nothing."""
+    begun = within("init", "talks", "--title", "Talks", "--party", "A=Astland", "--party", "B=Borland", cwd=tmp_path)
+    assert begun.returncode == 0, begun.stderr
+    here = tmp_path / "talks"
+    before = within("status", "-f", "json", cwd=here).stdout
+    for words in (
+        "condition zz --title Zebra --holder A", "source ss --title Zebra --publisher P --kind news --side none",
+        "event --date 2024-01-01 --title Zebra --source ss", "count --date 2024 --said-by A --agreed 1 --source ss",
+        "--party A --issue first-issue --date 2024 --act demands --option one --summary Zebra --source ss",
+    ):  # fmt: skip
+        done = within("add", *words.split(), "--private", "--yes", cwd=here)
+        assert done.returncode == 0, done.stderr
+        assert not re.search(r"Zebra|\bzz\b|\bss\b", done.stderr), done.stderr
+        assert within("status", "-f", "json", cwd=here).stdout == before
+
+
 def test_what_is_imported_in_confidence_is_private_with_its_sources(here: Path) -> None:
     before = within("export", "sources", cwd=here).stdout + within("export", cwd=here).stdout
     sheet = "party,issue,date,act,options,summary,source_title,publisher\nB,x,2024-06-01,accepts,p,Yes.,A talk,Nobody\n"

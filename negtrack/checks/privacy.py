@@ -8,6 +8,7 @@ from typing import Any
 
 from negtrack.ledger.files import Files, read_files
 from negtrack.ledger.findings import Fault
+from negtrack.ledger.load import Loaded, load
 from negtrack.ledger.model import Ledger
 
 _SECTIONS = (
@@ -15,13 +16,13 @@ _SECTIONS = (
 )  # fmt: skip
 
 
-def public_only(path: Path | Files) -> Files:
-    """Return the files of a ledger without what is private, also where that cannot be read."""
+def load_public(path: Path | Files) -> Loaded:
+    """Load what of a ledger is public, whatever is wrong with what is private, as far as the two can be told apart."""
     from negtrack.ledger.public import try_public_part
 
     read = read_files(path) if isinstance(path, Path) else path
     part = try_public_part(read)
-    return read if part is None else part.files
+    return load(read, public=True) if part is None else load(part.files)
 
 
 def with_public_faults(whole: Ledger, faults: list[Fault], public: Ledger, found: list[Fault]) -> list[Fault]:

@@ -62,10 +62,11 @@ def check_ledger(path: Path | Files, archive: str | None = None, public: bool = 
     changes nothing, whatever is wrong with it.
     """
     if public:
-        from negtrack.checks.privacy import public_only
+        from negtrack.checks.privacy import load_public
 
-        path = public_only(path)
-    loaded = load(path)
+        loaded = load_public(path)
+    else:
+        loaded = load(path)
     if loaded.ledger is None:
         unchecked = (
             "coherence and expectations were not checked"

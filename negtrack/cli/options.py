@@ -322,6 +322,8 @@ def _answer_in_confidence(run: Callable[..., Answer | int], call: Call, values: 
             return _answer_counted(run, call, values)
     except Unusable:
         raise refused or Unusable(HIDDEN) from None
+    except Exception as error:  # of the program: what it says may quote what is private
+        raise RuntimeError(type(error).__name__) from None
 
 
 def _say_what_is_public(run: Callable[..., Answer | int], call: Call, values: dict[str, Any]) -> Unusable | None:

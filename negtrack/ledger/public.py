@@ -8,8 +8,8 @@ from it can depend on them (docs/ledger.md, "What is private")::
       - {party: S, act: accepts, private: yes}
       - {party: S, act: rejects, private_note: Hm.}     - {party: S, act: rejects}
 
-An entry or a key is cut with the comments above it, a row by itself; a section in which nothing is left goes with its
-key, a file with its name. A file whose head says ``private: yes`` is left out.
+An entry or a key is cut with the blank lines that part it from its like, a row by itself; a section in which nothing is
+left, no comment either, goes with its key. A file whose head says ``private: yes`` is left out.
 """
 
 from __future__ import annotations
@@ -93,14 +93,16 @@ Cut = tuple[int, int]
 class _Member(NamedTuple):
     """An entry of a section, or a key with its value, and whether it is private.
 
-    It is all from ``begin``, where the one before it ends, to ``end``: the comments above it, from ``start`` on its own
-    text, and the comments behind it that are further in.
+    Its own text is from ``start`` to ``end``, with comments behind it that are further in. ``begin`` is where the one
+    before it ends, so that blank lines above go with it; or where its own line does, where comments stand above
+    (``commented``): these are not private.
     """
 
     begin: int
     start: int
     end: int
     private: bool
+    commented: bool
 
 
 def _public_yaml(text: str) -> tuple[str | None, int]:
@@ -118,10 +120,11 @@ def _public_yaml(text: str) -> tuple[str | None, int]:
         start = _key_start(text, key)
         end = section.end if root.flow else _own_end(text, section, key.column)
         if known is not None and known.shape != "scalar":
-            found, whole = _cuts_in_section(text, start, section, known.kind in PRIVATE_KINDS)
+            found, whole = _cuts_in_section(text, (start, end), section, known.kind in PRIVATE_KINDS)
             number += len(found)
-            cuts += [(behind, end)] if whole and not root.flow else found
-            emptied += whole
+            bare = whole and not root.flow and "#" not in text[behind:start]
+            cuts += [(behind, end)] if bare else found
+            emptied += bare
         behind = end
     if root.pairs and emptied == len(root.pairs):
         return None, number
@@ -130,12 +133,14 @@ def _public_yaml(text: str) -> tuple[str | None, int]:
     return "".join(text[end:begin] for end, begin in zip(ends, begins, strict=True)), number
 
 
-def _cuts_in_section(text: str, start: int, section: _Piece, may_be_private: bool) -> tuple[list[Cut], bool]:
-    """What to cut from a section whose key begins at ``start``, and whether nothing of it is left."""
+def _cuts_in_section(
+    text: str, bounds: tuple[int, int], section: _Piece, may_be_private: bool
+) -> tuple[list[Cut], bool]:
+    """What to cut from a section within its bounds, and whether nothing is left in it: no entry, no comment either."""
     found = [(_key_start(text, key), entry) for key, entry in section.pairs]
     found += [(_dash(text, section, item), item) for item in section.items]
     hidden = [may_be_private and _is_true(entry.get("private")) for _, entry in found]
-    members = _members(text, section, start, [(at, entry) for at, entry in found], hidden)
+    members = _members(text, section, bounds[0], found, hidden)
     whole = _cuts(text, section, members)
     cuts: list[Cut] = []
     for number, (member, (_, entry)) in enumerate(zip(members, found, strict=True)):
@@ -145,7 +150,8 @@ def _cuts_in_section(text: str, start: int, section: _Piece, may_be_private: boo
         keys = [(_key_start(text, key), value) for key, value in entry.pairs]
         notes = [key.value == "private_note" for key, _ in entry.pairs]
         cuts += _cuts(text, entry, _members(text, entry, member.start, keys, notes)).values()
-    return cuts, bool(hidden) and all(hidden)
+    left = bool(members) and (section.flow or "#" in text[members[-1].end : bounds[1]])
+    return cuts, all(m.private and not m.commented for m in members) and bool(members) and not left
 
 
 def _members(
@@ -157,11 +163,13 @@ def _members(
     for number, ((at, piece), private) in enumerate(zip(found, hidden, strict=True)):
         line = _line_start(text, at)
         if around.flow:
-            members.append(_Member(at, at, piece.end, private))
+            members.append(_Member(at, at, piece.end, private, False))
             continue
-        begin = at if number == 0 and line < behind else behind  # the first key of an item stands behind its dash
+        beside = number == 0 and line < behind  # the first key of an item stands behind its dash
+        commented = not beside and "#" in text[behind:line]
+        begin = at if beside else line if commented else behind
         behind = _own_end(text, piece, at - line)
-        members.append(_Member(begin, at, behind, private))
+        members.append(_Member(begin, at, behind, private, commented))
     return members
 
 
@@ -185,7 +193,7 @@ def _cuts(text: str, around: _Piece, members: list[_Member]) -> dict[int, Cut]:
                 start, end = members[number - 1].end, member.end
         elif start == member.start and number + 1 < len(members):
             end = following
-        elif not kept or number < kept[0]:
+        elif not member.commented and kept and number < kept[0]:
             while end < len(text) and not text[end : (line := _line_behind(text, end))].strip():
                 end = line
             start = max(start, cuts[number - 1][1]) if number - 1 in cuts else start

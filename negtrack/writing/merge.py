@@ -57,7 +57,10 @@ def merge_texts(base: str, ours: str, theirs: str, marker_size: int = 7) -> Merg
         was, there = (read_tree(LINE_BREAK.sub(tree.newline, text)).root for text in (base, theirs))
     except YAMLError:
         raise Unjoinable("a file is not YAML") from None
-    joiner = _Joiner(Style(newline=tree.newline), any(_is_private_file(root) for root in (was, tree.root, there)))
+    hidden = [root for root in (was, tree.root, there) if _is_private_file(root)]
+    for root in hidden:
+        _make_private(root)
+    joiner = _Joiner(Style(newline=tree.newline), bool(hidden))
     sections = joiner.sections(was, tree.root, there)
     host = tree.root if tree.root.pieces or not there.pieces else there
     parts = lay(host, [section.whole for section in sections], joiner.style)
@@ -177,6 +180,14 @@ class _Joiner:
 
 def _is_private_file(root: Branch) -> bool:
     return any(piece.key == "private" and is_yes(piece.value) for piece in root.pieces)
+
+
+def _make_private(root: Branch) -> None:
+    """Let the positions of a private file have the ids that private ones have."""
+    for section in root.pieces:
+        entries = section.entries() if section.key == "positions" else None
+        for piece in entries.pieces if entries else ():
+            piece.ids["private"] = "yes"
 
 
 def _half(entry: Piece | Clash, theirs: bool) -> Piece | None:

@@ -57,6 +57,8 @@ positions:
   #   source: daily-2026-01-15
   #   locator: third paragraph
   #   quote: a few words as they were printed
+  #   private: yes                  # what you know in confidence: no public output shows anything of it
+  #   private_note: For yourself.   # of any entry, public ones too
 """
 
 

@@ -68,8 +68,16 @@ CUTS = {
     "the last of a file": ("positions:\n  - party: A\n  - party: B\n    private: true\n", "positions:\n  - party: A\n"),
     "all of a list, and its key": ("title: x\nevents:\n  - {private: yes}\n  - {private: yes}\n", "title: x\n"),
     "all of a list between others": (
-        "title: x\n\n# kept in confidence\nevents:\n  - {private: yes}\n\ncounts:\n  - {a: 1}\n",
+        "title: x\n\nevents:\n  - {private: yes}\n\ncounts:\n  - {a: 1}\n",
         "title: x\n\ncounts:\n  - {a: 1}\n",
+    ),
+    "all of a list that had comments in it": (
+        "title: x\n\nevents:\n  # - {date: 2024}\n  - {private: yes}\n  - {private: yes}\n\ncounts:\n",
+        "title: x\n\nevents:\n  # - {date: 2024}\n\ncounts:\n",
+    ),
+    "all of a list with a comment above its key": (
+        "title: x\n\n# deeds\nevents:\n  - {private: yes}\n\ncounts:\n",
+        "title: x\n\n# deeds\nevents:\n\ncounts:\n",
     ),
     "blank lines between": (
         "events:\n  - {a: 1}\n\n  - {private: yes}\n\ncounts:\n\n  - {private: yes}\n\n  - {a: 1}\n",
@@ -91,9 +99,9 @@ CUTS = {
         "events:\n  - {a: 1}\n  - {private: yes}\n  - {private: yes}\n  - {b: 1}\n",
         "events:\n  - {a: 1}\n  - {b: 1}\n",
     ),
-    "the comments above it and beside it": (
-        "events:\n  - {a: 1}\n  # gone\n  - {private: yes}  # gone\n    # gone\n  # kept\n  - {b: 1}\n",
-        "events:\n  - {a: 1}\n  # kept\n  - {b: 1}\n",
+    "the comments beside it and below it": (
+        "events:\n  - {a: 1}\n  # kept\n  - {private: yes}  # gone\n    # gone\n  # kept\n  - {b: 1}\n",
+        "events:\n  - {a: 1}\n  # kept\n  # kept\n  - {b: 1}\n",
     ),
     "in the middle between brackets": (
         "counts: [{a: 1}, {b: 1, private: yes}, {c: 1}]\n",
@@ -103,7 +111,7 @@ CUTS = {
     "the last between brackets": ("counts: [{a: 1}, {private: yes}]\n", "counts: [{a: 1}]\n"),
     "the last two between brackets": ("counts: [{a: 1}, {private: yes}, {private: yes}]\n", "counts: [{a: 1}]\n"),
     "the last before a comma": ("counts: [\n  {a: 1},\n  {private: yes},\n]\n", "counts: [\n  {a: 1},\n]\n"),
-    "all between brackets": ("title: x\ncounts: [{private: yes}, {private: yes},]\n", "title: x\n"),
+    "all between brackets": ("counts: [{private: yes}, {private: yes},]\n", "counts: []\n"),
     "an entry of a map": (
         "sources:\n  a:\n    title: A\n  b:\n    title: B\n    private: yes\n  c: {title: C}\n",
         "sources:\n  a:\n    title: A\n  c: {title: C}\n",
@@ -167,7 +175,7 @@ def test_what_is_cut_from_a_table(name: str) -> None:
 
 
 def test_a_file_in_which_nothing_public_stands_is_left_out() -> None:
-    part = public_part(of_texts(**{"a.yaml": HEAD, "b.yaml": f"# by hand\nevents:\n  - {{{SAYS}, private: yes}}\n"}))
+    part = public_part(of_texts(**{"a.yaml": HEAD, "b.yaml": f"events:\n  - {{{SAYS}, private: yes}}\n"}))
     assert [file.name for file in part.files.files] == ["a.yaml"]
 
 

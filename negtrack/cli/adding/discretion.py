@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr
@@ -46,5 +47,8 @@ def _public_lines(text: str) -> list[str]:
     """The lines of a text that tell of nothing private in the ledgers that were opened."""
     from negtrack.answers.privacy import private_words
 
-    words = [word for ledger in OPENED for word in private_words(ledger)]
-    return [line for line in text.splitlines(keepends=True) if not any(word in line for word in words)]
+    words = sorted({word for ledger in OPENED for word in private_words(ledger)})
+    if not words:
+        return text.splitlines(keepends=True)
+    found = re.compile("|".join(rf"(?<![\w.+-]){re.escape(word)}(?![\w+-])" for word in words))
+    return [line for line in text.splitlines(keepends=True) if not found.search(line)]

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from negtrack.cli.session import Unusable, note
+from negtrack.cli.session import OPENED, Unusable, note
 
 if TYPE_CHECKING:
     from negtrack.ledger.dates import Interval
@@ -52,7 +52,9 @@ def save(path: Path, target: Path, change: Callable[[Ledger, bytes], bytes], aga
     from negtrack.writing.save import Faulty, NotSaved, Unconfirmed, rewrite
 
     try:
-        return rewrite(path, target, change)
+        saved = rewrite(path, target, change)
+        OPENED.append(saved.after)
+        return saved
     except Faulty as fault:
         faults = [f"{found.message}; {found.help}" for found in fault.findings]
         raise Unusable("\nnegtrack: ".join([f"{fault}{again}", *faults])) from None
