@@ -31,7 +31,7 @@ def stage_word(stage: Stage) -> str:
 def head_lines(ledger: Ledger, picture: Picture, columns: int | None) -> list[Line]:
     """What a page of statuses begins with, laid out for so many columns of a screen (None: where there is none)."""
     lines = title_lines(ledger, picture, columns)
-    if said := text_sentence(ledger, picture):
+    if said := text_sentence(picture):
         lines.append(line(text(said), indent=2))
     groups = count_groups(picture)
     if columns is None:
@@ -82,35 +82,55 @@ def count_text(picture: Picture) -> TextCount:
     )
 
 
-def text_sentence(ledger: Ledger, picture: Picture) -> str:
+def text_sentence(picture: Picture) -> str:
     """How far the text of the treaty has come and what is open: its stage, its articles, the conditions.
 
-    Nothing where the ledger has neither articles nor conditions.
+    Nothing where there are neither articles nor conditions, and no text is concluded.
     """
     parts = []
-    if picture.articles:
-        parts.append(_text(ledger, picture))
+    if picture.articles or picture.stage is not None:
+        parts.append(_text(picture))
     number = sum(state.open is not False for state in picture.conditions)
     if number:
         parts.append(f"{plural(number, 'condition')} open")
     return "; ".join(parts)
 
 
-def _text(ledger: Ledger, picture: Picture) -> str:
-    found, total = count_text(picture), len(picture.articles)
-    rest = [f"{n:,} {STATUS_WORDS[status]}" for status, n in found.others.items() if n]
-    if picture.stage is None or not found.articles:
-        return f"Text not concluded ({plural(total, 'article')}: {', '.join(rest)})"
-    when = "" if picture.stage_event is None else picture.stage_event.date.text
-    share = plural(total, "article") if found.furthest == total else f"{found.furthest:,} of {plural(total, 'article')}"
-    if found.articles > found.furthest:
-        share += f", {found.articles - found.furthest:,} more concluded before that stage"
-    if rest:
-        share += f"; the rest: {', '.join(rest)}"
-    said = f"Text {stage_word(picture.stage)} {when} ({share})"
+def _text(picture: Picture) -> str:
+    """The stage of the text with its date, and how many of the articles are in it."""
+    found = count_text(picture)
+    if picture.stage is None:
+        total = plural(len(picture.articles), "article")
+        return f"Text not concluded ({total}: {_tally(found.others)})"
+    when = "" if picture.stage_event is None else f" {picture.stage_event.date.text}"
+    share = _share(picture, found)
+    said = f"Text {stage_word(picture.stage)}{when}" + (f" ({share})" if share else "")
     if picture.stage is not Stage.IN_FORCE:
         said += f", not {stage_word(_after(picture.stage))}"
     return said + (f"; {plural(found.behind, 'issue')} open behind it" if found.behind else "")
+
+
+def _share(picture: Picture, found: TextCount) -> str:
+    """How many of the articles are in the text, and how the others stand; nothing where there are none."""
+    total = len(picture.articles)
+    if not total:
+        return ""
+    event = picture.stage_event
+    if found.articles:
+        share = plural(total, "article")
+        share = share if found.furthest == total else f"{found.furthest:,} of {share}"
+    elif event is not None and not event.articles and not event.all_articles:
+        share = "it names no article"
+    else:
+        share = f"none of {plural(total, 'article')}"
+    if found.articles > found.furthest:
+        share += f", {found.articles - found.furthest:,} more concluded before that stage"
+    rest = _tally(found.others)
+    return f"{share}; {'the rest' if found.articles else 'articles'}: {rest}" if rest else share
+
+
+def _tally(numbers: dict[Status, int]) -> str:
+    return ", ".join(f"{number:,} {STATUS_WORDS[status]}" for status, number in numbers.items() if number)
 
 
 def _after(stage: Stage) -> Stage:

@@ -199,7 +199,7 @@ def _issue_sections(
     """The open issues by status, each with a row."""
     sections: list[_Section] = []
     for status in _OPEN:
-        mine = [r for r in picture.issues if r.status is status and not r.background and r.closed is None]
+        mine = _latest_first(picture, status)
         if mine:
             word = STATUS_WORDS[status]
             titles = columns.titles if not sections else (Run(""),) * len(columns.titles)
@@ -213,6 +213,12 @@ def _issue_sections(
                 )
             )
     return sections
+
+
+def _latest_first(picture: Picture, status: Status) -> list[IssueResult]:
+    """The open issues of a status, that on which one of those asked spoke last before the others."""
+    mine = [result for result in picture.issues if result.heading == status.value]
+    return sorted(mine, key=lambda result: -(result.last_word or 0))
 
 
 def _issue_cells(ledger: Ledger, result: IssueResult, columns: PartyColumns) -> tuple[Run, ...]:
@@ -328,8 +334,7 @@ def _change_table(ledger: Ledger, changes: list[LastChange], room: int) -> Table
 def _suggestions(picture: Picture, changes: list[LastChange]) -> list[Run]:
     """Calls that tell more, of what is on the page."""
     calls = ["status --all"]
-    open = [r for s in (*_OPEN, Status.INCOMPLETE) for r in picture.issues
-            if r.status is s and not r.background and r.closed is None]  # fmt: skip
+    open = [result for status in (*_OPEN, Status.INCOMPLETE) for result in _latest_first(picture, status)]
     if open or picture.issues:
         calls.append(f"why {(open or picture.issues)[0].issue.id}")
     if changes:

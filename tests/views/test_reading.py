@@ -381,3 +381,40 @@ def test_a_party_that_is_not_asked_is_shown_with_what_it_holds(tmp_path: Path) -
     )
     row = next(line for line in shown(here, "status", "--party", "C").splitlines() if line.startswith("Y "))
     assert "two" in row
+
+
+# ---- The text of the treaty
+
+
+def staged(body: str) -> str:
+    return (
+        ONE
+        + "  - {party: B, issue: x, date: 2024-01-02, act: demands, option: two, summary: S., source: s}\nevents:\n"
+        + body
+    )
+
+
+@pytest.mark.parametrize(
+    ("events", "said"),
+    [
+        ("  - {date: 2024-02-01, title: T, stage: text-concluded, source: s}\n",
+         "Text concluded 2024-02-01 (it names no article; articles: 1 disputed), not signed"),
+        ("  - {date: 2024-02-01, title: T, stage: initialled, articles: all, source: s}\n",
+         "Text initialled 2024-02-01 (1 article), not signed; 1 issue open behind it"),
+        ("  - {date: 2024-02-01, title: T, stage: in-force, articles: all, source: s}\n",
+         "Text in force 2024-02-01 (1 article); 1 issue open behind it"),
+        ("  - {date: 2024-02-01, title: T, stage: text-concluded, parties: [A, C], source: s}\n",
+         "Text not concluded (1 article: 1 disputed)"),
+    ],
+)  # fmt: skip
+def test_the_headline_follows_the_stage_of_the_text(tmp_path: Path, events: str, said: str) -> None:
+    assert said in shown(small(tmp_path, staged(events)), "status").splitlines()
+
+
+def test_what_is_live_comes_first_in_the_overview_and_the_ledgers_order_stays_in_the_list(here: Path) -> None:
+    """The charter has been spoken of after the signing, which the ledger lists before it."""
+    overview = shown(here, "status")
+    assert overview.index("The charter of Northvale") < overview.index("Signing of the treaty")
+    assert "why charter" in overview
+    listed = shown(here, "status", "--all")
+    assert listed.index("Signing of the treaty") < listed.index("The charter of Northvale")
