@@ -187,8 +187,10 @@ def _write_package(wish: _Wish) -> int:
         emit(Answer(ledger, tables=partial(iter, tables)), format, folder / path)
     question, since = _period(wish)
     made_from = origin(ledger, question, since)
-    write("".join(codebook_lines(ledger.title, made_from, files)), folder / "codebook.md", ledger)
-    write(json_text(describe(ledger, made_from, files, format)), folder / "datapackage.json", ledger)
+    write("".join(codebook_lines(ledger.title, made_from, files, call.private is True)), folder / "codebook.md", ledger)
+    write(
+        json_text(describe(ledger, made_from, files, format, call.private is True)), folder / "datapackage.json", ledger
+    )
     return 0
 
 

@@ -13,7 +13,7 @@ from negtrack import __version__
 from negtrack.answers.cite import cite
 from negtrack.answers.tables import Column
 from negtrack.formats.markdown import escape, table_lines
-from negtrack.formats.tables import ABOUT, COLUMNS
+from negtrack.formats.tables import ABOUT, columns_of
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.folding import fold
 from negtrack.ledger.model import Ledger
@@ -70,11 +70,13 @@ def origin(ledger: Ledger, question: Question, since: int) -> dict[str, str]:
     return made_from
 
 
-def describe(ledger: Ledger, made_from: Mapping[str, str], files: Sequence[tuple[str, str]], ending: str) -> Any:
+def describe(
+    ledger: Ledger, made_from: Mapping[str, str], files: Sequence[tuple[str, str]], ending: str, private: bool = False
+) -> Any:
     """The descriptor of a package, ready for JSON.
 
     ``made_from`` is its origin; ``files`` are the names of its tables, each with the name of its file in the format
-    that ``ending`` names.
+    that ``ending`` names; ``private`` where they have the columns for what is private.
     """
     return {
         "$schema": PROFILE,
@@ -82,12 +84,12 @@ def describe(ledger: Ledger, made_from: Mapping[str, str], files: Sequence[tuple
         "title": ledger.title,
         **({"description": ledger.about} if ledger.about else {}),
         "negtrack": dict(made_from),
-        "resources": [_resource(name, path, ending) for name, path in files],
+        "resources": [_resource(name, path, ending, private) for name, path in files],
     }
 
 
-def _resource(name: str, path: str, ending: str) -> dict[str, Any]:
-    columns = COLUMNS[name]
+def _resource(name: str, path: str, ending: str, private: bool) -> dict[str, Any]:
+    columns = columns_of(name, private)
     schema: dict[str, Any] = {
         "fields": [_field(column, ending) for column in columns],
         "missingValues": [""],
@@ -155,7 +157,9 @@ _ORIGINS = {
 """What each part of the origin of a package is called."""
 
 
-def codebook_lines(title: str, made_from: Mapping[str, str], files: Sequence[tuple[str, str]]) -> Iterator[str]:
+def codebook_lines(
+    title: str, made_from: Mapping[str, str], files: Sequence[tuple[str, str]], private: bool = False
+) -> Iterator[str]:
     """The codebook of the tables named, each with its file; ``made_from`` is the origin of their package."""
     yield f"# {escape(title)}: codebook\n\n"
     for name, words in _ORIGINS.items():
@@ -165,11 +169,11 @@ def codebook_lines(title: str, made_from: Mapping[str, str], files: Sequence[tup
     yield "spreadsheet from taking a text for a formula, and is not part of it.\n"
     for name, path in files:
         yield f"\n## {escape(path)}\n\n{escape(ABOUT[name].capitalize())}.\n\n"
-        yield from table_lines(["column", "type", "meaning"], (_cells(column) for column in COLUMNS[name]))
+        yield from table_lines(["column", "type", "meaning"], (_cells(column) for column in columns_of(name, private)))
 
 
 def codebook_rows(
-    title: str, made_from: Mapping[str, str], names: Sequence[str]
+    title: str, made_from: Mapping[str, str], names: Sequence[str], private: bool = False
 ) -> Iterator[tuple[str, str, str, str]]:
     """The same for a sheet: table, column, type and meaning; the origin first."""
     yield "", title, "", ""
@@ -178,7 +182,7 @@ def codebook_rows(
             yield "", words, "", made_from[name]
     for name in names:
         yield name, "", "", ABOUT[name].capitalize()
-        for column in COLUMNS[name]:
+        for column in columns_of(name, private):
             words = f" ({', '.join(column.choices)})" if column.choices else ""
             yield name, column.name, _TYPE_WORDS[column.type], column.doc + words
 

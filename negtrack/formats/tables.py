@@ -288,6 +288,11 @@ ABOUT: dict[str, str] = {
 """What each table holds."""
 
 
+def columns_of(name: str, private: bool = False) -> tuple[Column, ...]:
+    """The columns of a table, with those that say what is private where that is wanted."""
+    return (*COLUMNS[name], *(PRIVATE_COLUMNS if private and name == "positions" else ()))
+
+
 def positions(ledger: Ledger, records: Iterable[Position] | None = None, private: bool = False) -> Table:
     """The records of a ledger, or those given; the rows of a joint record share its id.
 
@@ -295,7 +300,7 @@ def positions(ledger: Ledger, records: Iterable[Position] | None = None, private
     columns more say what is private.
     """
     rows = _position_rows(ledger, ledger.positions if records is None else records)
-    return Table("positions", (*COLUMNS["positions"], *(PRIVATE_COLUMNS if private else ())), rows)
+    return Table("positions", columns_of("positions", private), rows)
 
 
 def _position_rows(ledger: Ledger, records: Iterable[Position]) -> Iterator[_PositionRow]:
