@@ -10,7 +10,8 @@ from negtrack.checks.registry import ledger_check
 from negtrack.ledger.codes import Code
 from negtrack.ledger.dates import Interval, format_day
 from negtrack.ledger.findings import Fault, Place, Severity, shown
-from negtrack.ledger.model import RELATIONS, Ledger, Position, Source
+from negtrack.ledger.model import RELATIONS, Ledger, Party, Position, Source
+from negtrack.rules.basis import principals
 
 _CENTURY = 36_525
 """A hundred years in days."""
@@ -209,3 +210,41 @@ def _apart(one: Source, other: Source) -> bool:
         return True
     dates = [source.published and source.published.text for source in (one, other)]
     return all(dates) and dates[0] != dates[1]
+
+
+@ledger_check(
+    Code(
+        "NT617",
+        Severity.HINT,
+        "a group that has spoken, and a party of nearly the same name that has not",
+        "A group (`EU27`) has words on an issue, and a party whose agreement is asked there (`EU`), called as the "
+        "group is but for figures, has none and is not its member: the group's words do not stand for it. Make it a "
+        "member, or let one of the two be the party.",
+    ),
+)
+def namesakes_that_are_no_members(ledger: Ledger) -> Iterator[Fault]:
+    """Find parties asked without a word on an issue of which a group of nearly their name has spoken."""
+    groups = {party.id: party for party in ledger.parties.values() if party.members}
+    if not groups:
+        return
+    spoken: dict[str, set[str]] = {}
+    for record in ledger.positions:
+        spoken.setdefault(record.issue, set()).update(record.parties)
+    bare = {party.id: _bare_names(party) for party in ledger.parties.values()}
+    told: set[tuple[str, str]] = set()
+    for issue in ledger.issues.values():
+        parties = spoken.get(issue.id, set())
+        for group in sorted(parties & groups.keys()):
+            for asked in issue.principals or principals(ledger):
+                fits = bare[asked] & bare[group] and asked not in (group, *groups[group].members)
+                if fits and asked not in parties and (group, asked) not in told:
+                    told.add((group, asked))
+                    message = f'"{shown(group)}" has spoken on {issue.id}, and "{shown(asked)}" is not its member'
+                    help = f"write {shown(asked)} among the members of {shown(group)}, or use one party for both"
+                    yield Fault("NT617", groups[group].place, message, help)
+
+
+def _bare_names(party: Party) -> frozenset[str]:
+    """What a party is called, without figures, marks and case."""
+    names = ("".join(filter(str.isalpha, name)).casefold() for name in (party.id, party.name, *party.aliases))
+    return frozenset(name for name in names if len(name) > 1)

@@ -526,7 +526,12 @@ def test_a_check_finds_only_what_it_has_registered(tmp_path: Path) -> None:
 negtrack: 1
 title: Thin
 covered_to: 2025
-parties: {N: {name: Northland, role: principal}, S: {name: Southland, role: principal}, X: {name: X, role: mediator}}
+parties:
+  N: {name: Northland, role: principal}
+  S: {name: Southland, role: principal}
+  X: {name: X, role: mediator}
+  EU: {name: Union, role: principal}
+  EU27: {name: All of it, role: third-party, members: [X]}
 issues: {dam: {title: Dam, question: When?, options: {early: Early, late: Late}}}
 sources:
   gz: {title: Gazette, publisher: P, kind: news, side: none, archive: {file: ../gz.txt}}
@@ -534,6 +539,7 @@ sources:
   again: {title: TV, publisher: P, kind: news, side: none, url: tv.example}
 conditions: {survey: {title: A survey, blocks: [dam]}}
 positions:
+  - {party: EU27, issue: dam, date: 2024, act: demands, option: early, summary: Yes., source: gz}
   - {party: N, issue: dam, date: 2162, act: reaffirms, summary: As before., source: tv, recorded: 2024-01-01}
   - {party: N, issue: dam, date: 2162-01, act: reaffirms, summary: As before., source: tv}
   - {party: N, issue: dam, date: 2024, act: demands, option: early, summary: Says so., source: gz, quote: so}

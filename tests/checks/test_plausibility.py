@@ -119,3 +119,23 @@ def test_the_same_quote_twice(tmp_path: Path) -> None:
     assert [(finding.location.line, finding.message) for finding in found_again if finding.location] == [
         (18, 'the same words as "s-toll-2026-03-10" of 2026-03-10')
     ]
+
+
+@pytest.mark.parametrize(
+    ("members", "word", "expected"),
+    [
+        ("[N]", "", ["NT617"]),
+        ("[N, SU]", "", []),  # its words stand for it
+        ("[N]", "\n  - {party: SU, issue: toll, date: 2026-03, act: omits, summary: x, source: tv}", []),
+    ],
+)
+def test_a_group_of_nearly_the_name_of_a_party_that_is_asked(
+    members: str, word: str, expected: list[str], tmp_path: Path
+) -> None:
+    text = LEDGER.format(**USUAL).replace("  S: {name", "  SU: {name").replace("party: S,", "party: SU27,")
+    group = f"  SU27: {{name: Their union, role: third-party, members: {members}}}\nissues:"
+    text = text.replace("issues:", group, 1).replace("holder: S", "holder: N").replace("\nevents:", f"{word}\nevents:")
+    (tmp_path / "ledger.yaml").write_text(text, encoding="utf-8")
+    found = check_ledger(tmp_path / "ledger.yaml")
+    assert found.ledger is not None, found.findings
+    assert [finding.code for finding in found.findings if finding.code == "NT617"] == expected

@@ -162,6 +162,39 @@ def test_the_example_of_a_new_ledger_gives_way(
     assert "# What is contested" in Path("positions.yaml").read_text(encoding="utf-8")
 
 
+LAKE = """\
+init . --title 'Talks on the lake' --party N=Northland --party S=Southland
+add party M --name 'The Mediator' --role mediator --alias 'the envoy'
+add party U --name 'The Union' --role third-party --member N --member M
+add source d1 --title 'Talks go on' --publisher Daily --kind news --side none --published 2026-03-02
+add issue toll --title 'The toll' --question 'Who takes it?' --option 'half=Each half' --option 'Nobody'
+add issue patrols --title Patrols --question 'Who patrols?' --option joint=Joint --option 'nobody=No patrols'
+add option third --issue 'the toll' --title 'A third party takes it'
+add article 1 --title 'The toll' --issue 'The toll' --issue patrols
+add condition dredged --title 'The river is dredged' --holder Southland --blocks 'The toll' --raised 2026-01
+add event 'First round' --date 2026-02-01 --source d1
+add count --date 2026-02 --said-by Northland --agreed 0 --of 1 --source d1
+add --party Northland --issue toll --date 2026-02-01 --act demands --option half --summary 'Wants half of it.' --source d1
+add --party S --issue toll --date 2026-02-02 --act accepts --option half --conditions dredged --summary 'If so.' --source d1
+add --party the-envoy --issue patrols --date 2026-02-02 --act proposes --option joint --summary 'Both, says the envoy.' --source d1
+add --party N --party S --issue patrols --date 2026-02-03 --act accepts --option joint --summary 'Together.' --source d1
+"""
+
+
+def test_a_whole_ledger_without_opening_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NEGTRACK_LEDGER", raising=False)
+    for line in LAKE.replace("the-envoy", "'the envoy'").splitlines():
+        assert run(shlex.split(line)) == 0, (line, capsys.readouterr().err)
+    found = check_ledger(Path("positions.yaml"))
+    assert (found.errors, [finding.code for finding in found.findings if finding.code < "NT4"]) == (0, [])
+    assert run(["status", "-f", "json", "--as-of", "2026-06"]) == 0
+    said = capsys.readouterr().out
+    assert '"toll"' in said and '"conditional"' in said and '"agreed"' in said
+
+
 def test_in_a_folder_it_goes_where_its_like_is(here: Path, capsys: Capture) -> None:
     Path("positions.yaml").unlink()
     Path("talks").mkdir()
