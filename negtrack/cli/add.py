@@ -13,7 +13,7 @@ import typer
 from negtrack.cli import options
 from negtrack.cli.adding.destination import own_ledger, target
 from negtrack.cli.adding.discretion import discreetly
-from negtrack.cli.adding.flags import as_command, conditions_in, flag_of, given, ids_in, parties_in
+from negtrack.cli.adding.flags import as_command, by_title, conditions_in, flag_of, given, ids_in, parties_in
 from negtrack.cli.session import Unusable, note, open_ledger
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ def run(
         corrects=corrects, retracts=retracts, denies=denies, note=note_text, private="yes" if private else None,
         private_note=private_note,
     )  # fmt: skip
+    by_title(book, position)
     source_fields = given(
         title=source_title, publisher=source_publisher, kind=source_kind, side=source_side,
         published=source_published, url=source_url, author=source_author, language=source_language, note=source_note,

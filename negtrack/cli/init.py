@@ -122,8 +122,8 @@ def _next_steps(folder: Path, party: str) -> str:
         '    --new-source first-source --source-title "The headline" \\',
         '    --source-publisher "The Daily" --source-kind news --source-side none --dry-run   # shows, writes nothing',
         "negtrack status",
-        "# At a terminal, negtrack add alone asks for everything, and negtrack add issue for an issue: the first one takes",
-        "# the place of the example. So with party, option, article, source, condition, event and count.",
+        "# At a terminal, negtrack add alone asks for everything; negtrack add issue adds an issue, the first one in",
+        "# place of the example. So with party, option, article, source, condition, event and count.",
         "# Keep the folder under version control.",
         "",
     ])  # fmt: skip

@@ -174,9 +174,9 @@ add article 1 --title 'The toll' --issue 'The toll' --issue patrols
 add condition dredged --title 'The river is dredged' --holder Southland --blocks 'The toll' --raised 2026-01
 add event 'First round' --date 2026-02-01 --source d1
 add count --date 2026-02 --said-by Northland --agreed 0 --of 1 --source d1
-add --party Northland --issue toll --date 2026-02-01 --act demands --option half --summary 'Wants half of it.' --source d1
-add --party S --issue toll --date 2026-02-02 --act accepts --option half --conditions dredged --summary 'If so.' --source d1
-add --party the-envoy --issue patrols --date 2026-02-02 --act proposes --option joint --summary 'Both, says the envoy.' --source d1
+add --party Northland --issue toll --date 2026-02-01 --act demands --option half --summary 'Wants half.' --source d1
+add --party S --issue 'The toll' --date 2026-03 --act accepts --option half --conditions dredged --summary Y --source d1
+add --party the-envoy --issue patrols --date 2026-02-02 --act proposes --option joint --summary 'Do so.' --source d1
 add --party N --party S --issue patrols --date 2026-02-03 --act accepts --option joint --summary 'Together.' --source d1
 """
 

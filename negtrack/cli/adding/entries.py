@@ -242,6 +242,7 @@ def _named(book: Ledger, field: Field, word: str) -> str:
     from negtrack.writing.sheet_words import SheetWords
 
     column = {"party": "party", "issue": "issue", "condition": "conditions"}.get(field.of)
+    column = "issue" if field.type == "blocks" else column
     if column is None or not word or (field.type == "side" and word == "none"):
         return word
     found = SheetWords(book, {}).vocabulary(column).find(word)

@@ -59,6 +59,25 @@ def conditions_in(values: list[str] | None, held: list[str] | None) -> Value | N
     return by_option
 
 
+def by_title(book: Ledger, position: dict[str, Value]) -> None:
+    """Put ids into a position where an issue, its options or conditions are called by title or label."""
+    from negtrack.writing.sheet_words import SheetWords
+
+    words = SheetWords(book, {})
+
+    def named(column: str, value: Value, issue: str = "") -> Value:
+        if isinstance(value, str):
+            found = words.vocabulary(column, issue).find(value)
+            return found[0] if len(found) == 1 else value
+        return value if isinstance(value, Mapping) else [named(column, each, issue) for each in value]
+
+    if "issue" in position:
+        position["issue"] = named("issue", position["issue"])
+    for name, column in (("option", "options"), ("rejects", "rejects"), ("conditions", "conditions")):
+        if name in position:
+            position[name] = named(column, position[name], str(position.get("issue", "")))
+
+
 def option_in(text: str) -> tuple[str, str]:
     """The id and the title of an option that is told as ID=TITLE, or as its title alone."""
     id, equals, title = text.partition("=")
