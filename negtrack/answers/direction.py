@@ -27,7 +27,7 @@ class Direction(StrEnum):
     JOINED = "joined"
 
 
-class Place(NamedTuple):
+class Held(NamedTuple):
     """Where a party stands on an issue, and which of the options that it holds it certainly accepts."""
 
     standing: Standing
@@ -63,7 +63,7 @@ class Measured(NamedTuple):
 NOT_MEASURED = Measured((), ())
 
 
-def measure(issue: Issue, before: Place, after: Place, others: Iterable[Place]) -> Measured:
+def measure(issue: Issue, before: Held, after: Held, others: Iterable[Held]) -> Measured:
     """Measure a step from one position to another against the positions that others held."""
     toward: list[str] = []
     away: list[str] = []
@@ -81,7 +81,7 @@ def measure(issue: Issue, before: Place, after: Place, others: Iterable[Place]) 
     return Measured(tuple(toward), tuple(away))
 
 
-def taken_from(before: Place, after: Place, others: Iterable[Place]) -> tuple[str, ...]:
+def taken_from(before: Held, after: Held, others: Iterable[Held]) -> tuple[str, ...]:
     """Return the others of whose options a party newly holds one."""
     fresh = set(after.standing.options).difference(before.standing.options)
     return tuple(other.standing.party for other in others if fresh.intersection(other.standing.options))
@@ -102,7 +102,7 @@ class _Meeting(IntEnum):
     SHARED = 3
 
 
-def _closeness(issue: Issue, place: Place, other: Standing) -> tuple[float, ...]:
+def _closeness(issue: Issue, place: Held, other: Standing) -> tuple[float, ...]:
     """Return how close a party is to another: larger is closer, part by part, the first that differs deciding."""
     standing = place.standing
     shared = set(standing.options).intersection(other.options).difference(other.rejects)

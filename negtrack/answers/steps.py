@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from negtrack.answers.direction import NOT_MEASURED, Direction, Measured, Place, measure, only_accepts, taken_from
+from negtrack.answers.direction import NOT_MEASURED, Direction, Held, Measured, measure, only_accepts, taken_from
 from negtrack.ledger.model import Act
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import Standing, standing_of
@@ -69,8 +69,8 @@ class IssueSteps:
     def __init__(self, issue_records: IssueRecords) -> None:
         self.issue_records = issue_records
         self._days: dict[str, list[int]] = {}
-        self._places: dict[tuple[str, int], Place] = {}
-        self._positions: dict[int, list[Place]] = {}
+        self._places: dict[tuple[str, int], Held] = {}
+        self._positions: dict[int, list[Held]] = {}
         self._blurs: dict[tuple[int, int], frozenset[str]] = {}
 
     def between(self, party: str, before: int, until: int) -> tuple[Step, ...]:
@@ -93,7 +93,7 @@ class IssueSteps:
             old, left = new, n + 1
         return tuple(steps)
 
-    def _step(self, kind: ChangeKind, old: Place, new: Place, before: int, day: int) -> Step:
+    def _step(self, kind: ChangeKind, old: Held, new: Held, before: int, day: int) -> Step:
         """Judge a step that leads from what stood at the end of one day to what is certain on another."""
         party = new.standing.party
         positions = records_between(self.issue_records, old.standing, new.standing, before, day)
@@ -121,7 +121,7 @@ class IssueSteps:
         measured = measure(self.issue_records.issue, old, new, held)
         return step(measured.direction, measured)
 
-    def _positions_on(self, day: int) -> list[Place]:
+    def _positions_on(self, day: int) -> list[Held]:
         """Those asked who held a position on a day, each with what it held."""
         if day not in self._positions:
             places = (self._at(party, day) for party in self.issue_records.asked)
@@ -148,7 +148,7 @@ class IssueSteps:
         acts = self.issue_records.joint_acts
         return [n for n in sorted(acts) if party in acts[n] and records[n].id in wanted]
 
-    def _is_new_to_all(self, act: int, new: Place, before: int) -> bool:
+    def _is_new_to_all(self, act: int, new: Held, before: int) -> bool:
         """Whether a joint act leads to options that none of those who took part may have held on the day before."""
         options = set(self.issue_records.known.records[act].options).intersection(new.standing.options)
         for party in self.issue_records.joint_acts[act]:
@@ -168,7 +168,7 @@ class IssueSteps:
             self._days[party] = sorted({day for n in numbers for day in (known.first[n], known.last[n])})
         return self._days[party]
 
-    def _at(self, party: str, day: int) -> Place:
+    def _at(self, party: str, day: int) -> Held:
         key = party, bisect_right(self._days_of(party), day)
         if key not in self._places:
             outcomes = self.issue_records.outcomes(party, day)
@@ -177,7 +177,7 @@ class IssueSteps:
                 {option for option, taken in zip(state.options, state.accepted, strict=True) if taken}
                 for state in outcomes
             ]
-            self._places[key] = Place(standing, frozenset(set.intersection(*accepted)))
+            self._places[key] = Held(standing, frozenset(set.intersection(*accepted)))
         return self._places[key]
 
 

@@ -52,7 +52,7 @@ class IssueCourse(NamedTuple):
     records: dict[str, tuple[RecordState, ...]]
 
 
-class Step(NamedTuple):
+class StatusState(NamedTuple):
     """The status of an issue from a day on, with the level where it is agreed."""
 
     first: int
@@ -90,19 +90,19 @@ def issue_courses(
         yield _course(ledger, issue_records, question, span)
 
 
-def steps(states: Iterable[IssueState]) -> tuple[Step, ...]:
+def steps(states: Iterable[IssueState]) -> tuple[StatusState, ...]:
     """The states of an issue with nothing but its status and level, those alike joined."""
-    found: list[Step] = []
+    found: list[StatusState] = []
     for state in states:
         agreed = state.result.status is Status.AGREED
-        step = Step(state.first, state.result.status, state.result.level if agreed else None)
+        step = StatusState(state.first, state.result.status, state.result.level if agreed else None)
         if not found or step[1:] != found[-1][1:]:
             found.append(step)
     return tuple(found)
 
 
 def article_states(
-    ledger: Ledger, question: Question, span: Span, issues: Mapping[str, tuple[Step, ...]]
+    ledger: Ledger, question: Question, span: Span, issues: Mapping[str, tuple[StatusState, ...]]
 ) -> dict[str, tuple[ArticleState, ...]]:
     """The states of the articles that rest on issues given with their steps, or are shown with one; by article."""
     participants = Participants(ledger, question.asked)

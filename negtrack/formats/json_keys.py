@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 KEYS: dict[str, str] = {
     # the ledger's own records
     "Place": "file=.:file line",
-    "Option": "option=id title scale",
-    "Cite": "source locator quote",
+    "Option": "option=id title label scale",
+    "Cite": "source locator quote -language -translation -translated_by",
     "Source": "id title publisher author published source_kind=kind side language url archive note "
     "-private=private:if_so -private_note",
     "Dated": "*date source note",
@@ -94,6 +94,9 @@ class Joined(NamedTuple):
     parts: tuple[Any, ...]
 
 
+_TRANSLATED = ("language", "translation", "translated_by")
+
+
 def _position_cites(cites: Iterable[Cite], ledger: Ledger) -> list[dict[str, Any]]:
     """The cites of a record, each with what is known of its source."""
     found = []
@@ -107,6 +110,7 @@ def _position_cites(cites: Iterable[Cite], ledger: Ledger) -> list[dict[str, Any
             "side": source.side,
             "locator": cite.locator,
             "quote": cite.quote,
+            **{name: value for name in _TRANSLATED if (value := getattr(cite, name)) is not None},
             "url": source.url,
         })  # fmt: skip
     return found

@@ -17,7 +17,7 @@ from negtrack.answers.whole_time import (
     IssueState,
     RecordState,
     Span,
-    Step,
+    StatusState,
     article_states,
     issue_courses,
     stage_states,
@@ -127,7 +127,7 @@ def report_view(
     shown = [a for a in part.articles.values() if not parties or not {*a.issues, *a.related}.isdisjoint(part.issues)]
     needed = {*part.issues, *(id for article in shown for id in (*article.issues, *article.related))}
     rows: list[IssueRow] = []
-    courses: dict[str, tuple[Step, ...]] = {}
+    courses: dict[str, tuple[StatusState, ...]] = {}
     uses: dict[str, tuple[TextLook, ...]] = {}
     for course in issue_courses(ledger, question, span, needed):
         courses[course.issue.id] = steps(course.states)
