@@ -130,6 +130,20 @@ def test_what_is_entered_later_never_changes_an_earlier_as_known_result(
     )
 
 
+@settings(max_examples=40)
+@given(case=strategies.cases())
+def test_closing_an_issue_changes_no_status(folder: Path, case: tuple[dict[str, Any], strategies.Query]) -> None:
+    ledger, query = case
+    closed = {"date": "2024-01-31", "how": "elsewhere", "source": "s0"}
+    ended = {**ledger, "issues": {id: {**entry, "closed": closed} for id, entry in ledger["issues"].items()}}
+    never = {id: {k: v for k, v in entry.items() if k != "closed"} for id, entry in ledger["issues"].items()}
+    one, other = (derive(loaded(folder, each), question(query)) for each in (ended, {**ledger, "issues": never}))
+    assert outline(one) == outline(other)
+    assert [article[1:] for article in one.articles] == [article[1:] for article in other.articles]
+    for result in other.issues:
+        assert result.closed is None
+
+
 @settings(max_examples=50)
 @given(case=strategies.cases(), seed=st.integers(0, 1 << 16))
 def test_a_more_exact_date_only_shrinks_the_possible_set(
