@@ -91,7 +91,6 @@ class Verdicts(NamedTuple):
 _ONE = {status: Verdicts(frozenset((status,)), None) for status in Status}
 DISPUTED = _ONE[Status.DISPUTED]
 
-_DISPUTES = (3, 4, 5)
 _SCOPE = frozenset({Kind.SET_ASIDE, Kind.OUT_OF_SCOPE})
 _UNSPOKEN = {Kind.SILENT: "silent", Kind.RESERVED: "reserved", Kind.CLAIMED: "claimed"}
 
@@ -202,7 +201,7 @@ def reason(
             return "joint" if joint.intersection(common_options(states)) - bound else "accepted"
         case Status.DISPUTED:
             number = _early_line(states)
-            return _only_reason(LINES[number if number in _DISPUTES else 4])
+            return _only_reason(LINES[number if number in (3, 5) else 4])
     return next(_only_reason(line) for line in LINES.values() if line.status is status)
 
 
