@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from ledgers import Talks
 
+from negtrack.ledger.model import Basis
+from negtrack.rules.basis import Voice
+
 
 @pytest.fixture
 def talks(tmp_path: Path) -> Talks:
@@ -201,3 +204,13 @@ def test_a_principal_of_another_issue_only_is_no_adversary_on_this_one(talks: Ta
     talks.say("A", "demands", "x", said_by=["C"])
     assert basis(talks, "A") == "third"
     assert basis(talks, "A", "A", "C") == "claimed"
+
+
+def test_an_adversarys_word_commits_at_no_setting() -> None:
+    voices = {basis: Voice("A", basis, freed=False) for basis in Basis}
+    for threshold in Basis:
+        assert not voices[Basis.ADVERSARY].commits(threshold)
+    assert [basis for basis, voice in voices.items() if voice.commits(Basis.GROUP)] == [
+        Basis.GROUP, Basis.OWN, Basis.JOINT,
+    ]  # fmt: skip
+    assert not Voice("A", Basis.JOINT, freed=True).commits(Basis.THIRD)
