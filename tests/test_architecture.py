@@ -211,6 +211,7 @@ FOREIGN = {"bisect", "gc", "typer", "unicodedata", "yaml"}
                 "views.awaited",
                 "views.conditions",
                 "views.headline",
+                "views.legend",
                 "views.overview",
                 "views.party_columns",
             },

@@ -25,6 +25,7 @@ from negtrack.views.awaited import (
 )
 from negtrack.views.conditions import blocked_words
 from negtrack.views.headline import head_lines, packed, since_text, spaced
+from negtrack.views.legend import legend
 from negtrack.views.page import (
     BLANK,
     CLOSED_SYMBOL,
@@ -166,7 +167,15 @@ def _fit(
         blocks += blank + awaited_lines(ledger, awaited, waiting, caps[len(sections)], columns)
     if conditions is not None:
         blocks += [*blank, *_condition_lines(conditions, caps[-1])]
-    return (*blocks, *blank, *tail)
+    spare = room - gaps - sum(needs) - len(needs)
+    return (*blocks, *blank, *tail, *_meanings(picture, columns, spare))
+
+
+def _meanings(picture: Picture, columns: int, room: int) -> list[Line]:
+    """What the statuses in the headline mean, after a blank line, where there is room for all of that."""
+    counted = picture.summary()
+    lines = legend([status for status in Status if counted[status]])
+    return [BLANK, *lines] if lines and 1 + _height(lines, columns) <= room else []
 
 
 def _height(lines: list[Line], columns: int) -> int:
