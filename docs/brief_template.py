@@ -36,8 +36,8 @@ def main() -> None:
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin = section.bottom_margin = Cm(1.8)
+    section.left_margin = section.right_margin = Cm(1.7)
+    section.top_margin = section.bottom_margin = Cm(1.1)
     _set_styles(document)
     document.add_paragraph("{{ title }}", style="Title")
     document.add_paragraph("{{ subtitle }}", style="Subtitle")
@@ -48,11 +48,11 @@ def main() -> None:
     table = document.add_table(rows=4, cols=4, style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
-    for column, width in zip(table.columns, (Cm(6.2), Cm(4.2), Cm(3.3), Cm(2.9)), strict=True):
+    for column, width in zip(table.columns, (Cm(6.0), Cm(5.5), Cm(3.2), Cm(2.9)), strict=True):
         column.width = width
         for cell in column.cells:
             cell.width = width
-            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+            cell.paragraphs[0].style = "Brief Table"
     for number, cell in enumerate(table.rows[0].cells):
         cell.paragraphs[0].add_run(f"{{{{ part.titles[{number}] }}}}").bold = True
     header = OxmlElement("w:tblHeader")
@@ -78,9 +78,10 @@ def main() -> None:
 def _set_styles(document: object) -> None:
     styles = document.styles  # type: ignore[attr-defined]
     normal = styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(9)
-    normal.paragraph_format.space_after = Pt(3)
-    for name, size, before, after in (("Title", 17, 0, 0), ("Subtitle", 10, 0, 4), ("Heading 1", 11.5, 7, 2)):
+    normal.font.name, normal.font.size = "Arial", Pt(8.8)
+    normal.paragraph_format.space_after = Pt(1.5)
+    normal.paragraph_format.line_spacing = 1
+    for name, size, before, after in (("Title", 15, 0, 0), ("Subtitle", 9, 0, 1), ("Heading 1", 10.5, 3, 1)):
         style = styles[name]
         style.font.name, style.font.size = "Arial", Pt(size)
         style.font.color.rgb = RGBColor(0x1A, 0x2B, 0x45)
@@ -92,10 +93,16 @@ def _set_styles(document: object) -> None:
                 fonts.attrib.pop(qn(f"w:{theme}"), None)
     for borders in styles["Title"].element.iter(qn("w:pBdr")):
         borders.getparent().remove(borders)
+    table = styles.add_style("Brief Table", WD_STYLE_TYPE.PARAGRAPH)
+    table.base_style = normal
+    table.font.size = Pt(7.8)
+    table.paragraph_format.space_after = Pt(0)
+    table.paragraph_format.line_spacing = 1
     text = styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
     text.base_style = normal
-    text.font.size = Pt(7)
+    text.font.size = Pt(6.5)
     text.paragraph_format.space_after = Pt(0)
+    text.paragraph_format.line_spacing = 1
     mark = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER, builtin=True)
     mark.font.superscript = True
 

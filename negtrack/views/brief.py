@@ -6,7 +6,8 @@ recorded, and what negtrack derives as derived.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from negtrack.answers.blockers import Blocker
@@ -77,6 +78,15 @@ class _Writer:
     def _derived(self, text: str, how: str) -> Sentence:
         return self._sentence(text, Note(f"Derived: {how}"))
 
+    def _going_on(self, sentence: Sentence, more: str, how: str) -> Sentence:
+        """The last sentence, with what is derived behind it, in the text and in the note."""
+        number = sentence.note - 1
+        note = self.notes[number]
+        derived = how if note.text.startswith("Derived: ") else f"derived: {how}"
+        if how not in note.text:
+            self.notes[number] = note._replace(text=f"{note.text.removesuffix('.')}; {derived}")
+        return sentence._replace(text=harmless(f"{sentence.text.removesuffix('.')}; {more[0].lower()}{more[1:]}"))
+
     def _of_dated(self, text: str, dated: Dated | None) -> Sentence:
         if dated is None or dated.source is None:
             return self._derived(text, "the condition, for whose raising it names no source.")
@@ -99,7 +109,7 @@ class _Writer:
         return f"{author}“{source.title}”, {source.publisher}, {dated}{place}{address}{quote}"
 
     def _why(self, result: IssueResult) -> str:
-        return f"negtrack why {result.issue.id} --as-of {self._day}."
+        return f"negtrack why {result.issue.id}."
 
     @property
     def _day(self) -> str:
@@ -192,8 +202,11 @@ class _Writer:
             text = f"No position of {names(self.ledger, silent)} is recorded."
             sentences.append(self._derived(text, f"no record of it on this issue; {self._why(result)}"))
         told = {party for s in brief.statements for party in s.parties}
-        if (settling := self._settling(result, told)) and result.closed is None:
-            sentences.append(self._derived(settling, self._why(result)))
+        if (settling := self._settling(result, told)) and result.heading in _OPEN:
+            if len(sentences) == 1:
+                sentences.append(self._going_on(sentences.pop(), settling, self._why(result)))
+            else:
+                sentences.append(self._derived(settling, self._why(result)))
         return Paragraph(harmless(result.issue.title), result.status, tuple(sentences))
 
     def _statement(self, result: IssueResult, statement: Statement) -> Sentence:
@@ -218,12 +231,11 @@ class _Writer:
         )
         holding = _holding(
             self.ledger, result.issue, standing.standing, standing.act, standing.options, standing.rejects, open_ones,
-            several,
+            several, _since(standing),
         )  # fmt: skip
-        since = _since(standing)
         behind = _behind(standing, records)
         told = self._told_by(behind[0] if behind else None, standing)
-        return self._of_records(f"{told}{who} {holding}{since}.", behind)
+        return self._of_records(f"{told}{who} {holding}.", behind)
 
     def _told_by(self, record: Position | None, standing: Standing) -> str:
         """In whose word it is told, where not the party's own."""
@@ -231,18 +243,27 @@ class _Writer:
             return ""
         return f"As {names(self.ledger, record.said_by)} {'tells' if len(record.said_by) == 1 else 'tell'} it, "
 
-    def _settling(self, result: IssueResult, told: Collection[str]) -> str:
+    @property
+    def _is_long(self) -> bool:
+        return not self.found.one_issue
+
+    def _settling(self, result: IssueResult, told: AbstractSet[str]) -> str:
         """What would settle an issue, as far as the ledger tells."""
         waits = [b for b in result.conditions if not b.closed]
         match result.status:
+            case Status.DISPUTED if len(result.parties) == 2 and told >= result.parties.keys() and self._is_long:
+                return ""  # what each of the two holds says it
             case Status.DISPUTED:
-                ways = []
+                wanting: dict[tuple[str, ...], list[str]] = {}
                 for option, lacks in lacking(result).items():
                     if lacks and len(lacks) < len(result.parties) and set(lacks.values()) <= _WORDS:
-                        ways.append(
-                            f"{_label(result.issue, [option])} lacks the consent of {names(self.ledger, lacks)}"
-                        )
-                return f"{'; '.join(ways)}." if ways else "No option is held by any of those who would have to agree."
+                        wanting.setdefault(tuple(lacks), []).append(option)
+                ways = [
+                    f"of {names(self.ledger, who)} to {_label(result.issue, which)}" for who, which in wanting.items()
+                ]
+                if ways:
+                    return f"Lacking is the consent {', '.join(ways)}."
+                return "No option is held by any of those who would have to agree."
             case Status.CONDITIONAL:
                 return f"It waits for: {'; '.join(self._condition_words(b.condition, b.holder) for b in waits)}."
             case Status.COMPATIBLE:
@@ -318,23 +339,27 @@ class _Writer:
         issue = self.ledger.issues[first.issue]
         who = names(self.ledger, told.parties)
         now = first.after
-        after = _holding(self.ledger, issue, now.standing, now.act, now.options, now.rejects, now.conditions, True)
+        behind = _behind(now, first.positions)
+        when = f" ({date_words(behind[0].date)})"
+        after = _holding(
+            self.ledger, issue, now.standing, now.act, now.options, now.rejects, now.conditions, True, when
+        )  # fmt: skip
         by = f" through {names(self.ledger, told.by)}" if told.by else ""
         before = "; ".join(
             _held(issue, change.before, names(self.ledger, [change.party])) + self._direction(change, ", a move ")
             for change in told.changes
         )
-        behind = _behind(now, first.positions)[:1]
-        when = date_words(behind[0].date)
-        return [self._of_records(f"{who} together{by} {after} ({when}); before, {before}.", behind)]
+        return [self._of_records(f"{who} together{by} {after}; before, {before}.", behind)]
 
     def _one_change(self, change: Change) -> Sentence:
         issue = self.ledger.issues[change.issue]
         who = names(self.ledger, [change.party])
         before, now = _held(issue, change.before), change.after
-        after = _holding(self.ledger, issue, now.standing, now.act, now.options, now.rejects, now.conditions, False)
-        behind = _behind(now, change.positions)[:1]
+        behind = _behind(now, change.positions)
         when = f" ({date_words(behind[0].date)})" if behind else ""
+        after = _holding(
+            self.ledger, issue, now.standing, now.act, now.options, now.rejects, now.conditions, False, when
+        )  # fmt: skip
         if change.conditions:
             titles = "; ".join(f"“{self.ledger.conditions[id].title}”" for id in change.conditions)
             text = f"{who}: {change.kind.value}: {titles}{when}."
@@ -343,11 +368,11 @@ class _Writer:
         elif now.standing == "claimed":
             text = f"Of {who} there is now only a claim{when}; before, {before}."
         elif change.kind is ChangeKind.NEW:
-            text = f"{who} {after}, where nothing of it was recorded before{when}."
+            text = f"{who} {after}, where nothing of it was recorded before."
         elif change.kind is ChangeKind.WITHDREW:
             text = f"{who} withdrew its position{when}; before, {before}."
         else:
-            text = f"{who} {after}{when}{self._direction(change, '; ')}; before, {before}."
+            text = f"{who} {after}{self._direction(change, '; ')}; before, {before}."
         if not behind:
             return self._derived(text, f"negtrack diff --issue {issue.id}.")
         return self._of_records(text, behind)
@@ -431,19 +456,23 @@ def _label(issue: Issue, options: Iterable[str]) -> str:
 
 def _holding(
     ledger: Ledger, issue: Issue, standing: str, act: Act | None, options: tuple[str, ...], rejects: tuple[str, ...],
-    conditions: tuple[str, ...], several: bool,
+    conditions: tuple[str, ...], several: bool, since: str = "",
 ) -> str:  # fmt: skip
-    """What a party does, as said of one or of several: the act, the options, the conditions, what it rules out."""
+    """What a party does, as said of one or of several: the act, the options, the conditions, what it rules out.
+
+    ``since`` is said of the options alone, and of a ruling out where no option is held: the rest may have come later.
+    """
     s = "" if several else "s"
     if standing == "reserved" or act is Act.RESERVES:
-        return f"reserve{s} {'their positions' if several else 'its position'}"
+        return f"reserve{s} {'their positions' if several else 'its position'}{since}"
     if standing in ("silent", "claimed"):
         return "held no recorded position"
     if act in (Act.SETS_ASIDE, Act.OUT_OF_SCOPE):
-        return f"leave{s} it out of the agreement" if act is Act.SETS_ASIDE else f"hold{s} it to be off the agenda"
+        words = f"leave{s} it out of the agreement" if act is Act.SETS_ASIDE else f"hold{s} it to be off the agenda"
+        return words + since
     out = f"rule{s} out {_label(issue, rejects)}" if rejects else ""
     if not options:
-        return out or f"leave{s} it out"
+        return (out or f"leave{s} it out") + since
     verb = (act.value.removesuffix("s") if several else act.value) if act is not None else f"hold{s}"
     asked = []
     for name in conditions:
@@ -451,7 +480,7 @@ def _holding(
         of = f" (for {_label(issue, [option])})" if option else ""
         asked.append(f"“{ledger.conditions[id].title}”{of}")
     condition = f", on the condition {' and '.join(asked)}" if asked else ""
-    return f"{verb} {_label(issue, options)}{condition}{f', and {out}' if out else ''}"
+    return f"{verb} {_label(issue, options)}{since}{condition}{f', and {out}' if out else ''}"
 
 
 def _held(issue: Issue, standing: Standing, who: str = "it") -> str:
@@ -468,9 +497,10 @@ def _held(issue: Issue, standing: Standing, who: str = "it") -> str:
 
 
 def _behind(standing: Standing, records: Sequence[Position]) -> list[Position]:
-    """The record from which a standing has been what it is, and the latest, where that is another one."""
-    began = [record for record in records if record.date.text == standing.date]
-    return list({record.id: record for record in (*began[:1], *records[-1:])}.values())
+    """The record from which a standing has been what it is, and the latest, where it says more than options."""
+    began = [record for record in records if record.date.text == standing.date][:1]
+    more = records[-1:] if standing.rejects or standing.conditions or not began else ()
+    return list({record.id: record for record in (*began, *more)}.values())
 
 
 def _since(standing: Standing) -> str:
