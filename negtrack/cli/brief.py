@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from negtrack.cli.options import FORMATS, Call, reading
-from negtrack.cli.output import Answer
+from negtrack.cli.options import Call, reading
+from negtrack.cli.output import FORMATS, Answer
 from negtrack.cli.session import Unusable, first_day
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negtrack.cli.options import FORMATS, Call, completing, reading
-from negtrack.cli.output import Answer, write
+from negtrack.cli.options import Call, completing, reading
+from negtrack.cli.output import FORMATS, Answer, write
 from negtrack.cli.session import Unusable, note
 
 if TYPE_CHECKING:

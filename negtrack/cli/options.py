@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from negtrack.cli.output import Answer, emit
+from negtrack.cli.output import FORMATS, Answer, emit
 from negtrack.cli.session import HIDDEN, Unusable, ask, last_day, look_up_issues, look_up_parties, open_ledger
 from negtrack.ledger import model
 from negtrack.ledger.model import Basis
@@ -28,15 +28,13 @@ from negtrack.rules.query import STALE_DAYS, Question
 if TYPE_CHECKING:
     from negtrack.views.page import Page
 
-FORMATS = ("table", "json", "csv", "md", "xlsx", "parquet")
-"""The formats that every command writes which shows a page."""
+_OTHER_ENDINGS = {"markdown": "md", "htm": "html", "bib": "bibtex"}
+"""Endings of files that are not the names of their formats."""
 
-_ENDINGS = {
-    "csv": "csv", "json": "json", "md": "md", "markdown": "md", "xlsx": "xlsx", "parquet": "parquet", "svg": "svg",
-    "html": "html", "htm": "html", "docx": "docx", "png": "png", "bib": "bibtex", "sarif": "sarif",
-    "xls": "", "ods": "", "tsv": "", "pdf": "", "doc": "", "odt": "",
-}  # fmt: skip
-"""The format that the ending of a file asks for; empty for endings of formats that no command writes."""
+_ENDINGS = frozenset({
+    *FORMATS, "svg", "html", "docx", "png", "bibtex", "sarif", "xls", "ods", "tsv", "pdf", "doc", "odt",
+}) - {"table"}  # fmt: skip
+"""The endings that ask for a format, those of no command among them; a file of any other gets what is the default."""
 
 
 class Evidence(StrEnum):
@@ -67,10 +65,10 @@ def format_of(format: str | None, output: Path | None, formats: Sequence[str]) -
     if format is not None:
         return str(format)
     ending = "" if output is None else output.suffix.lower().removeprefix(".")
-    found = _ENDINGS.get(ending, formats[0])
-    if found in formats:
-        return found
-    *known, last = [f".{each}" for each, name in _ENDINGS.items() if each in (name, "bib") and name in formats] or [""]
+    found = _OTHER_ENDINGS.get(ending, ending)
+    if found not in _ENDINGS or found in formats:
+        return found if found in _ENDINGS else formats[0]
+    *known, last = [f".{'bib' if each == 'bibtex' else each}" for each in formats if each in _ENDINGS] or [""]
     named = f"end its name in {', '.join(known)}{' or ' if known else ''}{last}, or " if last else ""
     raise Unusable(
         f"--output {output}: this command does not write .{ending} files: {named}say the format with --format"

@@ -97,7 +97,7 @@ def _csv(answer: Answer) -> Iterable[str]:
     return csv_lines(_table(answer))
 
 
-_TEXTS: dict[str, Callable[[Answer], Iterable[str]]] = {"md": _markdown, "json": _json, "csv": _csv}
+_TEXTS: dict[str, Callable[[Answer], Iterable[str]]] = {"json": _json, "csv": _csv, "md": _markdown}
 """The formats that are text in UTF-8: for each what makes an answer into pieces of it."""
 
 
@@ -118,8 +118,11 @@ def _xlsx(answer: Answer, stream: BinaryIO) -> None:
         raise Unusable(f"{error}, which no sheet can hold: choose --format csv or parquet") from None
 
 
-_FILES: dict[str, Callable[[Answer, BinaryIO], None]] = {"parquet": _parquet, "xlsx": _xlsx}
+_FILES: dict[str, Callable[[Answer, BinaryIO], None]] = {"xlsx": _xlsx, "parquet": _parquet}
 """The formats that only a file takes: for each what writes an answer to it. What it needs is an extra of its name."""
+
+FORMATS = ("table", *_TEXTS, *_FILES)
+"""The formats of every command that reads, the first where none is asked for."""
 
 _NAMES = {"parquet": "Parquet", "xlsx": "Excel workbooks", "docx": "Word documents", "png": "Pictures"}
 _FILE_FORMATS = frozenset(_NAMES)
