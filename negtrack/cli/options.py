@@ -37,7 +37,7 @@ _ENDINGS = frozenset({
 """The endings that ask for a format, those of no command among them; a file of any other gets what is the default."""
 
 
-class Evidence(StrEnum):
+class EvidenceChoice(StrEnum):
     """The weakest basis that commits a party."""
 
     OWN = "own"
@@ -106,7 +106,7 @@ _SHARED = {
         {"metavar": "DATE"},
     ),
     "evidence": _Shared(
-        Evidence, Evidence.THIRD, ("--evidence",),
+        EvidenceChoice, EvidenceChoice.THIRD, ("--evidence",),
         "The weakest basis that commits a party. Words of an adversary never do.", {},
     ),
     "issue": _Shared(
@@ -162,7 +162,7 @@ class Call:
         self.path: Path | None = options["ledger"]
         self.as_of: str | None = options["as_of"]
         self.as_known: str | None = options["as_known"]
-        self.evidence: Evidence = options["evidence"]
+        self.evidence: EvidenceChoice = options["evidence"]
         self.format: str = options["format"]
         self.output: Path | None = options["output"]
         self.no_pager: bool = options["no_pager"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from negtrack.views.report_rows import Report
 
 
-class Part(StrEnum):
+class ReportPart(StrEnum):
     """What a report can be taken apart into."""
 
     MATRIX = "matrix"
@@ -31,7 +31,7 @@ class Part(StrEnum):
 )
 def run(
     call: Call,
-    part: Annotated[Part | None, typer.Option("--part", help="Only this part, for a brief or a slide.")] = None,
+    part: Annotated[ReportPart | None, typer.Option("--part", help="Only this part, for a brief or a slide.")] = None,
 ) -> Answer:
     """Write one page that opens in any browser, without a network: matrix, date slider, records, sources.
 
@@ -42,7 +42,7 @@ def run(
     negtrack report --part matrix -o matrix.png
     """
     if part is None and call.format != "html":
-        names = ", ".join(Part)
+        names = ", ".join(ReportPart)
         raise Unusable(f"a whole report is a page in html: for {call.format} name a --part, one of {names}")
     if part is None and call.output is None and sys.stdout.isatty():
         raise Unusable("a report is a page for a browser: say where to write it, with -o report.html")
@@ -122,11 +122,11 @@ def _report(call: Call, whole: bool) -> Report:
     )
 
 
-def _page(call: Call, report: Report, part: Part) -> Page:
+def _page(call: Call, report: Report, part: ReportPart) -> Page:
     from negtrack.views.parts import changes_page, counts_page
 
-    if part is not Part.MATRIX:
-        return (changes_page if part is Part.TIMELINE else counts_page)(report)
+    if part is not ReportPart.MATRIX:
+        return (changes_page if part is ReportPart.TIMELINE else counts_page)(report)
     from negtrack.rules.derive import derive
     from negtrack.views.matrix import columns_shown, matrix_page
 

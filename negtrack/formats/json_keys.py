@@ -88,7 +88,7 @@ KEYS: dict[str, str] = {
 }
 
 
-class Joined(NamedTuple):
+class JoinedKeys(NamedTuple):
     """The keys of several results one after the other; of two keys alike the later one gives the value."""
 
     parts: tuple[Any, ...]
@@ -136,9 +136,9 @@ def _shares(shares: Shares, ledger: Ledger) -> dict[str, Any]:
     return {**{name: getattr(shares, name) for name in names}, **told, "last_word": last, "age_days": shares.age}
 
 
-def _standings(about: PartyDossier, ledger: Ledger) -> dict[str, Joined]:
+def _standings(about: PartyDossier, ledger: Ledger) -> dict[str, JoinedKeys]:
     return {
-        issue.id: Joined((standing, {"status": status, "asked": issue.id not in about.not_asked}))
+        issue.id: JoinedKeys((standing, {"status": status, "asked": issue.id not in about.not_asked}))
         for issue, standing, status in about.standings
     }
 

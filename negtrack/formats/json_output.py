@@ -11,7 +11,7 @@ from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from negtrack.formats.json_keys import KEYS, WAYS, Joined
+from negtrack.formats.json_keys import KEYS, WAYS, JoinedKeys
 from negtrack.ledger.dates import Interval, format_day
 from negtrack.ledger.joiners import JOINERS, is_text
 from negtrack.ledger.model import Basis, Ledger, Level, Stage
@@ -39,7 +39,7 @@ def json_line(value: Any) -> str:
 def json_pieces(parts: Iterable[Any], ledger: Ledger | None) -> Iterator[str]:
     """The JSON of results joined to one map, piece by piece: the lists in it, which may be long, member by member."""
     lead = "{\n  "
-    for key, value in Encoder(ledger).pieces(Joined(tuple(parts))):
+    for key, value in Encoder(ledger).pieces(JoinedKeys(tuple(parts))):
         yield f"{lead}{encode_basestring(key)}: "
         if isinstance(value, Iterator):
             yield from _members(value)
@@ -86,7 +86,7 @@ class Encoder:
             return int(value) if value.is_integer() else value
         return [self.encode(each) for each in value]
 
-    def pieces(self, found: Joined) -> Iterator[tuple[str, Any]]:
+    def pieces(self, found: JoinedKeys) -> Iterator[tuple[str, Any]]:
         """The keys of a result with their values; a list of results gives its members when they are asked for."""
         for key, value in self._raw(found):
             if type(value) in (list, tuple) and value and hasattr(value[0], "_fields"):
@@ -96,7 +96,7 @@ class Encoder:
 
     def _raw(self, value: Any) -> Iterator[tuple[str, Any]]:
         """The keys of a result, with their values as they are."""
-        if type(value) is Joined:
+        if type(value) is JoinedKeys:
             parts: Json = {}
             for part in value.parts:
                 parts.update(part if isinstance(part, dict) else self._raw(part))

@@ -64,10 +64,10 @@ class Result:
 
     def json(self) -> Any:
         """The result as ``-f json`` gives it, as plain dicts and lists."""
-        from negtrack.formats.json_keys import Joined
+        from negtrack.formats.json_keys import JoinedKeys
         from negtrack.formats.json_output import Encoder, head
 
-        return Encoder(self.ledger).encode(Joined((head(self.ledger, self.question), self.keys())))
+        return Encoder(self.ledger).encode(JoinedKeys((head(self.ledger, self.question), self.keys())))
 
     def markdown(self) -> str:
         """The result as Markdown."""
@@ -272,7 +272,7 @@ def why(
     """Why an issue or an article (``kind``) stands where it does, by those of its issues that are named."""
     from negtrack.answers.select import focus_explanation
     from negtrack.answers.why import explain, why_table
-    from negtrack.formats.json_keys import Joined
+    from negtrack.formats.json_keys import JoinedKeys
     from negtrack.rules.derive import prepare_issues
     from negtrack.rules.issue_result import judge
     from negtrack.views.why import why_article, why_issue
@@ -294,7 +294,7 @@ def why(
             found,
             lambda: why_issue(ledger, found[0], question),
             tables,
-            lambda: Joined((preview, found[0])),
+            lambda: JoinedKeys((preview, found[0])),
         )
     from negtrack.rules.articles import concluding_event
     from negtrack.rules.basis import Participants
@@ -308,8 +308,8 @@ def why(
         from negtrack.formats.json_output import head
 
         concluded = event and {"date": event.date, "title": event.title, "source": event.source}
-        each = [Joined((head(ledger, question), preview, explanation)) for explanation in found]
-        return Joined((preview, article, {"event": concluded, "explanations": each}))
+        each = [JoinedKeys((head(ledger, question), preview, explanation)) for explanation in found]
+        return JoinedKeys((preview, article, {"event": concluded, "explanations": each}))
 
     return Result(ledger, question, found, lambda: why_article(ledger, article, event, found, question), tables, keys)
 

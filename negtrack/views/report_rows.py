@@ -245,7 +245,7 @@ def look_on(looks: Sequence[AnyLook], day: int) -> AnyLook:
     return looks[bisect_right(looks, day, key=lambda look: look.first) - 1]
 
 
-class Change(NamedTuple):
+class StatusChange(NamedTuple):
     """A change of the status of an issue, and the first day of the new one."""
 
     first: int
@@ -254,10 +254,10 @@ class Change(NamedTuple):
     after: Status
 
 
-def changes(report: Report) -> list[Change]:
+def changes(report: Report) -> list[StatusChange]:
     """Every change of the status of an issue over the whole time, in order of date."""
     found = [
-        Change(after.first, row, before.status, after.status)
+        StatusChange(after.first, row, before.status, after.status)
         for row in report.issues
         for before, after in pairwise(row.looks)
         if before.status is not after.status
