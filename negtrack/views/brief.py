@@ -497,10 +497,17 @@ def _held(issue: Issue, standing: Standing, who: str = "it") -> str:
 
 
 def _behind(standing: Standing, records: Sequence[Position]) -> list[Position]:
-    """The record from which a standing has been what it is, and the latest, where it says more than options."""
+    """The record from which a standing has been what it is, and those that say what it does not say of it."""
+    wanting = {*standing.options, *standing.rejects, *(name.rpartition(":")[2] for name in standing.conditions)}
     began = [record for record in records if record.date.text == standing.date][:1]
-    more = records[-1:] if standing.rejects or standing.conditions or not began else ()
-    return list({record.id: record for record in (*began, *more)}.values())
+    found: list[Position] = []
+    for record in (*began, *reversed(records)):
+        asked = {id for ids in record.conditions.values() for id in ids}
+        said = wanting.intersection({*record.options, *record.rejects, *asked})
+        if said or not found:
+            found.append(record)
+            wanting -= said
+    return found
 
 
 def _since(standing: Standing) -> str:
