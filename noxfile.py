@@ -60,6 +60,12 @@ def coverage(session: nox.Session) -> None:
 
 
 @nox.session
+def mutation(session: nox.Session) -> None:
+    """Test the rules by so many mutants, drawn with a seed (needs the extra ``mutation``): nox -s mutation -- 300 1."""
+    python(session, "tests/mutation/run.py", *(session.posargs or ["300", "1"]))
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Fuzz the reader, led by coverage, for so many seconds: nox -s fuzz -- 60."""
     python(session, "tests/fuzz/reading.py", *(session.posargs or ["25"]))

@@ -57,6 +57,7 @@ class IssueRecords:
         self.joint_acts: dict[int, tuple[str, ...]] = {}
         self.shared: set[int] = set()
         self._reopenings: list[int] = []
+        self._own_words: dict[str, list[int]] = {}
         self._principals = frozenset(issue.principals or participants.principals)
         self.words_by_party = self._sort_words(participants, threshold)
         self._begins = sorted(self.known.first)
@@ -206,18 +207,26 @@ class IssueRecords:
 
     def latest_word(self, day: int) -> int | None:
         """The day on which the latest word, or reaffirmation, of those asked begins, of all that begin by a day."""
-        words = (self.words_by_party[party] for party in self.asked if party in self.words_by_party)
+        begun = bisect_right(self._words_begin, day)
+        return self._words_begin[begun - 1] if begun else None
+
+    @cached_property
+    def _words_begin(self) -> list[int]:
+        words = [self.words_by_party[party] for party in self.asked if party in self.words_by_party]
         numbers = {n for each in words for n in (*(word.number for word in each.committing()), *each.reaffirmed)}
-        return max((self.known.first[n] for n in numbers if self.known.first[n] <= day), default=None)
+        return sorted(self.known.first[n] for n in numbers)
 
     def last_own_word(self, party: str, day: int) -> Position | None:
         """The latest record by which a party itself spoke by a day, by any act but ``omits``, so that it commits."""
         party_words = self.words_by_party.get(party)
         if party_words is None:
             return None
-        again = (n for n, basis in party_words.reaffirmed.items() if basis >= Basis.GROUP)
-        numbers = [n for n in (*(w.number for w in party_words.own.words), *again) if self.known.first[n] <= day]
-        return self.known.records[self.in_order(numbers)[-1]] if numbers else None
+        if party not in self._own_words:
+            again = (n for n, basis in party_words.reaffirmed.items() if basis >= Basis.GROUP)
+            self._own_words[party] = self.in_order((*(word.number for word in party_words.own.words), *again))
+        numbers = self._own_words[party]
+        begun = bisect_right(numbers, day, key=self.known.first.__getitem__)
+        return self.known.records[numbers[begun - 1]] if begun else None
 
     def closed(self, day: int) -> Closed | None:
         """How the issue was closed, where it is so on a day: no principal has spoken on it since (docs/rules.md)."""

@@ -59,6 +59,7 @@ def test_the_act_shown_does_not_hang_on_the_order_of_records(tmp_path: Path) -> 
     assert before == talks.issue()
 
 
+@pytest.mark.slow
 def test_twenty_shared_records_at_once_leave_every_status_that_is_possible(tmp_path: Path) -> None:
     """More than are gone through together: what is possible is found, perhaps with what is not."""
     talks = Talks(tmp_path, 5)
@@ -67,6 +68,7 @@ def test_twenty_shared_records_at_once_leave_every_status_that_is_possible(tmp_p
     assert possible(talks) >= {"no-data", "incomplete", "agreed"}
 
 
+@pytest.mark.slow
 def test_thirteen_records_shared_by_two_leave_every_status_that_is_possible(tmp_path: Path) -> None:
     talks = Talks(tmp_path)
     for _ in range(13):
@@ -75,6 +77,7 @@ def test_thirteen_records_shared_by_two_leave_every_status_that_is_possible(tmp_
     assert talks.status() == "agreed"
 
 
+@pytest.mark.slow
 def test_shared_records_fall_for_all_at_once_wherever_they_stand_in_the_file(tmp_path: Path) -> None:
     """Both hold a, or both b; what else both rule out on the same unknown day changes nothing."""
     talks = Talks(tmp_path)
@@ -89,6 +92,7 @@ def test_shared_records_fall_for_all_at_once_wherever_they_stand_in_the_file(tmp
     assert "NT306" not in [fault.code for fault in run_checks(talks.load())]
 
 
+@pytest.mark.slow
 def test_where_shared_records_are_too_many_check_says_so(tmp_path: Path) -> None:
     talks = Talks(tmp_path, 9)
     everybody = "+".join("ABCDEFGHI")
