@@ -68,6 +68,7 @@ def open_ledger(given: Path | None, public: bool = False) -> Ledger:
     files = what_to_read(found.path)
     with reading_bar() as watch:
         loaded = load(files, watch=watch, public=public)
+    note_passed_over(loaded.notes)
     if loaded.ledger is None:
         from negtrack.formats.findings import findings_text
 
@@ -78,6 +79,12 @@ def open_ledger(given: Path | None, public: bool = False) -> Ledger:
     if not public:
         OPENED.append(loaded.ledger)
     return loaded.ledger
+
+
+def note_passed_over(notes: Iterable[str]) -> None:
+    """Say what reading has to say beside its findings."""
+    for text in notes:
+        note(text)
 
 
 def name_of(files: Path | Files) -> str:

@@ -116,6 +116,21 @@ CODES: dict[str, Code] = {
             example="bad-cells",
         ),
         Code(
+            "NT007",
+            Severity.ERROR,
+            "an unresolved merge conflict",
+            "A line of `<<<<<<<`, `=======` or `>>>>>>>` that git left where two sides changed the same. It is looked "
+            "for everywhere, also inside texts and tables. Keep one side and remove the marks.",
+            example="bad-quoted.yaml",
+        ),
+        Code(
+            "NT008",
+            Severity.ERROR,
+            "links in a circle",
+            "A linked file or folder is read like any other; one that leads back to itself, or to a folder that it is "
+            "in, has no end.",
+        ),
+        Code(
             "NT009",
             Severity.ERROR,
             "a ledger that cannot be read whole",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +38,14 @@ _HIGH_UNFIT = (b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xef\xbf\xbe", b"\xef\xbf\xbf
 
 _HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")  # a new line to YAML, and to no editor
 
+_MARKS = (b"<<<<<<<", b">>>>>>>", b"=======")
+_SIDE = r"^(?:<{7}|>{7})(?=[ \r\n]|\Z)"
+_CONFLICT = rf"{_SIDE}|^={{7}}\r?$"
+"""A line that git leaves where it could not merge. It may stand inside of any text.
+
+In a cell of a table, which may have lines of its own, one of seven = is no sign of it.
+"""
+
 
 class LedgerFile(NamedTuple):
     """One file of a ledger: its path as shown, its name relative to the ledger, and its bytes."""
@@ -49,35 +57,37 @@ class LedgerFile(NamedTuple):
     @property
     def is_table(self) -> bool:
         """Whether it is a table of positions in CSV."""
-        return self.name.endswith(".csv")
+        return self.name.lower().endswith(".csv")
 
 
 class Files(NamedTuple):
     """All that there is of a ledger to read: its path as shown, its files in the order of their names.
 
-    ``folder`` tells whether it is a folder of files, ``findings`` what of it could not be read. A ledger from elsewhere
-    than the disk (standard input, an earlier revision) is given as such, too.
+    ``folder`` tells whether it is a folder of files, ``findings`` what of it could not be read, ``passed_over`` the
+    names of files in it that are none of a ledger. A ledger from elsewhere than the disk (standard input, an earlier
+    revision) is given as such, too.
     """
 
     path: str
     folder: bool
     files: tuple[LedgerFile, ...]
     findings: tuple[Finding, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
 
 def read_files(path: Path) -> Files:
     """Read the files of the ledger at a path, one file or those of a folder."""
     findings: list[Finding] = []
     try:
-        names = _names(path, findings)
+        folder = _Folder(path, findings) if stat.S_ISDIR(path.stat().st_mode) else None
     except (OSError, ValueError) as fault:  # a path with a NUL or a lone surrogate is a ValueError
         return Files(str(path), False, (), (_unreadable(str(path), fault),))
-    folder = names is not None
-    if names is not None and (refused := _refuse_folder(str(path), names)):
-        return Files(str(path), folder, (), tuple(findings) or (refused,))
+    passed_over = () if folder is None else tuple(folder.passed_over)
+    if folder is not None and (refused := _refuse_folder(str(path), folder.names)):
+        return Files(str(path), True, (), tuple(findings) or (refused,), passed_over)
     files: list[LedgerFile] = []
     left = MAX_BYTES
-    for name in [""] if names is None else names:
+    for name in [""] if folder is None else sorted(folder.names):
         shown = str(path / name) if name else str(path)
         try:
             data = read_bytes(Path(shown), left)
@@ -90,7 +100,7 @@ def read_files(path: Path) -> Files:
             break
         left -= len(data)
         files.append(LedgerFile(shown, name or path.name, data))
-    return Files(str(path), folder, tuple(files), tuple(findings))
+    return Files(str(path), folder is not None, tuple(files), tuple(findings), passed_over)
 
 
 def _refuse_folder(path: str, names: list[str]) -> Finding | None:
@@ -130,6 +140,10 @@ def clean_bytes(file: LedgerFile) -> tuple[bytes, Finding | None]:
         return b"", _fault(
             "NT002", file.path, f"the byte 0x{data[fault.start]:02x} is not UTF-8", "save the file as UTF-8", before
         )
+    sign = _SIDE if file.is_table else _CONFLICT
+    if any(mark in data for mark in _MARKS) and (match := re.search(sign, text, re.MULTILINE)):
+        help = "keep one side, and remove the lines <<<<<<<, ======= and >>>>>>>"
+        return b"", _fault("NT007", file.path, "an unresolved merge conflict", help, text[: match.start()])
     if _all_fit(data):
         return data, None
     if match := BAD_CHARACTER.search(text):
@@ -164,8 +178,8 @@ def _all_fit(data: bytes) -> bool:
 
 
 def is_ledger_name(name: str) -> bool:
-    """Whether a file of this name is read in the folder of a ledger."""
-    return name.endswith((*_YAML_ENDINGS, ".csv")) and not name.startswith(".")
+    """Whether a file of this name is read in the folder of a ledger; endings count in any case."""
+    return name.lower().endswith((*_YAML_ENDINGS, ".csv")) and not name.startswith(".")
 
 
 def belongs(output: Path, ledger: Path) -> bool:
@@ -178,34 +192,47 @@ def belongs(output: Path, ledger: Path) -> bool:
             folders = name.relative_to(root).parent.parts
             if is_ledger_name(name.name) and not any(folder.startswith(".") for folder in folders):
                 return True
-    return output.exists() and any(output.samefile(ledger / name) for name in _names(ledger, []) or ())
+    return output.exists() and any(output.samefile(ledger / name) for name in _Folder(ledger, []).names)
 
 
-def _names(path: Path, findings: list[Finding]) -> list[str] | None:
-    """The relative names of a folder's ledger files, sorted; None where the path is no folder."""
+class _Folder:
+    """What a folder holds at any depth: the relative names of a ledger's files, and of those that are passed over.
 
-    def report(fault: OSError) -> None:
-        findings.append(_unreadable(str(fault.filename), fault))
+    Linked files and folders are like any other. Hidden ones, whose names begin with a dot, are not looked at.
+    """
 
-    if not stat.S_ISDIR(path.stat().st_mode):
-        return None
-    names: list[str] = []
-    for folder, folders, found in os.walk(path, onerror=report):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in found:
-            if is_ledger_name(name):
-                names.append((Path(folder) / name).relative_to(path).as_posix())
-        if len(names) > MAX_FILES:
-            break
-    return sorted(names)
+    def __init__(self, path: Path, findings: list[Finding]) -> None:
+        self.path = path
+        self.findings = findings
+        self.names: list[str] = []
+        self.passed_over: list[str] = []
+        self._enter(path, "", ())
 
-
-def paths_of(path: Path) -> Iterator[Path]:
-    """The ledger at a path, and where that is a folder all files and folders in it that reading it looks at."""
-    yield path
-    for folder, folders, names in os.walk(path):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(folder) / name for name in (*folders, *names) if name in folders or is_ledger_name(name))
+    def _enter(self, folder: Path, name: str, above: tuple[tuple[int, int], ...]) -> None:
+        """Look at a folder; ``above`` tells the folders that it is in."""
+        try:
+            status = folder.stat()
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as fault:
+            self.findings.append(_unreadable(str(folder), fault))
+            return
+        identity = (status.st_dev, status.st_ino)
+        if identity in above:
+            message = "this link leads back to a folder that it is in"
+            self.findings.append(_fault("NT008", str(folder), message, "remove the link from the folder of the ledger"))
+            return
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            inner = f"{name}/{entry.name}" if name else entry.name
+            if entry.is_dir():
+                self._enter(folder / entry.name, inner, (*above, identity))
+            elif is_ledger_name(entry.name):
+                self.names.append(inner)
+            else:
+                self.passed_over.append(inner)
+            if len(self.names) > MAX_FILES:
+                return
 
 
 def read_bytes(path: Path, limit: int) -> bytes | None:
@@ -224,6 +251,8 @@ def _open_regular(path: str, flags: int) -> int:
 
 
 def _unreadable(path: str, fault: OSError | ValueError) -> Finding:
+    if isinstance(fault, OSError) and fault.errno == errno.ELOOP:
+        return _fault("NT008", path, "this link leads back to itself", "remove it, or let it lead to a file")
     reason = (isinstance(fault, OSError) and fault.strerror) or str(fault)
     return _fault("NT001", path, f"cannot be read: {reason}", "check the path and its permissions")
 

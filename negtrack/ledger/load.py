@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _BETWEEN = 1000
 """After how many entries whoever watches is told how far the reading has come."""
 
+_NAMED = 5
+"""How many of the files that are passed over are named."""
+
 _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
 
 
@@ -31,13 +34,14 @@ class Loaded(NamedTuple):
 
     ``files`` are what was read, in the order in which the ledger numbers them: ``locate`` and whoever shows a line take
     them from here, so that no file is read twice. ``private_count`` is how many entries, notes and files of a sound
-    ledger are private; a public one has none.
+    ledger are private; a public one has none. ``notes`` name files of a folder that are passed over.
     """
 
     ledger: Ledger | None
     findings: list[Finding]
     files: tuple[LedgerFile | Arrivals, ...]
     private_count: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def load(
@@ -120,7 +124,7 @@ class _Reading:
 def _load(draft: Draft, read: Files, arrivals: Arrivals | None, watch: Callable[[float], None] | None) -> Loaded:
     """Read files into a draft, and make a ledger of it, without its hash."""
     if not read.files:
-        return Loaded(None, list(read.findings), ())
+        return Loaded(None, list(read.findings), (), notes=_notes(read))
     draft.findings.update(dict.fromkeys(read.findings))
     if read.findings:
         draft.unsure.update(SECTIONS)
@@ -139,7 +143,18 @@ def _load(draft: Draft, read: Files, arrivals: Arrivals | None, watch: Callable[
 
         draft.findings.update(dict.fromkeys(locate(faults, files)))
     findings = sorted(draft.findings, key=sort_key)
-    return Loaded(None if has_errors(findings) else ledger._replace(path=read.path), findings, files)
+    return Loaded(
+        None if has_errors(findings) else ledger._replace(path=read.path), findings, files, notes=_notes(read)
+    )
+
+
+def _notes(read: Files) -> tuple[str, ...]:
+    """Say which files of a folder are none of the ledger."""
+    names = read.passed_over
+    if not names:
+        return ()
+    shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+    return (f"passed over in {read.path}: {shown} (the files of a ledger end in .yaml, .yml or .csv)",)
 
 
 def _read_file(draft: Draft, reader: FileReader, file: LedgerFile, reading: _Reading) -> None:

@@ -11,8 +11,8 @@ from negtrack.ledger.findings import Finding
 from negtrack.ledger.load import load
 
 GALLERY = Path(__file__).parents[1] / "errors"
-ELSEWHERE = {"NT009", "NT306"}
-"""Codes of the reading families that only ``check`` gives."""
+ELSEWHERE = {"NT008", "NT009", "NT306"}
+"""Codes that no file can show: links, public outputs, and what only ``check`` finds."""
 
 
 def examples(prefix: str) -> list[Path]:

@@ -397,10 +397,10 @@ def paths(folder: Path) -> dict[str, tuple[str, Path]]:
     return {
         "an empty folder": ("NT005", folder / "empty"),
         "a folder named like a file": ("NT005", folder / "nested"),
-        "a folder that holds itself": ("NT005", folder / "round"),
+        "a folder that holds itself": ("NT008", folder / "round"),
         "a pipe": ("NT001", folder / "pipe.yaml"),
         "a pipe in a folder": ("NT001", folder / "pipes"),
-        "a link to itself": ("NT001", folder / "loop.yaml"),
+        "a link to itself": ("NT008", folder / "loop.yaml"),
         "no file": ("NT001", folder / "none.yaml"),
         "a file as a folder": ("NT001", EVERYTHING / "ledger.yaml"),
         "a long name": ("NT001", folder / ("x" * 5_000)),

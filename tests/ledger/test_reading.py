@@ -690,3 +690,41 @@ def test_positions_are_immutable(write: Write) -> None:
     with pytest.raises(AttributeError):
         position.issue = "other"  # type: ignore[misc]
     assert isinstance(position, Position)
+
+
+# What a folder holds
+
+
+def test_endings_count_in_any_case(write: Write) -> None:
+    table = "party,issue,date,act,options,summary,source\nSUD,dam,2024-04,demands,now,S.,gazette\n"
+    ledger = sound(write({"a.yaml": BASE, "more.YML": f"positions:\n- {POSITION}\n", "deep/table.CSV": table}))
+    assert [position.parties for position in ledger.positions] == [("SUD",), ("NOR",)]
+
+
+def test_linked_files_and_folders_are_read(write: Write, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "records.yaml").write_text(f"positions:\n- {POSITION}\n", encoding="utf-8")
+    path = write({"a.yaml": BASE, "kept/notes.yaml": "events: []\n"})
+    (path / "linked").symlink_to(elsewhere)
+    assert len(sound(path).positions) == 1
+    (path / "linked").unlink()
+    (path / "linked.yaml").symlink_to(elsewhere / "records.yaml")
+    assert len(sound(path).positions) == 1
+
+
+@pytest.mark.parametrize("target", ["..", "../deep", "../deep/er"])
+def test_a_circle_of_links_is_an_error(target: str, write: Write) -> None:
+    path = write({"a.yaml": BASE, "deep/er/b.yaml": "events: []\n"})
+    (path / "deep" / "er" / "again").symlink_to(Path("..") / target)
+    loaded = load(path)
+    assert loaded.ledger is None
+    assert {finding.code for finding in loaded.findings} == {"NT008"}
+
+
+def test_what_is_passed_over_is_named(write: Write) -> None:
+    path = write({"a.yaml": BASE, "notes.txt": "x", "b.yaml.orig": "x", ".hidden/c.txt": "x", "deep/d.md": "x"})
+    (note,) = load(path).notes
+    assert note == (
+        f"passed over in {path}: b.yaml.orig, deep/d.md, notes.txt (the files of a ledger end in .yaml, .yml or .csv)"
+    )
