@@ -44,29 +44,46 @@ class Conflict(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """The joined text, marks in it where there are conflicts."""
+    """The joined text, marks in it where there are conflicts; ``tree`` is what it says, or would for our side."""
 
     text: str
     conflicts: list[Conflict]
+    tree: Branch
 
 
-def merge_texts(base: str, ours: str, theirs: str, marker_size: int = 7) -> Merged:
-    """Join two states of a sound YAML file that come of one. Raises Unjoinable."""
+class Trees(NamedTuple):
+    """Three states of a file, taken apart, in our line breaks."""
+
+    base: Branch
+    ours: Branch
+    theirs: Branch
+    newline: str
+
+
+def read_trees(base: str, ours: str, theirs: str) -> Trees:
+    """Take three states of a file apart. Raises Unjoinable."""
     try:
         tree = read_tree(ours)
         was, there = (read_tree(LINE_BREAK.sub(tree.newline, text)).root for text in (base, theirs))
     except YAMLError:
         raise Unjoinable("a file is not YAML") from None
-    hidden = [root for root in (was, tree.root, there) if _is_private_file(root)]
+    return Trees(was, tree.root, there, tree.newline)
+
+
+def merge_trees(trees: Trees, marker_size: int = 7) -> Merged:
+    """Join two states of a sound YAML file that come of one. Raises Unjoinable."""
+    was, here, there, newline = trees
+    hidden = [root for root in (was, here, there) if _is_private_file(root)]
     for root in hidden:
         _make_private(root)
-    joiner = _Joiner(Style(newline=tree.newline), bool(hidden))
-    sections = joiner.sections(was, tree.root, there)
-    host = tree.root if tree.root.pieces or not there.pieces else there
+    joiner = _Joiner(Style(newline=newline), bool(hidden))
+    sections = joiner.sections(was, here, there)
+    host = here if here.pieces or not there.pieces else there
     parts = lay(host, [section.whole for section in sections], joiner.style)
-    for side in sorted({False, bool(joiner.conflicts)}):
-        _hold_to(decided(parts, side), sections, side)
-    return Merged(marked(parts, tree.newline, marker_size), joiner.conflicts)
+    joined = _hold_to(decided(parts, False), sections, False)
+    if joiner.conflicts:
+        _hold_to(decided(parts, True), sections, True)
+    return Merged(marked(parts, newline, marker_size), joiner.conflicts, joined)
 
 
 class _Section(NamedTuple):
@@ -222,8 +239,8 @@ def _last_day(piece: Piece) -> int:
         return 0
 
 
-def _hold_to(text: str, sections: list[_Section], theirs: bool) -> None:
-    """Hold a joined text to what it has to say. Raises Unjoinable."""
+def _hold_to(text: str, sections: list[_Section], theirs: bool) -> Branch:
+    """Hold a joined text to what it has to say; give it taken apart. Raises Unjoinable."""
     try:
         root = read_tree(text).root
     except YAMLError:
@@ -250,6 +267,7 @@ def _hold_to(text: str, sections: list[_Section], theirs: bool) -> None:
                 raise Unjoinable(f"{_title(entry)} does not say what it has to")
     if next(found, None) is not None:
         raise Unjoinable("there is a section too many")
+    return root
 
 
 def _says(new: Piece, entry: Piece) -> bool:

@@ -12,8 +12,9 @@ from negtrack.ledger.files import LedgerFile, clean_bytes
 from negtrack.ledger.findings import Finding, Severity, Unreadable
 from negtrack.ledger.reader import FileReader, new_sight
 from negtrack.ledger.yaml_nodes import read_entries
-from negtrack.writing.merge import Conflict, merge_texts
-from negtrack.writing.text_tree import Unjoinable
+from negtrack.writing.merge import Conflict, merge_trees, read_trees
+from negtrack.writing.pairing import id_of
+from negtrack.writing.text_tree import Branch, Unjoinable
 
 _BOM = b"\xef\xbb\xbf"
 _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
@@ -44,23 +45,75 @@ def merge_file(name: str, base: bytes, ours: bytes, theirs: bytes, marker_size: 
     ``check`` to say.
     """
     table = PurePath(name).suffix.lower() == ".csv"
-    for side, data in (("ours", ours), ("theirs", theirs)):
-        if fault := fault_in(name, data):
-            raise Unsound(f"{side} is no sound file", fault)
-    was, here, there = (_text(name, data) for data in (base, ours, theirs))
+    if fault := fault_in(name, ours):
+        raise Unsound("ours is no sound file", fault)
     try:
-        if table:
-            from negtrack.writing.merge_table import merge_tables
-
-            text, conflicts = merge_tables(was, here, there, marker_size)
-        else:
-            text, conflicts = merge_texts(was, here, there, marker_size)
+        text, conflicts = (_merge_table if table else _merge_yaml)(name, base, ours, theirs, marker_size)
     except Unjoinable as refusal:
         raise Unsound("it is laid out too freely", str(refusal)) from None
-    data = (_BOM if ours.startswith(_BOM) else b"") + text.encode("utf-8")
-    if not conflicts and data != ours and (fault := fault_in(name, data)):
+    return Outcome((_BOM if ours.startswith(_BOM) else b"") + text.encode("utf-8"), conflicts)
+
+
+def _merge_table(name: str, base: bytes, ours: bytes, theirs: bytes, marker_size: int) -> tuple[str, list[Conflict]]:
+    from negtrack.writing.merge_table import merge_tables
+
+    if fault := fault_in(name, theirs):
+        raise Unsound("theirs is no sound file", fault)
+    text, conflicts = merge_tables(_text(name, base), _text(name, ours), _text(name, theirs), marker_size)
+    if not conflicts and (fault := fault_in(name, text.encode("utf-8"))):
         raise Unsound("joined, the file would be faulty", fault)
-    return Outcome(data, conflicts)
+    return text, conflicts
+
+
+def _merge_yaml(name: str, base: bytes, ours: bytes, theirs: bytes, marker_size: int) -> tuple[str, list[Conflict]]:
+    for side, data in (("the file as it was", base), ("theirs", theirs)):
+        if unclean := clean_bytes(LedgerFile(name, name, data))[1]:
+            raise Unsound(f"{side} is not clean text", unclean.message)
+    try:
+        trees = read_trees(_text(name, base), _text(name, ours), _text(name, theirs))
+    except Unjoinable:
+        if fault := fault_in(name, theirs):
+            raise Unsound("theirs is no sound file", fault) from None
+        raise
+    sound = _bodies(trees.ours)
+    if fault := _fault_beside(name, theirs, trees.theirs, sound):
+        raise Unsound("theirs is no sound file", fault)
+    merged = merge_trees(trees, marker_size)
+    data = merged.text.encode("utf-8")
+    if not merged.conflicts and (fault := _fault_beside(name, data, merged.tree, sound | _bodies(trees.theirs))):
+        raise Unsound("joined, the file would be faulty", fault)
+    return merged.text, merged.conflicts
+
+
+def _bodies(root: Branch) -> set[tuple[str | None, str]]:
+    """The texts of all entries of a file, each with its section."""
+    return {
+        (section.key, piece.body)
+        for section in root.pieces
+        if (branch := section.entries()) is not None and not branch.flow
+        for piece in branch.pieces
+    }
+
+
+def _fault_beside(name: str, data: bytes, root: Branch, sound: set[tuple[str | None, str]]) -> str:
+    """What is wrong with a file of which some entries are known to be sound; empty where nothing is.
+
+    Only the others are read, as a file of their own; where anything seems wrong with that, the whole is.
+    """
+    parts = []
+    for section in root.pieces:
+        branch = section.entries()
+        if branch is None or branch.flow:
+            parts.append(" " * section.column + section.body)
+            continue
+        new = [piece for piece in branch.pieces if (section.key, piece.body) not in sound]
+        if new:
+            parts += [branch.head, *(" " * branch.column + piece.body.rstrip("\r\n") + "\n" for piece in new)]
+        names = [id_of(piece) if section.key == "positions" else piece.key for piece in branch.pieces]
+        if not branch.is_list or section.key == "positions":
+            parts += ["{"] if len(set(names)) < len(names) else []  # no file: the whole is read
+    text = "".join(part if part.endswith("\n") else part + "\n" for part in parts)
+    return fault_in(name, data) if fault_in(name, text.encode("utf-8")) else ""
 
 
 def _text(name: str, data: bytes) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from negtrack.ledger.csv_positions import DERIVED_COLUMNS, LISTS, restore
 from negtrack.ledger.nodes import Raw
 from negtrack.writing.join_fields import agreeing, by_name, in_order
-from negtrack.writing.merge import Conflict, Merged
+from negtrack.writing.merge import Conflict
 from negtrack.writing.pairing import Sides, is_yes, pair_records
 from negtrack.writing.text_tree import ID_FIELDS, Unjoinable
 from negtrack.writing.yaml_outline import LINE_BREAK
@@ -66,7 +66,7 @@ class _Table(NamedTuple):
     records: list[_Record]
 
 
-def merge_tables(base: str, ours: str, theirs: str, marker_size: int = 7) -> Merged:
+def merge_tables(base: str, ours: str, theirs: str, marker_size: int = 7) -> tuple[str, list[Conflict]]:
     """Join two states of a sound table that come of one. Raises Unjoinable."""
     first = LINE_BREAK.search(ours) or LINE_BREAK.search(theirs)
     newline = first[0] if first else "\n"
@@ -96,7 +96,7 @@ def merge_tables(base: str, ours: str, theirs: str, marker_size: int = 7) -> Mer
     header = here.header if columns == here.columns else writer.line(dict(zip(columns, columns, strict=True)))
     lines = [header, *(texts[name] for name in order)]
     ended = [line if line.endswith(("\n", "\r")) else line + newline for line in lines[:-1]]
-    return Merged("".join((*ended, lines[-1])), conflicts)
+    return "".join((*ended, lines[-1])), conflicts
 
 
 def _in_marks(half: str, other: str, size: int, newline: str) -> str:

@@ -19,7 +19,6 @@ from yaml.error import YAMLError
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
-    CollectionStartEvent,
     DocumentEndEvent,
     DocumentStartEvent,
     MappingEndEvent,
@@ -227,43 +226,46 @@ def _entries(section: str, keyed: bool, events: Iterator[Any]) -> tuple[list[_Sp
         if keyed:
             found.append(_Span(event, next(events), events))
         elif section == "positions" and isinstance(event, MappingStartEvent):
-            ids: dict[str, Raw] = {}
-            found.append(span := _Span(None, event, _noting(events, ids)))
-            span.ids = ids
+            found.append(_position(event, events))
         else:
             found.append(_Span(None, event, events))
 
 
-def _noting(events: Iterator[Any], ids: dict[str, Raw]) -> Iterator[Any]:
-    """The events of a position behind its first; the fields that make its id are noted on the way."""
-    while True:
-        key = next(events)
-        yield key
-        if isinstance(key, MappingEndEvent):
-            return
-        if type(key) is ScalarEvent and key.value in ID_FIELDS:
-            value = next(events)
-            taken = [value]
-            yield value
-            if isinstance(value, _BEGIN):
-                for event in _within(events):
-                    taken.append(event)
-                    yield event
-            ids.setdefault(key.value, _raw(value, iter(taken[1:])))
-        else:
-            value = next(events)
-            yield value
-            if isinstance(value, _BEGIN):
-                yield from _within(events)
-
-
-def _within(events: Iterator[Any]) -> Iterator[Any]:
-    """The events of a collection behind its first, its end included."""
-    depth = 1
+def _position(begin: Any, events: Iterator[Any]) -> _Span:
+    """Where a position stands; the fields that make its id are noted on the way."""
+    span = _Span(None, begin, iter((MappingEndEvent(begin.start_mark, begin.start_mark),)))
+    last = begin
+    name = ""
+    at_key, depth = True, 1
+    items: list[Raw] = []
+    after = events.__next__
     while depth:
-        event = next(events)
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        yield event
+        event = after()
+        kind = type(event)
+        if kind is ScalarEvent or kind is AliasEvent:
+            last = event
+            value = event.value if kind is ScalarEvent else f"\0*{event.anchor}"
+            if depth == 2:
+                items.append(value)
+            elif depth == 1:
+                if at_key:
+                    name = value
+                elif name in ID_FIELDS:
+                    span.ids.setdefault(name, value)
+                at_key = not at_key
+        elif kind in _BEGIN:
+            depth += 1
+            items = []
+        else:
+            depth -= 1
+            if event.end_mark.index > event.start_mark.index:
+                last = event
+            if depth == 1:
+                if name in ID_FIELDS:
+                    span.ids.setdefault(name, tuple(items))
+                at_key = True
+    span.last = last
+    return span
 
 
 def _last_of(begin: Any, rest: Iterator[Any]) -> Any:

@@ -139,7 +139,7 @@ def test_outside_of_a_repository_and_without_three_files_it_says_what_to_do(tmp_
 
 
 def test_an_error_of_the_program_leaves_marks_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("negtrack.writing.merge_file.merge_texts", lambda *_: 1 / 0)
+    monkeypatch.setattr("negtrack.writing.merge_file.merge_trees", lambda *_: 1 / 0)
     for name, text in (("base", TALKS), ("ours", after_toll(RECORD)), ("theirs", after_toll(OTHER))):
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     assert within("merge", "base.yaml", "ours.yaml", "theirs.yaml", cwd=tmp_path).returncode == 1
