@@ -241,8 +241,9 @@ def _fresh(ledger: Ledger, arrivals: Arrivals) -> _Sorted:
     for entry in arrivals.entries:
         reader.read(entry)
     read: dict[int, Position] = {position.place.line: position for position in draft.lists["positions"]}
-    told: dict[tuple[bool, bool], set[Hashable]] = {}
-    earlier = list(ledger.positions)
+    earlier: dict[Hashable, list[Position]] = {}
+    for record in ledger.positions:
+        earlier.setdefault(_gist(record), []).append(record)
     of_ledger = {position.id: position for position in ledger.positions}
     changed: list[Changed] = []
     lines: list[int] = []
@@ -257,9 +258,8 @@ def _fresh(ledger: Ledger, arrivals: Arrivals) -> _Sorted:
             entries.append(entry)
             continue
         names = _names(entry)
-        if names not in told:
-            told[names] = {_content(one, *names) for one in earlier}
-        if _content(position, *names) in told[names]:
+        alike = earlier.setdefault(_gist(position), [])
+        if alike and _content(position, *names) in {_content(one, *names) for one in alike}:
             repeated += 1
             continue
         if names[0] and position.id in of_ledger and position.id not in met:
@@ -276,9 +276,7 @@ def _fresh(ledger: Ledger, arrivals: Arrivals) -> _Sorted:
             entry = _with_id(entry, f"{position.id}-{number}")
             taken.add(f"{position.id}-{number}")
         taken.add(position.id)
-        for known, contents in told.items():
-            contents.add(_content(position, *known))
-        earlier.append(position)
+        alike.append(position)
         entries.append(entry)
     return _Sorted(arrivals._replace(entries=entries), repeated, numbered, changed, lines)
 
@@ -308,6 +306,11 @@ def _with_id(entry: Entry, id: str) -> Entry:
         return old._replace(pairs=[(key, value), *old.pairs])
 
     return Entry(entry.section, entry.key, entry.number, entry.line, entry.column, node, fields)
+
+
+def _gist(position: Position) -> Hashable:
+    """What records have in common that say the same, and hardly any others."""
+    return position.issue, position.date.text, position.summary
 
 
 def _content(position: Position, with_id: bool, with_recorded: bool) -> Hashable:

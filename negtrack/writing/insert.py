@@ -161,7 +161,7 @@ def flow_text(value: Value, style: Style) -> str:
 
 def value_text(text: str, style: Style, flow: bool = False) -> str:
     """A text as it stands in a file, behind a key or as one; ``flow``: between braces. Raises Unwritable."""
-    if match := BAD_CHARACTER.search(text):
+    if not text.isprintable() and (match := BAD_CHARACTER.search(text)):
         raise Unwritable(f'"{shown(text)}": the character U+{ord(match[0]):04X} cannot stand in a ledger: remove it')
     return scalar_text(text, flow, style.quote, style.always_quoted)
 
@@ -199,22 +199,28 @@ def in_order(fields: Mapping[str, Value], kind: str) -> dict[str, Value]:
 # Places
 
 
+Signature = str | tuple[str, ...]
+"""What one of libyaml's events says."""
+
+_MAP, _MAP_END, _LIST, _LIST_END = ("{",), ("}",), ("[",), ("]",)
+
+
 class _Spot(NamedTuple):
     """A place for new text, and what the events say with it: ``said`` from number ``number`` on, instead of some."""
 
     insertion: Insertion
     number: int
     instead: int
-    said: list[str]
+    said: list[Signature]
 
 
 def _spots(text: str, outline: Outline, section: str, added: list[Entry]) -> Iterator[_Spot]:
     """The places where entries may go into a section, the best first."""
     part = outline.parts.get(section)
     said = [signature for entry in added for signature in _entry_signatures(entry)]
-    opening, closing = ("[", "]") if SECTIONS[section].shape == "list" else ("{", "}")
+    opening, closing = (_LIST, _LIST_END) if SECTIONS[section].shape == "list" else (_MAP, _MAP_END)
     if part is None:
-        whole = [f"={section}", opening, *said, closing]
+        whole = [section, opening, *said, closing]
         yield from _new_section(text, outline, section, added, whole)
     elif isinstance(part.value, CollectionStartEvent) and (isinstance(part.value, SequenceStartEvent)) == (
         SECTIONS[section].shape == "list"
@@ -228,7 +234,9 @@ def _spots(text: str, outline: Outline, section: str, added: list[Entry]) -> Ite
             yield _Spot(_on_lines(text, index, lines, style), part.end, 1, [opening, *said, closing])
 
 
-def _into_section(text: str, outline: Outline, part: Part, added: list[Entry], said: list[str]) -> Iterator[_Spot]:
+def _into_section(
+    text: str, outline: Outline, part: Part, added: list[Entry], said: list[Signature]
+) -> Iterator[_Spot]:
     style = style_of(text, part)
     if part.value.flow_style:
         yield from _into_brackets(text, outline, part, added, said, style)
@@ -244,7 +252,7 @@ def _into_section(text: str, outline: Outline, part: Part, added: list[Entry], s
 
 
 def _into_brackets(
-    text: str, outline: Outline, part: Part, added: list[Entry], said: list[str], style: Style
+    text: str, outline: Outline, part: Part, added: list[Entry], said: list[Signature], style: Style
 ) -> Iterator[_Spot]:
     """Behind the last entry, which may have a comma behind it already, or between empty brackets."""
     items = _flow_items(added, style)
@@ -270,7 +278,9 @@ def _into_brackets(
     yield _Spot(_insertion(text, end, "".join(f",{style.newline}{lead}{item}" for item in items)), part.end, 0, said)
 
 
-def _new_section(text: str, outline: Outline, section: str, added: list[Entry], said: list[str]) -> Iterator[_Spot]:
+def _new_section(
+    text: str, outline: Outline, section: str, added: list[Entry], said: list[Signature]
+) -> Iterator[_Spot]:
     """Behind the section that comes before it in a ledger, or in front of all."""
     style = usual_style(text, outline)
     if not outline.parts:
@@ -278,9 +288,9 @@ def _new_section(text: str, outline: Outline, section: str, added: list[Entry], 
             index = outline.root.end_mark.index
             yield _Spot(_insertion(text, index, _flow_section(section, added, style)), outline.number + 1, 0, said)
         lines = [f"{section}:", *_block(added, style, 2)]
-        whole = ["{", *said, "}"]
+        whole = [_MAP, *said, _MAP_END]
         if outline.root is None:
-            whole = [DocumentStartEvent.__name__, *whole, DocumentEndEvent.__name__]
+            whole = [(DocumentStartEvent.__name__,), *whole, (DocumentEndEvent.__name__,)]
         instead = 0 if outline.root is None else 1
         yield _Spot(_on_lines(text, len(text), lines, style), outline.number, instead, whole)
         return
@@ -332,41 +342,43 @@ def _says(text: str, spot: _Spot) -> bool:
         return False
 
 
-def _signature(event: Any) -> str:
-    """What an event says, however it is written."""
+def _signature(event: Any) -> Signature:
+    """What an event says, however it is written: a text its words, whatever else a tuple, which no text equals."""
     if type(event) is ScalarEvent and event.anchor is None:  # as nearly all are
-        return f"={event.value}"
+        return str(event.value)
     anchor = getattr(event, "anchor", None)
     if isinstance(event, ScalarEvent):
-        said = f"={event.value}"
-    elif isinstance(event, AliasEvent):
-        return f"*{anchor}"
-    elif isinstance(event, CollectionStartEvent):
-        said = "{" if isinstance(event, MappingStartEvent) else "["
-    elif isinstance(event, CollectionEndEvent):
-        said = "}" if isinstance(event, MappingEndEvent) else "]"
-    else:
-        said = type(event).__name__
-    return f"&{anchor} {said}" if anchor else said
+        return (f"&{anchor}", event.value)
+    if isinstance(event, AliasEvent):
+        return ("*", str(anchor))
+    if isinstance(event, CollectionStartEvent):
+        bracket = _MAP if isinstance(event, MappingStartEvent) else _LIST
+        return (f"&{anchor}", *bracket) if anchor else bracket
+    if isinstance(event, CollectionEndEvent):
+        return _MAP_END if isinstance(event, MappingEndEvent) else _LIST_END
+    return (type(event).__name__,)
 
 
-def _entry_signatures(entry: Entry) -> Iterator[str]:
+def _entry_signatures(entry: Entry) -> Iterator[Signature]:
     if entry.key is not None:
-        yield f"={entry.key}"
+        yield entry.key
     yield from _value_signatures(entry.fields)
 
 
-def _value_signatures(value: Value) -> Iterator[str]:
+def _value_signatures(value: Value) -> Iterator[Signature]:
     if isinstance(value, str):
-        yield f"={value}"
+        yield value
     elif isinstance(value, Mapping):
-        yield "{"
+        yield _MAP
         for name, each in value.items():
-            yield f"={name}"
-            yield from _value_signatures(each)
-        yield "}"
+            yield name
+            if isinstance(each, str):
+                yield each
+            else:
+                yield from _value_signatures(each)
+        yield _MAP_END
     else:
-        yield "["
+        yield _LIST
         for each in value:
             yield from _value_signatures(each)
-        yield "]"
+        yield _LIST_END

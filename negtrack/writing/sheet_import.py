@@ -241,7 +241,10 @@ def _with_what_is_known(table: Table, ledger: Ledger) -> Table:
 def _arrivals(path: str, table: Table, sources: dict[str, NewSource], places: _Places) -> Arrivals:
     """New sources and the rows of a table as entries of a ledger, at rows (from 1) and columns of the table."""
     names = [table.names[at] for at in places.read]
-    rows = (Row(n, [make_harmless(row[at]) for at in places.read]) for n, row in enumerate(table.rows, 1))
+    rows = (
+        Row(n, [row[at] if row[at][:1].isalnum() else make_harmless(row[at]) for at in places.read])
+        for n, row in enumerate(table.rows, 1)
+    )
     arrivals = read_arrivals(Sheet(path, [Row(0, names), *rows], []))
     section = Text("sources", 0, 1, True)
     made: list[Entry] = []
