@@ -184,7 +184,9 @@ class IssueRecords:
         """Record numbers in order of their days, then of their relations, then of their ids."""
         known = self.known
         found = list(numbers)
-        if len(found) > 1:
+        if len(found) > 1 and not known.ancestors:
+            found.sort(key=lambda n: (known.first[n], known.last[n], known.records[n].id))
+        elif len(found) > 1:
             # of two with the same days, the one that must come later has all that the other follows, and the other
             followed = {n: len(known.ancestors.get(n, ())) for n in found}
             found.sort(key=lambda n: (known.first[n], known.last[n], followed[n], known.records[n].id))

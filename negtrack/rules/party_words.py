@@ -95,22 +95,32 @@ class WordSequence:
         The words are applied one after the other in one order that dates and relations allow: where the standing is
         certain, every order leads to the same. A ruling out changes something only where nothing is held.
         """
-        begins, changes = self._changes
-        return changes[bisect_right(begins, day) - 1]
+        last = bisect_right(self._in_order, day, key=lambda word: self.known.first[word.number]) - 1
+        word, before = self._in_order[last], self._in_order[max(last - 1, 0)]
+        plain = word.replaces and before.replaces and word.state.options and before.state.options
+        if plain and word.state.options != before.state.options:  # most: whatever stood, it was before's options
+            return word.number
+        return self._changes[last]
 
     @cached_property
-    def _changes(self) -> tuple[list[int], list[int]]:
-        """For each word, in one order, its first day, and the number of the latest change up to it."""
+    def _in_order(self) -> Sequence[Word]:
+        """The words in one order that dates and relations allow."""
         known = self.known
+        if not known.ancestors:
+            return self.words
 
         def place(word: Word) -> tuple[int, int, int, str]:
             n = word.number
             return known.first[n], known.last[n], len(known.ancestors.get(n, ())), word.record.id
 
-        ordered = sorted(self.words, key=place)
+        return sorted(self.words, key=place)
+
+    @cached_property
+    def _changes(self) -> list[int]:
+        """For each word, in that order, the number of the latest change up to it."""
         changes: list[int] = []
         state, act, shown, latest = SILENT, None, None, 0
-        for word in ordered:
+        for word in self._in_order:
             state = apply(word, state)
             if word.record.act in HOLDING_ACTS and word.record.act is not Act.ACCEPTS:
                 act = word.record.act
@@ -122,7 +132,7 @@ class WordSequence:
             if now != shown:
                 shown, latest = now, word.number
             changes.append(latest)
-        return [known.first[word.number] for word in ordered], changes
+        return changes
 
     def _words_of(self, place: int) -> Sequence[Word]:
         return self.words[self._starts[place] : self._starts[place + 1]]
