@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from ledgers import Talks
 
+from negtrack.ledger.dates import parse_interval
+from negtrack.rules.derive import prepare_issues
+from negtrack.rules.query import Question
+
 HOLDING = pytest.mark.parametrize("act", ["demands", "proposes", "accepts"])
 FEB = "2024-02-01"
 MAR = "2024-03-01"
@@ -512,3 +516,6 @@ def test_orders_without_end_are_not_gone_through(tmp_path: Path) -> None:
     for n in range(4):
         talks.say("A", "rejects", f"o{n + 10}", f"2024-06-0{n + 1}")
     assert talks.standing().standing == "uncertain"
+    end = parse_interval("2024-12-31").last
+    issue_records = prepare_issues(talks.load(), Question(end), ["i"])["i"]
+    assert issue_records.words_by_party["A"].own.crowded_on(end)
