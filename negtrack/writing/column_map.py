@@ -165,7 +165,8 @@ def lay_out(grid: Grid, said: Iterable[Said], wide: Wide | None, means: Callable
                 fills[target] = one.means
     layout.columns[:] = [column._replace(fill=fills.pop(column.name, "")) for column in layout.columns]
     layout.columns.extend(Column(name, None, fill) for name, fill in fills.items())
-    if not any(column.name in FIELD_OF_COLUMN for column in layout.columns) and not layout.heads:
+    known = layout.heads or any(column.name in FIELD_OF_COLUMN for column in layout.columns)
+    if not known and not any(means("party", header[at]) for at in layout.unknown):
         layout.faults[:] = [_no_table(grid)]
     return layout
 

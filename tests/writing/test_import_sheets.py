@@ -711,6 +711,7 @@ def test_a_wide_table_that_was_not_said_to_be_one(here: Path, capsys: Capture) -
     assert "this is a wide table: --across party --cell options" in refused(
         capsys, sheet("Question,N,S", "patrols,joint,nobody"), maps=["Question=issue"]
     )
+    assert "this is a wide table: --across party --cell options" in refused(capsys, "sheet.csv")
 
 
 def test_a_fault_in_a_wide_table_is_told_at_its_cell(here: Path, capsys: Capture) -> None:
