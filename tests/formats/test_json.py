@@ -8,8 +8,9 @@ import json
 import pkgutil
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from calls import CALLS
@@ -114,3 +115,15 @@ def test_pieces_are_the_whole() -> None:
     assert json.loads("".join(json_pieces([{"a": 1.0}, found], None))) == {
         "a": 1, "none": [], "many": ["2024-01", "2024"], "level": "in-force", "map": {},
     }  # fmt: skip
+
+
+def test_members_of_a_list_are_made_when_their_turn_comes() -> None:
+    class Broken(NamedTuple):
+        """A member that cannot be made."""
+
+        hopeless: object
+
+    pieces = json_pieces([{"many": [parse_interval("2024"), Broken(object())]}], None)
+    assert "".join(islice(pieces, 2)).endswith('"2024"')
+    with pytest.raises(TypeError):
+        next(pieces)
