@@ -320,6 +320,8 @@ def _answer_in_confidence(run: Callable[..., Answer | int], call: Call, values: 
             return _answer_counted(run, call, values)
     except Unusable:
         raise refused or Unusable(HIDDEN) from None
+    except (OSError, typer.Exit, typer.Abort):  # a reader that has gone, a disk that is full: nothing of the ledger
+        raise
     except Exception as error:  # of the program: what it says may quote what is private
         raise RuntimeError(type(error).__name__) from None
 

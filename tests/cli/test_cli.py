@@ -217,8 +217,9 @@ def test_interrupt_ends_with_130(ledger: Path) -> None:
     assert said == b""
 
 
-def test_broken_pipe_is_silent(ledger: Path) -> None:
-    call = f"{sys.executable} -m negtrack export --ledger {large(ledger)} | head -1; exit ${{PIPESTATUS[0]}}"
+@pytest.mark.parametrize("whose", ["", "--private"])
+def test_broken_pipe_is_silent(ledger: Path, whose: str) -> None:
+    call = f"{sys.executable} -m negtrack export {whose} --ledger {large(ledger)} | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", call], cwd=ledger, env=environment(), capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.startswith(b"id,party,")
