@@ -716,3 +716,25 @@ def test_an_article_is_told_from_the_issue_of_its_id(tmp_path: Path, capsys: pyt
     assert run(["import", sheet, "-l", ledger, "--dry-run", "--as-of", "2024-06"]) == 0
     changed = capsys.readouterr().out.partition("this changes:\n")[2]
     assert [line.split("  ")[1].strip() for line in changed.splitlines()] == ["8", "article 7"]
+
+
+KEPT = """\
+  - {party: N, issue: toll, date: 2024-06-01, act: accepts, option: half, summary: "=1+1 until #N/A", source: news,
+     quote: "'-2 oui", language: fr, translation: "minus two, yes", translated_by: us, private_note: told by X}
+  - {party: S, issue: toll, date: 2024-06-02, act: proposes, option: [half, none], summary: "#N/A", private: yes,
+     cites: [{source: news, locator: "p. 1"}, {source: paper, quote: "a; b|c", language: de, translation: x}]}
+"""
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_translations_and_what_is_private_come_back(ending: str, here: Path, capsys: Capture) -> None:
+    """Also what looks like an error of a spreadsheet, a formula, an apostrophe of its own."""
+    whole = here / "whole.yaml"
+    whole.write_text(TALKS.replace("\nevents:", f"{KEPT}\nevents:"), encoding="utf-8")
+    assert run(["export", "positions", "-l", "whole.yaml", "--private", "-o", f"all.{ending}"]) == 0
+    assert importing(f"all.{ending}") == 0
+    assert run(["export", "positions", "--private", "-o", "again.csv"]) == 0
+    assert run(["export", "positions", "-l", "whole.yaml", "--private", "-o", "whole.csv"]) == 0
+    assert sorted(Path("again.csv").read_text().splitlines()) == sorted(Path("whole.csv").read_text().splitlines())
+    assert importing(f"all.{ending}", "--update") == 0
+    assert "nothing new to add" in capsys.readouterr().out
