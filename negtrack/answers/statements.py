@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from negtrack.ledger.findings import did_you_mean
+from negtrack.ledger.findings import did_you_mean, nearest
 from negtrack.ledger.folding import fold
 from negtrack.ledger.model import HOLDING_ACTS, OPTION_ACTS, REOPENED, STAGE_NOUNS, STAGES, Act, Issue, Ledger, Stage
 
@@ -116,8 +116,8 @@ class _Vocabulary:
     def __init__(self, kind: str, names: Mapping[str, Iterable[str]], of: str = "") -> None:
         self._kind = kind
         self._of = of
-        self._ids = set(names)
-        self._known = [name for called in names.values() for name in called]
+        self._ids = dict.fromkeys(names)
+        self._known = {name: id for id, called in names.items() for name in called}
         self._meant: dict[str, dict[str, None]] = {}
         for id, called in names.items():
             for name in called:
@@ -134,7 +134,9 @@ class _Vocabulary:
             return found[0]
         if found:
             raise NotUnderstood(f'the {self._kind} "{name}" may be any of {", ".join(found)}', "use the id")
-        raise NotUnderstood(f'no {self._kind}{self._of} is called "{name}"', did_you_mean(name, self._known))
+        near = nearest(name, self._known)
+        help = did_you_mean(name, list(self._ids)) if near is None else f"did you mean {near}?"
+        raise NotUnderstood(f'no {self._kind}{self._of} is called "{name}"', help)
 
     def several(self, text: str) -> tuple[str, ...]:
         """The ids of a list with commas, each once. Raises NotUnderstood as ``one`` does."""

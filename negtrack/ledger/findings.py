@@ -123,6 +123,12 @@ def nearest(word: str, known: Collection[str]) -> str | None:
 
     if len(word) > 100:
         return None
+    if "accepts" in known and "rejects" in known:  # acts, of which the nearest in letters may be the opposite
+        from negtrack.ledger.acts_meant import act_meant
+
+        decided, act = act_meant(word)
+        if decided:
+            return act
     folded = {name.casefold(): name for name in reversed(list(known))}
     near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     return folded[near[0]] if near else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from negtrack.answers.blocs import Lack
 from negtrack.answers.statements import Dropped, Met, Said, Staged, Statement
-from negtrack.answers.suppose import ConditionEffect, IssueEffect, Supposition
+from negtrack.answers.suppose import ArticleEffect, ConditionEffect, IssueEffect, Supposition
 from negtrack.ledger.findings import counted
 from negtrack.ledger.model import Ledger, Stage
 from negtrack.rules.articles import ArticleResult
@@ -18,6 +18,7 @@ from negtrack.views.text import width
 
 _MARK = "supposed: "
 
+_FEW = 3
 _MOST = 10
 """How many of what would still be open is named; past that it is counted."""
 
@@ -33,7 +34,7 @@ def suppose_page(ledger: Ledger, question: Question, found: Supposition) -> Page
     changes = [
         *(part for effect in found.issues for part in _issue(ledger, effect)),
         *_stage(found.stage_before, found.stage),
-        *(_article(effect.before, effect.after) for effect in found.articles),
+        *_articles(found.articles),
         *(_condition(ledger, effect) for effect in found.conditions),
     ]
     unchanged = not found.articles and all(e.before.status is e.after.status for e in found.issues)
@@ -125,6 +126,20 @@ def _stage(before: Stage | None, after: Stage | None) -> list[Line]:
         return []
     words = ["not concluded" if stage is None else stage_words(stage) for stage in (before, after)]
     return [_line(f"stage of the text  {words[0]} → {words[1]}")]
+
+
+def _articles(effects: Sequence[ArticleEffect]) -> list[Line]:
+    """The articles that would change, a line each; those of which only the level would, together where they are many."""
+    firmer: dict[str, list[str]] = {}
+    for before, after in effects:
+        if before.status is after.status and before.open_behind == after.open_behind and after.level is not None:
+            firmer.setdefault(after.level.word, []).append(after.article.id)
+    many = {level: ids for level, ids in firmer.items() if len(ids) > _FEW}
+    told = {id for ids in many.values() for id in ids}
+    lines = [_article(before, after) for before, after in effects if after.article.id not in told]
+    return lines + [
+        _line(text(f"articles {', '.join(ids)}: agreed, as they are, at level {level}")) for level, ids in many.items()
+    ]
 
 
 def _article(before: ArticleResult, after: ArticleResult) -> Line:

@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from negtrack.ledger.acts_meant import act_meant
 from negtrack.ledger.findings import Speller, shown
 from negtrack.ledger.folding import fold
 from negtrack.ledger.model import LEVELS, Act, Ledger, SourceKind
@@ -49,19 +50,6 @@ _ACT_WORDS = {
     Act.OMITS: ("omit", "is reported not to raise it"),
 }
 """Other forms of the words of acts, and how negtrack tells them."""
-
-_ACTS_MEANT = {
-    word: act
-    for act, words in {
-        "accepts": "agree agrees agreed support supports supported back backs endorse endorses yes for pro favours",
-        "rejects": "oppose opposes opposed refuse refuses refused against no con object objects denies",
-        "demands": "request requests insist wants want requires require calls",
-        "proposes": "suggest suggests offer offers propounds",
-        "reserves": "neutral abstains abstain undecided unclear studying",
-    }.items()
-    for word in words.split()
-}
-"""What somebody may have meant who wrote another word; a suggestion is never the opposite of the word."""
 
 _NAMED = 12
 
@@ -302,10 +290,9 @@ class SheetWords:
         vocabulary, speller = self.vocabulary(unknown.column, unknown.issue), speller or Speller()
         word = word_key(unknown.value)
         if unknown.column == "act":
-            if (act := next((_ACTS_MEANT[one] for one in word.split() if one in _ACTS_MEANT), None)) is not None:
-                return None if {"not", "non", "never"} & set(word.split()) else act
-            if re.match(r"(un|dis|non|not)", word):
-                return None
+            decided, act = act_meant(word)
+            if decided:
+                return act
         names = vocabulary.names()
         near = speller.nearest(f"{_KINDS[unknown.column][1]} {unknown.issue}", word, names)
         return None if near is None else names[near]

@@ -345,3 +345,15 @@ def test_what_cannot_be_parsed_gets_the_grammar_and_an_example_that_can(tmp_path
     assert within("suppose", example, cwd=tmp_path).returncode == 0
     refused = within("suppose", "N accepts half on toll", "N rejects none on toll", cwd=tmp_path)
     assert refused.returncode == 2 and "two words of Northland on toll" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("word", "act"), [("agrees", "accepts"), ("supports", "accepts"), ("opposes", "rejects"), ("refuses", "rejects")]
+)
+def test_no_word_is_turned_into_its_opposite(shipped: Ledger, word: str, act: str) -> None:
+    with pytest.raises(NotUnderstood) as fault:
+        parse(shipped, f"AM {word} own-process on constitution")
+    assert fault.value.help == f"did you mean {act}?"
+    with pytest.raises(NotUnderstood) as fault:
+        parse(shipped, "AM disagrees own-process on constitution")
+    assert fault.value.help.startswith("one of: demands")
