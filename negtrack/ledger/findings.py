@@ -124,7 +124,7 @@ def nearest(word: str, known: Collection[str]) -> str | None:
     if len(word) > 100:
         return None
     if "accepts" in known and "rejects" in known:  # acts, of which the nearest in letters may be the opposite
-        from negtrack.ledger.acts_meant import act_meant
+        from negtrack.ledger.names import act_meant
 
         decided, act = act_meant(word)
         if decided:

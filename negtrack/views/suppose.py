@@ -129,7 +129,7 @@ def _stage(before: Stage | None, after: Stage | None) -> list[Line]:
 
 
 def _articles(effects: Sequence[ArticleEffect]) -> list[Line]:
-    """The articles that would change, a line each; those of which only the level would, together where they are many."""
+    """The articles that would change, a line each; many of which only the level would, together."""
     firmer: dict[str, list[str]] = {}
     for before, after in effects:
         if before.status is after.status and before.open_behind == after.open_behind and after.level is not None:
