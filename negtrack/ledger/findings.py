@@ -124,14 +124,40 @@ def nearest(word: str, known: Collection[str]) -> str | None:
     if len(word) > 100:
         return None
     if "accepts" in known and "rejects" in known:  # acts, of which the nearest in letters may be the opposite
-        from negtrack.ledger.names import act_meant
-
         decided, act = act_meant(word)
         if decided:
             return act
     folded = {name.casefold(): name for name in reversed(list(known))}
     near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     return folded[near[0]] if near else None
+
+
+_MEANT = {
+    word: act
+    for act, words in {
+        "accepts": "agree agrees agreed support supports supported back backs endorse endorses yes for pro favours",
+        "rejects": "oppose opposes opposed refuse refuses refused against no con object objects denies",
+        "demands": "request requests insist wants want requires require calls",
+        "proposes": "suggest suggests offer offers propounds",
+        "reserves": "neutral abstains abstain undecided unclear studying",
+    }.items()
+    for word in words.split()
+}
+"""What somebody may have meant who wrote another word for an act: never the opposite of what it says."""
+
+_DENYING = frozenset({"not", "non", "never"})
+
+
+def act_meant(text: str) -> tuple[bool, str | None]:
+    """Whether it is clear what a text that is no act means, or cannot mean; and the act, where it is one.
+
+    ``agrees`` is *accepts*; ``does not agree`` and ``disagrees`` may be several, and no spelling tells which.
+    """
+    words = text.casefold().split()
+    act = next((_MEANT[word] for word in words if word in _MEANT), None)
+    if act is not None:
+        return True, None if _DENYING.intersection(words) else act
+    return text.casefold().startswith(("un", "dis", "non", "not")), None
 
 
 class Speller:

@@ -54,29 +54,3 @@ def _only(kind: str, name: str, found: Iterable[str], known: Iterable[str]) -> s
     if ids:
         raise UnknownName(f'"{name}" may be any of {", ".join(ids)}: use the id')
     raise UnknownName(f'no {kind} is called "{name}": {did_you_mean(name, list(known))}')
-
-
-_MEANT = {
-    word: act
-    for act, words in {
-        "accepts": "agree agrees agreed support supports supported back backs endorse endorses yes for pro favours",
-        "rejects": "oppose opposes opposed refuse refuses refused against no con object objects denies",
-        "demands": "request requests insist wants want requires require calls",
-        "proposes": "suggest suggests offer offers propounds",
-        "reserves": "neutral abstains abstain undecided unclear studying",
-    }.items()
-    for word in words.split()
-}
-_DENYING = frozenset({"not", "non", "never"})
-
-
-def act_meant(text: str) -> tuple[bool, str | None]:
-    """Whether it is clear what a text that is no act means, or cannot mean; and the act, where it is one.
-
-    ``agrees`` is *accepts*; ``does not agree`` and ``disagrees`` may be several, and no spelling tells which.
-    """
-    words = text.casefold().split()
-    act = next((_MEANT[word] for word in words if word in _MEANT), None)
-    if act is not None:
-        return True, None if _DENYING.intersection(words) else act
-    return text.casefold().startswith(("un", "dis", "non", "not")), None

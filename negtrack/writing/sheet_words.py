@@ -11,10 +11,9 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from negtrack.ledger.findings import Speller, shown
+from negtrack.ledger.findings import Speller, act_meant, shown
 from negtrack.ledger.folding import fold
 from negtrack.ledger.model import LEVELS, Act, Ledger, SourceKind
-from negtrack.ledger.names import act_meant
 from negtrack.writing.column_map import Said
 from negtrack.writing.sheet_table import CellFault, Table
 
