@@ -110,7 +110,7 @@ def frame(table: Table) -> pd.DataFrame:
 def _series(column: Column, cells: Sequence[Any]) -> pd.Series[Any]:
     match column.type:
         case "flag":
-            return pd.Series(cells, dtype="bool")
+            return pd.Series(cells, dtype="boolean" if None in cells else "bool")  # undecided is not False
         case "day":
             return pd.Series(np.array(cells, dtype="datetime64[s]"))
         case "word" if column.choices:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pytest
 from exported import SMALL, every_table, loaded, read
 
+from negtrack.answers.tables import Column, Table
 from negtrack.formats import frames, tables
 from negtrack.ledger.model import Ledger
 
@@ -97,3 +99,17 @@ def test_the_shipped_ledger_groups_and_counts(shipped: Ledger) -> None:
     assert len(frames.parties(shipped)) == len(shipped.parties)
     assert len(frames.issues(shipped)) == len(shipped.issues)
     assert set(frames.conditions(shipped)["condition"]) == set(shipped.conditions)
+
+
+def test_what_is_undecided_is_missing_and_not_false() -> None:
+    column = Column("open", "flag", "whether it is open")
+    known, undecided = (frames.frame(Table("t", (column,), rows)) for rows in ([Row(True)], [Row(True), Row(None)]))
+    assert known["open"].dtype == "bool"
+    assert undecided["open"].isna().tolist() == [False, True]
+    assert undecided["open"].dtype == "boolean"
+
+
+class Row(NamedTuple):
+    """A row of a table of one column."""
+
+    open: bool | None
