@@ -138,6 +138,14 @@ CODES: dict[str, Code] = {
             "`negtrack check` on a terminal, or with `--private`, says what is wrong.",
         ),
         Code(
+            "NT010",
+            Severity.HINT,
+            "a text that may be cut short by a comment",
+            "In YAML a `#` behind a blank begins a comment: what follows it is no part of the text. Where it was meant "
+            "to be, put quotes around the whole text; where not, write a blank behind the `#`.",
+            example="bad-comment.yaml",
+        ),
+        Code(
             "NT101",
             Severity.ERROR,
             "an unknown key",

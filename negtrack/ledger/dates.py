@@ -83,9 +83,9 @@ def format_day(day: int) -> str:
 
 def likely_dates(text: str) -> list[str]:
     """What a text that is no date was probably meant to say, as dates."""
-    from negtrack.ledger.notation import readings
+    from negtrack.ledger.notation import likely
 
-    return readings(text, day_range)
+    return likely(text, day_range)
 
 
 def day_range(part: str) -> tuple[int, int] | None:
@@ -115,6 +115,8 @@ def _refuse(part: str, whole: str) -> NoReturn:
     if match is None:
         likely = likely_dates(whole)
         help = f"did you mean {' or '.join(likely)}?" if likely else _FORMS_HELP
+        if likely and whole.isdecimal() and len(whole) == 5:
+            help = f"did you mean {likely[0]} (a spreadsheet's day number)?"
         raise DateError(f'"{shown(whole)}" is not a date', help)
     year, month, day = match.groups()
     if year == "0000":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -163,12 +164,32 @@ def _read_file(draft: Draft, reader: FileReader, file: LedgerFile, reading: _Rea
         draft.findings[fault] = None
         draft.unsure.update(SECTIONS)
         return
+    before = dict(draft.findings)
     try:
         for entry in reading.of(file, _entries(file, data)):
             reader.read(entry)
     except Unreadable as stop:
         draft.findings.update(dict.fromkeys(stop.findings))
         draft.unsure.update(["positions"] if file.is_table else reader.unread())
+    if not file.is_table:
+        _look_again(draft, file, data, before)
+
+
+def _look_again(draft: Draft, file: LedgerFile, data: bytes, before: dict[Finding, None]) -> None:
+    """Say where the text of a file is not what it looks like; ``before`` is what had been found in other files."""
+    if len(draft.findings) > len(before):
+        if re.search(rb"\n *(?:\xc2\xa0|\xe2\x80[\x80-\x8a\xaf]|\xe2\x81\x9f|\xe3\x80\x80)", data):
+            from negtrack.ledger.yaml_looks import odd_blanks
+
+            odd = odd_blanks(data, file.path)
+            assert odd is not None
+            # Whatever else was found in the file comes of lines that do not stand where they seem to.
+            draft.findings = {**before, odd: None}
+            draft.unsure.update(SECTIONS)
+    elif b" #" in data and re.search(rb"[^\s#][ \t]+#[^\s#]", data):
+        from negtrack.ledger.yaml_looks import texts_cut_short
+
+        draft.findings.update(dict.fromkeys(texts_cut_short(data, file.path)))
 
 
 def _read_arrivals(draft: Draft, reader: FileReader, arrivals: Arrivals) -> None:

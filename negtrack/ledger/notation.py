@@ -90,6 +90,8 @@ _QUARTER = re.compile(
     r"|([a-zкв]+)\.?[ -]?([1-4])[- /]*(\d{4})"
     r"|([1-4])(?:st|nd|rd|th)?\.? ?([a-zкв]+)\.?,? (?:of )?(\d{4}))"
 )
+_DAYS = re.compile(r"(\d{1,2})\.? ?- ?(\d{1,2})[. ]+(\D+ \d{4})", re.ASCII)
+_DAYS_BEHIND = re.compile(r"(\d{4}-\d{2})-(\d{2}) ?- ?(\d{2})", re.ASCII)
 _NUMBERS = re.compile(r"(\d{1,4})[-./ ]+(\d{1,2})[-./ ]+(\d{1,4})\.?", re.ASCII)
 _SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?", re.ASCII)
 _FIRST_SERIAL = date(1899, 12, 30)  # of a spreadsheet's day numbers
@@ -97,20 +99,30 @@ _ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
 """Where year, month and day stand in each order."""
 
 
-def readings(text: str, days: Days) -> list[str]:
-    """What a text in another notation may mean, the likeliest first; ``days`` tells which readings are dates."""
+def likely(text: str, days: Days) -> list[str]:
+    """Return what a text in another notation was probably meant to say, the likeliest first.
+
+    ``days`` tells which texts are dates. Numbers with dots are read day first; of two orders, both are given.
+    """
     if len(text) > 60:
         return []
-    plain = _in_ascii(text).strip()
-    about = _ABOUT.fullmatch(plain)
-    plain = (about[1] or about[2] or "").strip() if about else plain
-    ends = [_ABOUT.sub(r"\1\2", end.strip()) for end in _TO.split(plain)]
-    found: list[str] = []
-    if len(ends) == 2:
-        pairs = zip(*(_readings(end, days) for end in ends), strict=False)
-        found = [f"{start}/{end}" for start, end in pairs if (days(start) or (0,)) <= (days(end) or (0,))]
-        about = about or _ABOUT.search(plain)
-    return [reading + "~" * bool(about) for reading in found or _readings(plain, days)]
+    plain = " ".join(_in_ascii(text).split())
+    if match := _DAYS.fullmatch(plain):
+        first = likely(f"{match[1]} {match[3]}", days)
+        last = likely(f"{match[2]} {match[3]}", days)
+        return [f"{first[0]}/{last[0]}"] if len(first) == len(last) == 1 else []
+    if match := _DAYS_BEHIND.fullmatch(plain):
+        found = f"{match[1]}-{match[2]}/{match[1]}-{match[3]}"
+        return [found] if all(days(end) for end in found.split("/")) and match[2] <= match[3] else []
+    meant = meanings(text, days)
+    if not meant:
+        bare = plain.replace("~", "")
+        if bare != plain and all(days(end) for end in bare.split("/")):
+            return [f"{bare}~"]
+        return _readings(plain, days)
+    if "." in plain and any(one.order == "dmy" for one in meant):
+        meant = [one for one in meant if one.order != "ymd"]
+    return list(dict.fromkeys(one.text for one in meant))
 
 
 class Meaning(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from negtrack.ledger.findings import Finding, Location, error
+from negtrack.ledger.findings import Finding, Location, error, shown
 from negtrack.ledger.libyaml import MarkedYAMLError
 
 
@@ -41,6 +41,20 @@ _NESTED = _Case(
 )
 _MISSING = _Case("expected node content", "a value is missing before {character}", f"write the value, or {_QUOTE_IT}")
 _END = _Case("expected node content", "the text ends inside brackets that are open", "close them with ] or }")
+_LINE = _Case(
+    "could not find expected ':'",
+    "a line without a colon",
+    "write it as key: value, or indent it to go on with the text above",
+    True,
+)
+_NO_ITEM = _Case(
+    "expected '-' indicator",
+    "this line does not go on with the list above",
+    'begin it with "- " in line with the other items',
+)
+_GLUED = re.compile(r"(\s*(?:- +)*)([\w.+-]+):(?!//)([^\s:][^:]*)")
+"""A line in which a key and its value are glued together by a colon."""
+
 _CASES = (
     _TAB,
     _OVERRUN,
@@ -49,17 +63,8 @@ _CASES = (
     _Case(" tag", "a text cannot begin with !", _QUOTE_IT, True),
     _Case("directive", "a line cannot begin with %", _QUOTE_IT),
     _COLON,
-    _Case(
-        "could not find expected ':'",
-        "a line without a colon",
-        "write it as key: value, or indent it to go on with the text above",
-        True,
-    ),
-    _Case(
-        "expected '-' indicator",
-        "this line does not go on with the list above",
-        'begin it with "- " in line with the other items',
-    ),
+    _LINE,
+    _NO_ITEM,
     _Case("expected ',' or ']'", "the list that opens here is not closed with ]", f"close it; {_CLOSE_IT}", True),
     _Case("expected ',' or '}'", "the map that opens here is not closed with }", f"close it; {_CLOSE_IT}", True),
     _MISSING,
@@ -108,5 +113,39 @@ def complain(said: MarkedYAMLError, text: str, path: str) -> Finding:
         case = _MISFIT
     if case is _COLON and ":" not in before:
         case, column = _NESTED, len(written) - len(written.lstrip(" -"))
+    glued = next(
+        (number for number in (line, line - 1) if 0 <= number < len(lines) and _GLUED.fullmatch(lines[number])), None
+    )
+    if glued is not None and case in (_NESTED, _LINE, _COLON) and (glued == line or case is _NESTED):
+        return _glued(lines, glued, path)
+    if case is _NO_ITEM and said.context_mark and column > said.context_mark.column:
+        case = _MISFIT
+    if case in (_MISFIT, _NESTED) and (under := _column_above(lines, line)) is not None:
+        case = case._replace(help=f"move it to column {under}, under its neighbours")
     message = case.message.replace("{character}", character)
     return error("NT003", message, Location(path, line + 1, column + 1), case.help)
+
+
+def _glued(lines: list[str], number: int, path: str) -> Finding:
+    """That a key and its value are glued together."""
+    match = _GLUED.fullmatch(lines[number])
+    assert match is not None
+    help = f"write a blank after the colon: {match[2]}: {shown(match[3].strip())}"
+    return error("NT003", "a colon without a blank behind it", Location(path, number + 1, match.end(2) + 1), help)
+
+
+def _column_above(lines: list[str], line: int) -> int | None:
+    """The column, from 1, that a line was most likely meant to begin in: one in which something above it is open."""
+    here = lines[line] if line < len(lines) else ""
+    item = here.lstrip(" ").startswith("- ")
+    open_columns: list[int] = []
+    for written in reversed(lines[:line]):
+        text = written.lstrip(" ")
+        if item and not text.startswith("- "):
+            continue
+        text = text if item else text.lstrip(" -")
+        column = len(written) - len(text) + 1
+        if text and not text.startswith("#") and column < min(open_columns, default=column + 1):
+            open_columns.append(column)
+    begins = len(here) - len(here.lstrip(" ")) + 1
+    return min(open_columns, key=lambda column: (abs(column - begins), -column), default=None)
