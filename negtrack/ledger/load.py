@@ -179,7 +179,7 @@ def _look_again(draft: Draft, file: LedgerFile, data: bytes, before: dict[Findin
     """Say where the text of a file is not what it looks like; ``before`` is what had been found in other files."""
     if len(draft.findings) > len(before):
         if re.search(rb"\n *(?:\xc2\xa0|\xe2\x80[\x80-\x8a\xaf]|\xe2\x81\x9f|\xe3\x80\x80)", data):
-            from negtrack.ledger.yaml_looks import odd_blanks
+            from negtrack.ledger.yaml_errors import odd_blanks
 
             odd = odd_blanks(data, file.path)
             assert odd is not None
@@ -187,7 +187,7 @@ def _look_again(draft: Draft, file: LedgerFile, data: bytes, before: dict[Findin
             draft.findings = {**before, odd: None}
             draft.unsure.update(SECTIONS)
     elif b" #" in data and re.search(rb"[^\s#][ \t]+#[^\s#]", data):
-        from negtrack.ledger.yaml_looks import texts_cut_short
+        from negtrack.ledger.yaml_errors import texts_cut_short
 
         draft.findings.update(dict.fromkeys(texts_cut_short(data, file.path)))
 
