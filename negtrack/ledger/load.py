@@ -16,7 +16,7 @@ from negtrack.ledger.model import Ledger
 from negtrack.ledger.nodes import Entry
 from negtrack.ledger.reader import FileReader, new_sight
 from negtrack.ledger.resolve import resolve
-from negtrack.ledger.yaml_nodes import read_entries
+from negtrack.ledger.yaml_nodes import events_of, read_entries
 
 if TYPE_CHECKING:
     from negtrack.ledger.csv_positions import Arrivals
@@ -189,7 +189,8 @@ def _look_again(draft: Draft, file: LedgerFile, data: bytes, before: dict[Findin
     elif b" #" in data and re.search(rb"[^\s#][ \t]+#[^\s#]", data):
         from negtrack.ledger.yaml_errors import texts_cut_short
 
-        draft.findings.update(dict.fromkeys(texts_cut_short(data, file.path)))
+        text = data.decode("utf-8")
+        draft.findings.update(dict.fromkeys(texts_cut_short(text, events_of(text), file.path)))
 
 
 def _read_arrivals(draft: Draft, reader: FileReader, arrivals: Arrivals) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from negtrack.ledger.codes import severity_of
@@ -21,7 +21,6 @@ from negtrack.ledger.libyaml import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
-from negtrack.ledger.yaml_nodes import events_of
 
 
 class _Case(NamedTuple):
@@ -190,15 +189,15 @@ def odd_blanks(data: bytes, path: str) -> Finding | None:
     return error("NT003", message, Location(path, line, column), "indent it with plain blanks, here and below")
 
 
-def texts_cut_short(data: bytes, path: str) -> Iterator[Finding]:
+def texts_cut_short(text: str, events: Iterable[Any], path: str) -> Iterator[Finding]:
     """Yield hints at texts of a sound file behind which a comment begins without a blank after its number sign.
 
+    ``events`` are those of libyaml for the text of the file.
     Such a comment may have been meant as part of the text: "until 31 October #2019 exit".
     """
-    text = data.decode("utf-8")
     keys: list[str | None] = []  # the key of each collection that is open, None between a value and the next key
     maps: list[bool] = []
-    for event in events_of(text):
+    for event in events:
         kind = type(event)
         if kind is ScalarEvent:
             if maps and maps[-1] and keys[-1] is None:
