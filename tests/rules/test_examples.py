@@ -176,3 +176,10 @@ def test_what_must_come_later_is_not_before_the_last_word(tmp_path: Path) -> Non
     assert stands(tmp_path, records, "2024-02-10") == {
         ((), ()), ((), ("c",)), (("a",), ()), (("a",), ("c",)), (("b",), ()),
     }  # fmt: skip
+
+
+def test_what_is_supposed_comes_after_what_may_have_been_said_by_then(tmp_path: Path) -> None:
+    ledger = read(tmp_path, "A; 2024-01-01; demands c\nA; 2024-03; demands a\nA; 2024-03-10; demands b")
+    question = Question(parse_interval("2024-03-10").last, supposed=frozenset({"r2"}))
+    supposed = derive(ledger, question).issues[0].parties["A"]
+    assert (supposed.standing, supposed.options) == ("known", ("b",))
