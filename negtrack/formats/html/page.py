@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +16,7 @@ from negtrack.formats.html import drawing
 from negtrack.formats.html.data import report_data
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Status
+from negtrack.views.dates import day_words
 from negtrack.views.page import CLOSED_SYMBOL, STATUS_WORDS, SYMBOLS
 from negtrack.views.report_rows import ArticleLook, ArticleRow, IssueLook, IssueRow, Report, changes, look_on
 from negtrack.views.sentences import plural
@@ -25,11 +25,6 @@ from negtrack.views.text import harmless
 _TEMPLATES = Path(__file__).parent / "templates"
 _LATEST = 6
 """How many changes of status the page shows before anybody has moved its date."""
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 
 
 def report_html(report: Report) -> str:
@@ -66,7 +61,7 @@ def fill(template: str, report: Report, **more: Any) -> str:
         plural=plural,
         look_on=look_on,
         day_text=format_day,
-        long_day=long_day,
+        long_day=day_words,
         strips=lambda looks: drawing.outlines(drawing.strip(looks, first, last)),
         stacked=lambda rows: drawing.chart([row.looks for row in rows], first, last),
         tallied=_tallied,
@@ -76,12 +71,6 @@ def fill(template: str, report: Report, **more: Any) -> str:
         report=report,
     )
     return environment.get_template(template).render(**more)
-
-
-def long_day(day: int) -> str:
-    """A day in words."""
-    found = date.fromordinal(day)
-    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
 
 
 def _shown(value: object) -> object:
