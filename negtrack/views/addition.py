@@ -10,7 +10,7 @@ from negtrack.rules.basis import Participants
 from negtrack.rules.query import Question
 from negtrack.views.dates import date_in_words
 from negtrack.views.diff import shift_runs
-from negtrack.views.page import BLANK, SYMBOLS, Block, Line, Page, Run, line, text
+from negtrack.views.page import BLANK, Block, Line, Page, Run, line, status_run, text
 from negtrack.views.records import RELATION_WORDS, act_label
 from negtrack.views.sentences import closed_conditions, names, party_name, standing_label
 from negtrack.views.text import pad
@@ -57,10 +57,7 @@ def effect_lines(ledger: Ledger, effect: Effect, when: str) -> list[Line]:
 
 
 def _shift(before: Status, after: Status) -> list[Run | str]:
-    now = Run(f"{SYMBOLS[after]} {after.value}", after.value)
-    if before is after:
-        return [now, ", as before"]
-    return [Run(f"{SYMBOLS[before]} {before.value}", before.value), " → ", now]
+    return [status_run(after), ", as before"] if before is after else [status_run(before), " → ", status_run(after)]
 
 
 _LISTED = 20

@@ -298,13 +298,14 @@ class _Writer:
             what = _label(result.issue, result.options) if result.options else "left out"
             level = "" if result.level in (None, Level.PRINCIPLE) else f" ({result.level.word})"
             word = _counted_as(heading)
+            since = "" if result.since is None else day_words(result.since)
             if result.closed is not None:
-                what = f"{_ENDINGS[result.closed.how]} ({date_words(result.closed.date)})"
-                level = ""
+                what, level = _ENDINGS[result.closed.how], ""
+                # Closed from that day on, whatever the status was and since when.
+                since = date_words(result.closed.date)
                 cell = self._of_cites(what, [Cite(result.closed.source)])
             else:
                 cell = self._of_records(what, records) if records else Sentence(what)
-            since = "" if result.since is None else day_words(result.since)
             rows.append((Sentence(harmless(result.issue.title)), cell, Sentence(f"{word}{level}"), Sentence(since)))
         titles = ("Issue", "What stands", "Status", "Since")
         return Section("Settled or left out", (Grid(titles, tuple(rows)),) if rows else ())

@@ -27,7 +27,7 @@ from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger
 from negtrack.rules.query import Question
 from negtrack.views.brief import brief_document
-from negtrack.views.document import Document, Paragraph
+from negtrack.views.document import Document, Grid, Paragraph
 
 SHIPPED = ROOT / "data" / "positions.yaml"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -88,6 +88,17 @@ def test_the_note_of_a_statement_names_source_place_date_address_and_words(tmp_p
         "derived: negtrack why river."
     )
     assert note.url == "https://weekly.example/1"
+
+
+def test_what_is_closed_is_closed_since_the_day_that_its_note_tells(shipped: Ledger) -> None:
+    _, document = briefed(shipped, parties=("AZ",))
+    rows = {row[0].text: [cell.text for cell in row[1:]] for grid in _grids(document) for row in grid.rows}
+    assert rows["OSCE Minsk Group"] == ["carried out", "closed", "30 November 2025"]
+    assert rows["Route to Nakhchivan"] == ["“unimpeded, sovereign”", "agreed (signed)", "8 August 2025"]
+
+
+def _grids(document: Document) -> list[Grid]:
+    return [part for section in document.sections for part in section.parts if isinstance(part, Grid)]
 
 
 def test_a_translation_stands_beside_the_original(tmp_path: Path) -> None:

@@ -167,6 +167,13 @@ def test_what_it_says_and_changes(here: Path, capsys: Capture) -> None:
     assert f"\ntoday\n{effect}" in shown
 
 
+def test_a_status_has_the_words_that_every_page_has_for_it(here: Path, capsys: Capture) -> None:
+    assert run(["add", *words(party=["N", "S"], act="sets-aside", option=""), "--dry-run"]) == 0
+    shown = capsys.readouterr().out
+    assert "  status: ◐ conditional → – left out\n" in shown
+    assert "set-aside" not in shown
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

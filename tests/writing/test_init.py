@@ -134,7 +134,7 @@ def test_its_next_steps_work_when_pasted(folder: str, here: Path, capsys: Captur
     assert pasted.returncode == 0, pasted.stderr
     assert "positions.yaml: 3 hints" in pasted.stdout
     assert "\nNorthland demands: One way to settle it, on " in pasted.stdout
-    assert "status: · no-data → … incomplete" in pasted.stdout
+    assert "status: · no data → … incomplete" in pasted.stdout
     assert "  first-source:\n    title: The headline\n" in pasted.stdout
     assert re.search(r"^The river treaty +shown as of ", pasted.stdout, re.MULTILINE)
     assert started(here / folder).positions == ()
