@@ -40,7 +40,7 @@ class CheckResult(NamedTuple):
     """The findings in order of their place, the ledger where it is sound, and why some checks were skipped.
 
     ``tally`` counts what came of holding quotes to their documents; None where that was not asked for or was skipped.
-    ``files`` are what was read, in which the findings have their lines.
+    ``files`` are what was read, in which the findings have their lines; ``notes`` name what was passed over.
     """
 
     ledger: Ledger | None
@@ -48,6 +48,7 @@ class CheckResult(NamedTuple):
     skipped: str
     tally: Tally | None = None
     files: tuple[LedgerFile | Arrivals, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -73,7 +74,8 @@ def check_ledger(path: Path | Files, archive: str | None = None, public: bool = 
             if archive is None
             else ("coherence and expectations were not checked, no quote was held to its document")
         )
-        return CheckResult(None, loaded.findings, f"{unchecked}: mend the errors first", None, loaded.files)
+        skipped = f"{unchecked}: mend the errors first"
+        return CheckResult(None, loaded.findings, skipped, None, loaded.files, loaded.notes)
     faults = run_checks(loaded.ledger)
     if loaded.private_count:
         from negtrack.checks.privacy import with_public_faults
@@ -90,4 +92,5 @@ def check_ledger(path: Path | Files, archive: str | None = None, public: bool = 
     if faults:
         findings += locate(faults, loaded.files)
     findings.sort(key=sort_key)
-    return CheckResult(loaded.ledger, findings, "", None if holding is None else holding.tally, loaded.files)
+    tally = None if holding is None else holding.tally
+    return CheckResult(loaded.ledger, findings, "", tally, loaded.files, loaded.notes)

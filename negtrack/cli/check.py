@@ -77,6 +77,7 @@ def run(
     here = Path.cwd()
     notes = [findings.verdict_text(name, told).rstrip("\n")] if form == CheckFormat.GITHUB else []
     notes += [told.skipped] if told.skipped else []
+    notes += told.notes
 
     def github() -> list[str]:
         from negtrack.formats.github import annotations_text

@@ -779,3 +779,9 @@ def test_the_shipped_ledger_is_held_to_its_sources(shipped: CheckResult) -> None
     assert shipped.tally.not_run == shipped.tally.failed == 0
     assert shipped.tally.found == shipped.tally.quotes > 100
     assert not [f for f in shipped.findings if f.code == "NT412"]
+
+
+def test_files_that_are_passed_over_are_named(tmp_path: Path, check: Check) -> None:
+    write(tmp_path, source("s"), record("s", None))
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    assert "passed over in .: notes.txt" in check(ledger=".").err
