@@ -123,7 +123,7 @@ def _report(call: Call, whole: bool) -> Report:
 
 
 def _page(call: Call, report: Report, part: ReportPart) -> Page:
-    from negtrack.views.parts import changes_page, counts_page
+    from negtrack.views.report_tables import changes_page, counts_page
 
     if part is not ReportPart.MATRIX:
         return (changes_page if part is ReportPart.TIMELINE else counts_page)(report)

@@ -83,7 +83,7 @@ def format_day(day: int) -> str:
 
 def likely_dates(text: str) -> list[str]:
     """What a text that is no date was probably meant to say, as dates."""
-    from negtrack.ledger.notation import likely
+    from negtrack.ledger.other_dates import likely
 
     return likely(text, day_range)
 

@@ -14,9 +14,9 @@ from yaml.error import YAMLError
 from negtrack.ledger.fields import SECTIONS
 from negtrack.ledger.model import Position
 from negtrack.ledger.nodes import Raw
+from negtrack.writing.entry_style import Style, usual_style
 from negtrack.writing.insert import Entry, Unwritable, Value, block_field, entry_text, flow_text, in_order, value_text
 from negtrack.writing.piece_layout import decided, lay
-from negtrack.writing.styles import Style, usual_style
 from negtrack.writing.text_tree import Branch, File, Piece, Unjoinable, read_tree
 from negtrack.writing.yaml_outline import outline_of
 

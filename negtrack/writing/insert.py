@@ -29,8 +29,8 @@ from negtrack.ledger.fields import KINDS, SECTIONS
 from negtrack.ledger.files import BAD_CHARACTER
 from negtrack.ledger.findings import shown
 from negtrack.ledger.yaml_nodes import events_of
-from negtrack.writing.scalars import scalar_text
-from negtrack.writing.styles import Style, style_of, usual_indent, usual_style
+from negtrack.writing.entry_style import Style, style_of, usual_indent, usual_style
+from negtrack.writing.quoting import scalar_text
 from negtrack.writing.yaml_outline import (
     LINE_BREAK,
     Outline,

@@ -10,9 +10,9 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from negtrack.ledger.nodes import Pairs
+from negtrack.writing.entry_style import Style
 from negtrack.writing.pairing import is_yes
 from negtrack.writing.piece_layout import decided, lay, moved_lead
-from negtrack.writing.styles import Style
 from negtrack.writing.text_tree import Branch, Piece, Unjoinable, comments_in
 
 COMMENT = "comment"

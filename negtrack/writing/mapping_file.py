@@ -12,12 +12,12 @@ from negtrack.ledger.findings import Finding, Location, Unreadable, did_you_mean
 from negtrack.ledger.nodes import Entry, Map, Node, Seq, Text
 from negtrack.ledger.yaml_nodes import read_entries
 from negtrack.writing.column_map import COLUMNS, REST, MapError, Said, Wide, canonical, said_by_map
+from negtrack.writing.entry_style import Style
 from negtrack.writing.insert import value_text
 from negtrack.writing.sheet_dates import ORDERS
 from negtrack.writing.sheet_import import Wishes
 from negtrack.writing.sheet_words import Unknown
 from negtrack.writing.spreadsheet import Grid, Reading
-from negtrack.writing.styles import Style
 
 ANY = "any"
 """What stands for any column among the values of a mapping file."""

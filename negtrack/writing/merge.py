@@ -15,6 +15,7 @@ from yaml.error import YAMLError
 
 from negtrack.ledger.dates import DateError, parse_interval
 from negtrack.ledger.fields import SECTIONS
+from negtrack.writing.entry_style import Style
 from negtrack.writing.join_fields import (
     by_name,
     in_order,
@@ -26,7 +27,6 @@ from negtrack.writing.join_fields import (
 )
 from negtrack.writing.pairing import Sides, is_yes, pair_up
 from negtrack.writing.piece_layout import Clash, Marked, Parts, decided, lay, marked
-from negtrack.writing.styles import Style
 from negtrack.writing.text_tree import Branch, Piece, Unjoinable, read_tree
 from negtrack.writing.yaml_outline import LINE_BREAK
 

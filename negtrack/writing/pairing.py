@@ -17,9 +17,9 @@ from negtrack.ledger.draft import default_id
 from negtrack.ledger.fields import SECTIONS, TRUTHS
 from negtrack.ledger.model import RELATIONS
 from negtrack.ledger.nodes import Pairs, Raw
+from negtrack.writing.entry_style import Style
 from negtrack.writing.insert import block_field, flow_text
 from negtrack.writing.piece_layout import decided, lay
-from negtrack.writing.styles import Style
 from negtrack.writing.text_tree import Piece, Unjoinable
 
 PRIVATE = frozenset({"private", "private_note"})

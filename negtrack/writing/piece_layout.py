@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from negtrack.ledger.nodes import Pairs, Raw
+from negtrack.writing.entry_style import Style
 from negtrack.writing.insert import Entry, Unwritable, Value, block_field, entry_text, flow_text, value_text
-from negtrack.writing.styles import Style
 from negtrack.writing.text_tree import Branch, Piece, Unjoinable, begins_blank, comments_in
 
 _WIDTH = 118

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from negtrack.ledger.dates import DateError, day_range, parse_interval
 from negtrack.ledger.findings import shown
-from negtrack.ledger.notation import Meaning, meanings
+from negtrack.ledger.other_dates import Meaning, meanings
 from negtrack.writing.sheet_table import CellFault, Table
 from negtrack.writing.sheet_words import map_flag
 

@@ -17,8 +17,8 @@ from negtrack.ledger.csv_rows import Row, csv_rows
 from negtrack.ledger.files import BAD_CHARACTER, LedgerFile, clean_bytes, read_files
 from negtrack.ledger.findings import Finding, Location, error
 from negtrack.writing.encodings import UnknownEncoding, decoded, encoding_advice
-from negtrack.writing.workbook import WorkbookFault, WorkbookSheet, workbook_sheet
 from negtrack.writing.workbook_marks import ERROR_TEXT, Cell, column_letters
+from negtrack.writing.workbook_rows import WorkbookFault, WorkbookSheet, workbook_sheet
 
 _SEPARATORS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t|])(?=[\r\n])", re.IGNORECASE)

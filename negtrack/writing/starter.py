@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from negtrack.writing.entry_style import Style
 from negtrack.writing.insert import Entry, entry_text, value_text
-from negtrack.writing.styles import Style
 
 _TEMPLATE = """\
 # The ledger of a negotiation. negtrack derives from it where every issue stands; what is derived is never written here.

@@ -29,7 +29,7 @@ from negtrack.ledger.csv_positions import make_harmless
 from negtrack.ledger.findings import NOWHERE
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger
-from negtrack.writing import workbook as bounds
+from negtrack.writing import workbook_rows as bounds
 from negtrack.writing.import_records import fields_of
 from negtrack.writing.insert import Entry, insert
 from negtrack.writing.sheet_import import Wishes, bring_in
