@@ -1,7 +1,7 @@
-"""Entries judged at sight: each value is judged once, when it is first met, and known again wherever it is sound.
+"""Sound entries typed fast: each value is judged once, when it is first met, and looked up wherever it comes again.
 
-A ledger says the same parties, issues, words and dates thousands of times. What is not sound is no matter for here: it
-is left to the reader, who says what is wrong with it, and where.
+A ledger says the same parties, issues, words and dates thousands of times. An entry with anything faulty in it is left
+to the careful reader, which says what is wrong, and where; a test holds both ways to the same records and findings.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Unsound(KeyError):
 
 
 class _Known(dict[Raw, Any]):
-    """What the sound values of a type come to."""
+    """The typed values of the sound texts of one type."""
 
     def __init__(self, field: Field, judge: Callable[[Raw, Field], Any]) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class _Known(dict[Raw, Any]):
 
 
 class _Ids:
-    """Ids come to themselves. Each is met once, so that none is remembered."""
+    """The typed value of an id is the id itself. None is remembered, since each is met only once."""
 
     def __getitem__(self, raw: Raw) -> str:
         if type(raw) is str and ID.fullmatch(raw):
@@ -49,8 +49,8 @@ class _Ids:
         raise Unsound(raw)
 
 
-class Sight:
-    """Tells the typed values of sound entries. ``judge`` types one value, and raises Unsound where it is faulty."""
+class FastPath:
+    """Gives the typed values of sound entries. ``judge`` types one value, and raises Unsound where it is faulty."""
 
     def __init__(self, judge: Callable[[Raw, Field], Any]) -> None:
         known: dict[Hashable, _Known | _Ids] = {("id", (), False): _Ids()}
@@ -64,7 +64,7 @@ class Sight:
         self._draft = Draft()
 
     def values(self, kind: str, fields: Mapping[str, Raw], place: Place) -> Values | None:
-        """The typed values of the fields of an entry; None where it must be looked at with care."""
+        """Return the typed values of the fields of an entry; None where it must be read with care."""
         known = self._known[kind]
         values: Values = {}
         try:

@@ -13,7 +13,7 @@ from typing import Any
 from negtrack.ledger.build import BUILD, JUDGE
 from negtrack.ledger.dates import DateError, Interval, likely_dates, parse_day, parse_interval
 from negtrack.ledger.draft import ID, Draft, Partial, Values, default_id
-from negtrack.ledger.fast_path import Sight, Unsound
+from negtrack.ledger.fast_path import FastPath, Unsound
 from negtrack.ledger.fields import KINDS, PRIVATE_KINDS, SECTIONS, TRUTHS, Field, Section, example_of
 from negtrack.ledger.findings import Finding, Location, Place, Severity, shown
 from negtrack.ledger.model import Archive, Cite, Closed, Dated, Ending, Issue, Option, Period
@@ -52,13 +52,13 @@ _FORMS = {
 class FileReader:
     """Reads the entries of one file into a draft.
 
-    ``file`` is the file's number in the ledger and ``name`` its path as shown to the user. With ``sight``, entries that
-    are sound at sight are taken as they are; the others are read with care, and so is every entry without it.
+    ``file`` is the file's number in the ledger and ``name`` its path as shown to the user. With ``fast``, entries that
+    it knows to be sound are taken as they are; the others are read with care, and so is every entry without it.
     """
 
-    def __init__(self, draft: Draft, file: int, name: str, sight: Sight | None = None) -> None:
+    def __init__(self, draft: Draft, file: int, name: str, fast: FastPath | None = None) -> None:
         self.draft = draft
-        self.sight = sight
+        self.fast = fast
         self.file = file
         self.name = name
         self.types: dict[str, Callable[[Node, Field], Any]] = {
@@ -148,7 +148,7 @@ class FileReader:
 
     def _list_entry(self, section: str, kind: str, entry: Entry) -> None:
         place = Place(self.file, entry.line, entry.column)
-        if (sound := self._at_sight(kind, entry, place)) is not None:
+        if (sound := self._fast_values(kind, entry, place)) is not None:
             if self.private:
                 sound["private"] = True
             self.draft.lists[section].append(BUILD[kind](self.draft, sound))
@@ -245,7 +245,7 @@ class FileReader:
         id = entry.key.value
         place = Place(self.file, entry.line, entry.column, True)
         if (section, id) not in self.draft.origins and ID.fullmatch(id):
-            sound = self._at_sight(kind, entry, place)
+            sound = self._fast_values(kind, entry, place)
             if sound is not None:
                 if self.private and kind in PRIVATE_KINDS:
                     sound["private"] = True
@@ -285,11 +285,11 @@ class FileReader:
             self.draft.maps[section][id] = None
             self.draft.partial.append(Partial(kind, id, place, values or {}))
 
-    def _at_sight(self, kind: str, entry: Entry, place: Place) -> Values | None:
-        """The typed values of an entry that is sound at sight."""
-        if self.sight is None or entry.fields is None:
+    def _fast_values(self, kind: str, entry: Entry, place: Place) -> Values | None:
+        """Return the typed values of an entry that is known to be sound; None where it is to be read with care."""
+        if self.fast is None or entry.fields is None:
             return None
-        return self.sight.values(kind, entry.fields, place)
+        return self.fast.values(kind, entry.fields, place)
 
     # Fields
 
@@ -606,8 +606,8 @@ class FileReader:
         return Location(self.name, node.line, node.column, width_of(node))
 
 
-def new_sight() -> Sight:
-    """What tells sound entries at sight: a reader judges each of their values once, away from all files."""
+def new_fast_path() -> FastPath:
+    """Return what knows sound values again: a reader judges each of them once, away from all files."""
     reader = FileReader(Draft(), 0, "")
 
     def judge(raw: Raw, field: Field) -> Any:
@@ -618,7 +618,7 @@ def new_sight() -> Sight:
             raise Unsound(raw)
         return value
 
-    return Sight(judge)
+    return FastPath(judge)
 
 
 def _before_colon(key: Text, value: Node) -> str | None:

@@ -442,7 +442,7 @@ def test_a_folder_of_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("principals", ["SUD", "[SUD]", "[SUD, SUD]", "[SUD, x y]", "{SUD: NOR}", "[]", ""])
-def test_an_issue_with_one_principal_is_refused_at_sight_as_with_care(tmp_path: Path, principals: str) -> None:
+def test_an_issue_with_one_principal_is_refused_on_the_fast_path_as_with_care(tmp_path: Path, principals: str) -> None:
     text = EVERYTHING.read_text(encoding="utf-8")
     assert "    principals: [" in text
     path = tmp_path / "ledger.yaml"

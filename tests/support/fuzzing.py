@@ -59,8 +59,8 @@ def check(path: Path) -> Loaded:
 
 
 def load_with_care(path: Path) -> Loaded:
-    """What loading a path gives where no entry is taken at sight."""
-    with patch.object(loading, "new_sight", lambda: None):
+    """What loading a path gives where no entry is taken by the fast path."""
+    with patch.object(loading, "new_fast_path", lambda: None):
         return load(path)
 
 
