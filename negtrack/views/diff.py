@@ -232,11 +232,14 @@ _MOVES_ALONE = frozenset({
 def _move_line(ledger: Ledger, change: Change) -> Line:
     issue = ledger.issues[change.issue]
     before, after = standing_label(ledger, issue, change.before), standing_label(ledger, issue, change.after)
+    if before == after and change.kind is ChangeKind.MOVED:
+        # The option is the same; what is done with it, or what is ruled out besides, is not.
+        before, after = stance_label(ledger, issue, change.before), stance_label(ledger, issue, change.after)
     what = f"{before} → {after}" if before != after else f"{change.kind.value} ({after})"
     how = direction_words(ledger, change)
     who = text(party_name(ledger, change.party), "heading")
     said = (text(f" {what}"), text(f"  ({how})" if how else "", "aside"))
-    return line("  ", text(issue.title), ": ", who, *said)._replace(cut=True)
+    return line("  ", text(issue.title), ": ", who, *said, indent=6)
 
 
 def _issue_blocks(ledger: Ledger, part: _Part, records: bool) -> Iterable[Block]:

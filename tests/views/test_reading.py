@@ -358,6 +358,24 @@ def test_a_long_diff_tells_of_moves_and_counts_the_rest(tmp_path: Path) -> None:
     assert len(shown(here, "diff", "--since", "2024-01", "--all").splitlines()) > 160
 
 
+def test_the_moves_of_a_long_diff_are_told_to_their_end(tmp_path: Path) -> None:
+    option = "one and one more and yet another"
+    renamed = many_changes().replace("one: One", f"one: {{title: One, label: {option}}}")
+    here = small(tmp_path, renamed)
+    _, _, moves = shown(here, "diff", "--since", "2024-01-15", columns=60).partition("\nMOVES ")
+    assert " ".join(moves.split()).count(f": Aland {option} → two (toward Beland, took what Beland held)") > 10
+    assert "…" not in moves
+
+
+def test_a_move_that_keeps_its_option_says_what_is_new(tmp_path: Path) -> None:
+    ruled_out = many_changes() + (
+        "  - {party: B, issue: i1, date: 2024-03-01, act: demands, option: two, rejects: one, summary: S., source: s}\n"
+    )
+    here = small(tmp_path, ruled_out)
+    _, _, moves = shown(here, "diff", "--since", "2024-01-15").partition("\nMOVES ")
+    assert "Issue 1: Beland demands two → demands two; rules out one  (away from Aland)" in moves
+
+
 def test_records_are_shown_where_they_are_asked_for(here: Path) -> None:
     assert "Takes the middle." not in shown(here, "diff", "--since", "2024-06")
     assert "Takes the middle." in shown(here, "diff", "--since", "2024-06", "--records")
