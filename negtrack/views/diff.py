@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from negtrack.answers.diff import Change, Difference, Moves, Shift, Told
 from negtrack.answers.direction import Direction, only_accepts
-from negtrack.answers.steps import ChangeKind
+from negtrack.answers.steps import ChangeKind, kind_of
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Position
 from negtrack.rules.query import Question
@@ -235,11 +235,20 @@ def _move_line(ledger: Ledger, change: Change) -> Line:
     if before == after and change.kind is ChangeKind.MOVED:
         # The option is the same; what is done with it, or what is ruled out besides, is not.
         before, after = stance_label(ledger, issue, change.before), stance_label(ledger, issue, change.after)
-    what = f"{before} → {after}" if before != after else f"{change.kind.value} ({after})"
+    what = f"{before} → {after}" if before != after else f"{_deed(change)} ({after})"
     how = direction_words(ledger, change)
     who = text(party_name(ledger, change.party), "heading")
     said = (text(f" {what}"), text(f"  ({how})" if how else "", "aside"))
     return line("  ", text(issue.title), ": ", who, *said, indent=6)
+
+
+def _came_back(change: Change) -> bool:
+    """Whether a party that took steps ends where it began."""
+    return change.kind is ChangeKind.MOVED and kind_of(change.before, change.after) is None
+
+
+def _deed(change: Change) -> str:
+    return "moved and came back" if _came_back(change) else change.kind.value
 
 
 def _issue_blocks(ledger: Ledger, part: _Part, records: bool) -> Iterable[Block]:
@@ -286,6 +295,8 @@ def _told_line(ledger: Ledger, told: Told, changes: list[Change]) -> Line:
         said.append(text(after.removeprefix("claimed ")))
     elif change.kind is ChangeKind.MOVED and only_accepts(change.before, change.after):
         said = ["  ", text(who, "heading"), text(f" now accepts what it held: {after.removeprefix('accepts ')}")]
+    elif before == after and _came_back(change):
+        said = ["  ", text(who, "heading"), text(f" {_deed(change)}: {after}")]
     else:
         said.append(text(f"{before} → {after}"))
     how = [] if mixed else [direction_words(ledger, change)]

@@ -376,6 +376,18 @@ def test_a_move_that_keeps_its_option_says_what_is_new(tmp_path: Path) -> None:
     assert "Issue 1: Beland demands two → demands two; rules out one  (away from Aland)" in moves
 
 
+def test_who_ends_where_it_began_is_told_to_have_come_back(tmp_path: Path) -> None:
+    away_and_back = many_changes() + "".join(
+        f"  - {{party: B, issue: i1, date: 2024-0{month}-01, act: demands, option: {option}, summary: S., source: s}}\n"
+        for month, option in [(3, "one"), (4, "two")]
+    )
+    here = small(tmp_path, away_and_back)
+    assert "  Issue 1: Beland moved and came back (demands two)" in shown(here, "diff", "--since", "2024-01-15")
+    said = shown(here, "diff", "--since", "2024-01-15", "-i", "i1")
+    assert "  Beland moved and came back: demands two" in said
+    assert "demands two → demands two" not in said
+
+
 def test_records_are_shown_where_they_are_asked_for(here: Path) -> None:
     assert "Takes the middle." not in shown(here, "diff", "--since", "2024-06")
     assert "Takes the middle." in shown(here, "diff", "--since", "2024-06", "--records")

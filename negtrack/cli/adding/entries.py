@@ -114,6 +114,7 @@ def _flag(name: str, flags: tuple[str, ...], help: str) -> inspect.Parameter:
 def _parameters(field: Field) -> list[inspect.Parameter]:
     """The parameters that fill a field: one, or one for each key where it is a map."""
     help = f"{field.doc[0].upper()}{field.doc[1:]}, such as {field.example.rstrip('.?')}."
+    needed = " Required." if field.required else ""
     if field.type == "options":
         help = "An option, as ID=TITLE or its title. Repeat it for each: two or more."
         return [_parameter("f_options", list[str] | None, ("--option",), help, "ID=TITLE")]
@@ -134,9 +135,10 @@ def _parameters(field: Field) -> list[inspect.Parameter]:
         return found
     if field.type in _LISTS:
         flags = tuple(dict.fromkeys((_SINGULAR.get(field.name, _flag_of(field.name)), _flag_of(field.name))))
-        return [_parameter(f"f_{field.name}", list[str] | None, flags, f"{help} May be repeated.", "TEXT")]
-    choices = f"{field.doc[0].upper()}{field.doc[1:]}: {', '.join(field.choices)}." if field.choices else help
-    return [_parameter(f"f_{field.name}", str | None, (_flag_of(field.name),), choices, "TEXT")]
+        return [_parameter(f"f_{field.name}", list[str] | None, flags, f"{help} May be repeated.{needed}", "TEXT")]
+    if field.choices:
+        help = f"{field.doc[0].upper()}{field.doc[1:]}: {', '.join(field.choices)}."
+    return [_parameter(f"f_{field.name}", str | None, (_flag_of(field.name),), f"{help}{needed}", "TEXT")]
 
 
 def _flag_of(name: str) -> str:
