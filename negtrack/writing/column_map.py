@@ -166,7 +166,7 @@ def lay_out(grid: Grid, said: Iterable[Said], wide: Wide | None, means: Callable
     layout.columns[:] = [column._replace(fill=fills.pop(column.name, "")) for column in layout.columns]
     layout.columns.extend(Column(name, None, fill) for name, fill in fills.items())
     known = layout.heads or any(column.name in FIELD_OF_COLUMN for column in layout.columns)
-    if not known and not any(means("party", header[at]) for at in layout.unknown):
+    if not known and not any(header[at].strip() and means("party", header[at]) for at in layout.unknown):
         layout.faults[:] = [_no_table(grid)]
     return layout
 
