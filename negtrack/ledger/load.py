@@ -186,7 +186,7 @@ def _look_again(draft: Draft, file: LedgerFile, data: bytes, before: dict[Findin
             # Whatever else was found in the file comes of lines that do not stand where they seem to.
             draft.findings = {**before, odd: None}
             draft.unsure.update(SECTIONS)
-    elif b" #" in data and re.search(rb"[^\s#][ \t]+#[^\s#]", data):
+    elif re.search(rb" #[^\s#]", data):
         from negtrack.ledger.yaml_errors import texts_cut_short
 
         text = data.decode("utf-8")
