@@ -1,4 +1,4 @@
-"""Everything that the ledger holds about one thing at a date: a dossier for each kind of thing that has an id."""
+"""Everything that the ledger holds about one thing at a date, for each kind of thing that has an id."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from negtrack.rules.issue_result import IssueResult, Standing, judge, standing_o
 from negtrack.rules.query import Question
 
 
-class IssueDossier(NamedTuple):
+class IssueInFull(NamedTuple):
     """An issue: where it stands, the conditions that bear on it, the articles it carries or touches, its records."""
 
     issue: Issue
@@ -42,7 +42,7 @@ class IssueDossier(NamedTuple):
     records: tuple[RecordUse, ...]
 
 
-class ArticleDossier(NamedTuple):
+class ArticleInFull(NamedTuple):
     """An article: where it stands, its issues, the milestones that name it, the conditions that block it.
 
     ``concluded`` is the event that brought its text to the level that it has.
@@ -56,7 +56,7 @@ class ArticleDossier(NamedTuple):
     blocked_by: tuple[ConditionState, ...]
 
 
-class PartyDossier(NamedTuple):
+class PartyInFull(NamedTuple):
     """A party: its groups, its standing and the status on each issue, its records, what it says of others, its deeds.
 
     ``not_asked`` are the issues on which its agreement is not asked.
@@ -74,7 +74,7 @@ class PartyDossier(NamedTuple):
     sources: tuple[str, ...]
 
 
-class SourceDossier(NamedTuple):
+class SourceInFull(NamedTuple):
     """A source, and whatever in the ledger rests on it."""
 
     source: Source
@@ -92,7 +92,7 @@ class ConditionState(NamedTuple):
     raised: bool | None
 
 
-class ConditionDossier(NamedTuple):
+class ConditionInFull(NamedTuple):
     """A condition: where it stands, what it blocks and where that stands, what blocks it, the records that carry it."""
 
     condition: Condition
@@ -102,7 +102,7 @@ class ConditionDossier(NamedTuple):
     records: tuple[RecordUse, ...]
 
 
-class PositionDossier(NamedTuple):
+class PositionInFull(NamedTuple):
     """A record: what has become of it, where its issue stands, the conditions it carries, the records it is tied to.
 
     ``points_to`` and ``pointed_from`` hold the name of the relation and the other record.
@@ -115,22 +115,22 @@ class PositionDossier(NamedTuple):
     pointed_from: tuple[tuple[str, Position], ...]
 
 
-AnyDossier = IssueDossier | ArticleDossier | PartyDossier | SourceDossier | ConditionDossier | PositionDossier
+AnyInFull = IssueInFull | ArticleInFull | PartyInFull | SourceInFull | ConditionInFull | PositionInFull
 
 
-class Dossier(NamedTuple):
+class InFull(NamedTuple):
     """What was asked for, where it stands in the ledger's files, and all about it."""
 
     entry: Named
     spot: Location | None
-    about: AnyDossier
+    about: AnyInFull
 
 
-def collect(ledger: Ledger, question: Question, entries: Sequence[Named]) -> tuple[Dossier, ...]:
-    """A dossier of each entry, in their order."""
+def collect(ledger: Ledger, question: Question, entries: Sequence[Named]) -> tuple[InFull, ...]:
+    """What the ledger holds about each of the things named, in their order."""
     desk = _Desk(ledger, question, entries)
     spots = find_places(ledger, entries)
-    return tuple(Dossier(entry, spots.get(entry), desk.about(entry)) for entry in entries)
+    return tuple(InFull(entry, spots.get(entry), desk.about(entry)) for entry in entries)
 
 
 def condition_state(condition: Condition, day: int) -> ConditionState:
@@ -142,29 +142,29 @@ def condition_state(condition: Condition, day: int) -> ConditionState:
     return ConditionState(condition, is_open(condition, day), raised)
 
 
-def focus_dossiers(dossiers: Iterable[Dossier], part: Ledger) -> tuple[Dossier, ...]:
-    """The dossiers of what is in a part of the ledger, each with only what is in it; statuses stay what they are."""
+def focus_in_full(things: Iterable[InFull], part: Ledger) -> tuple[InFull, ...]:
+    """The things of what is in a part of the ledger, each with only what is in it; statuses stay what they are."""
     focus = _Focus(part)
-    return tuple(dossier._replace(about=focus.about(dossier.about)) for dossier in dossiers if focus.keeps(dossier))
+    return tuple(thing._replace(about=focus.about(thing.about)) for thing in things if focus.keeps(thing))
 
 
-def records_shown(dossiers: Iterable[Dossier]) -> frozenset[str]:
-    """The records in the dossiers; of an article, those that made the standings on its issues."""
+def records_shown(things: Iterable[InFull]) -> frozenset[str]:
+    """The records in the things; of an article, those that made the standings on its issues."""
     found: set[str] = set()
-    for _, _, about in dossiers:
-        if isinstance(about, ArticleDossier):
+    for _, _, about in things:
+        if isinstance(about, ArticleInFull):
             for result in about.issues.values():
                 found.update(id for s in (*result.parties.values(), *result.others.values()) for id in s.positions)
             continue
-        record_use = (about.record_use,) if isinstance(about, PositionDossier) else about.records
+        record_use = (about.record_use,) if isinstance(about, PositionInFull) else about.records
         found.update(one.record.id for one in record_use)
-        if isinstance(about, PartyDossier):
+        if isinstance(about, PartyInFull):
             found.update(one.record.id for one in about.of_others)
     return frozenset(found)
 
 
 class _Focus:
-    """What is kept of dossiers where only a part of the ledger is asked for."""
+    """What is kept of things where only a part of the ledger is asked for."""
 
     def __init__(self, part: Ledger) -> None:
         self.part = part
@@ -172,9 +172,9 @@ class _Focus:
         self.events = set(part.events)
         self.counts = set(part.counts)
 
-    def keeps(self, dossier: Dossier) -> bool:
+    def keeps(self, thing: InFull) -> bool:
         """Whether the thing itself is in the part: parties always are, articles with one of their issues."""
-        kind, id = dossier.entry
+        kind, id = thing.entry
         match kind:
             case Kind.ISSUE:
                 return id in self.part.issues
@@ -190,17 +190,17 @@ class _Focus:
             case Kind.PARTY:
                 return True
 
-    def about(self, about: AnyDossier) -> AnyDossier:
+    def about(self, about: AnyInFull) -> AnyInFull:
         part = self.part
-        if isinstance(about, IssueDossier):
+        if isinstance(about, IssueInFull):
             return about._replace(records=self._heard(about.records), conditions=self._states(about.conditions))
-        if isinstance(about, ArticleDossier):
+        if isinstance(about, ArticleInFull):
             return about._replace(
                 issues={id: result for id, result in about.issues.items() if id in part.issues},
                 milestones=self._events(about.milestones),
                 blocked_by=self._states(about.blocked_by),
             )
-        if isinstance(about, PartyDossier):
+        if isinstance(about, PartyInFull):
             return about._replace(
                 standings=tuple(standing for standing in about.standings if standing[0].id in part.issues),
                 conditions=self._states(about.conditions),
@@ -210,14 +210,14 @@ class _Focus:
                 events=self._events(about.events),
                 sources=tuple(id for id in about.sources if id in part.sources),
             )
-        if isinstance(about, SourceDossier):
+        if isinstance(about, SourceInFull):
             return about._replace(
                 records=self._heard(about.records),
                 events=self._events(about.events),
                 counts=self._counts(about.counts),
                 conditions=tuple(dated for dated in about.conditions if dated[0].id in part.conditions),
             )
-        if isinstance(about, ConditionDossier):
+        if isinstance(about, ConditionInFull):
             return about._replace(records=self._heard(about.records), blocked_by=self._states(about.blocked_by))
         return about
 
@@ -235,7 +235,7 @@ class _Focus:
 
 
 class _Desk:
-    """The issues that the dossiers asked for need, each worked out once."""
+    """The issues that the things asked for need, each worked out once."""
 
     def __init__(self, ledger: Ledger, question: Question, entries: Iterable[Named]) -> None:
         self.ledger = ledger
@@ -250,7 +250,7 @@ class _Desk:
         self._heard_records: dict[str, dict[str, RecordUse]] = {}
 
     def _needed(self, entry: Named) -> set[str]:
-        """The issues that a dossier touches."""
+        """The issues that a thing touches."""
         ledger, id = self.ledger, entry.id
         match entry.kind:
             case Kind.PARTY:
@@ -271,7 +271,7 @@ class _Desk:
                     issues.update(article.issues, article.related)
                 return issues | {r.issue for r in ledger.positions if id in _carried(r)}
 
-    def about(self, entry: Named) -> AnyDossier:
+    def about(self, entry: Named) -> AnyInFull:
         match entry.kind:
             case Kind.ISSUE:
                 return self._issue(self.ledger.issues[entry.id])
@@ -286,9 +286,9 @@ class _Desk:
             case Kind.POSITION:
                 return self._position(entry.id)
 
-    def _issue(self, issue: Issue) -> IssueDossier:
+    def _issue(self, issue: Issue) -> IssueInFull:
         articles = self.ledger.articles.values()
-        return IssueDossier(
+        return IssueInFull(
             issue,
             self.results[issue.id],
             self._states(self.ledger.conditions[bearing.condition] for bearing in self.results[issue.id].conditions),
@@ -297,9 +297,9 @@ class _Desk:
             self._known(self._heard(issue.id).values()),
         )
 
-    def _article(self, article: Article) -> ArticleDossier:
+    def _article(self, article: Article) -> ArticleInFull:
         (result,) = self._judged([article.id])
-        return ArticleDossier(
+        return ArticleInFull(
             article,
             result,
             concluding_event(self.ledger, self.participants, self.question.as_of, article.id),
@@ -309,7 +309,7 @@ class _Desk:
             self._states(self.blocking.get(Target(TargetKind.ARTICLE, article.id), ())),
         )  # fmt: skip
 
-    def _party(self, party: Party) -> PartyDossier:
+    def _party(self, party: Party) -> PartyInFull:
         ledger, id = self.ledger, party.id
         groups = tuple(g for g in ledger.parties if id in self.participants.members_on(g, self.question.as_of))
         standings = []
@@ -320,7 +320,7 @@ class _Desk:
         record_use = [a for issue in ledger.issues for a in self._heard(issue).values()]
         conditions = [c for c in ledger.conditions.values() if id in c.holder or id in c.by]
         principals = self.participants.principals
-        return PartyDossier(
+        return PartyInFull(
             party,
             groups,
             tuple(standings),
@@ -333,7 +333,7 @@ class _Desk:
             tuple(source.id for source in ledger.sources.values() if source.side == id),
         )
 
-    def _source(self, source: Source) -> SourceDossier:
+    def _source(self, source: Source) -> SourceInFull:
         ledger, id = self.ledger, source.id
         record_use = (a for issue in self.prepared for a in self._heard(issue).values())
         conditions = [
@@ -342,7 +342,7 @@ class _Desk:
             for name in ("raised", "met", "dropped")
             if (dated := getattr(condition, name)) is not None and dated.source == id
         ]
-        return SourceDossier(
+        return SourceInFull(
             source,
             self._known(self._by_date(a for a in record_use if any(cite.source == id for cite in a.record.cites))),
             tuple(event for event in ledger.events if event.source == id),
@@ -350,7 +350,7 @@ class _Desk:
             tuple(conditions),
         )
 
-    def _condition(self, condition: Condition) -> ConditionDossier:
+    def _condition(self, condition: Condition) -> ConditionInFull:
         blocked: list[tuple[str, str, Status | None]] = []
         for word, (kind, id) in zip(condition.blocks, condition.targets, strict=True):
             if kind is TargetKind.ISSUE:
@@ -360,7 +360,7 @@ class _Desk:
             else:
                 blocked.append((kind.value, word.rpartition(":")[2], None))
         record_use = (a for issue in self.prepared for a in self._heard(issue).values())
-        return ConditionDossier(
+        return ConditionInFull(
             condition,
             condition_state(condition, self.question.as_of),
             tuple(blocked),
@@ -368,7 +368,7 @@ class _Desk:
             self._known(self._by_date(a for a in record_use if condition.id in _carried(a.record))),
         )
 
-    def _position(self, id: str) -> PositionDossier:
+    def _position(self, id: str) -> PositionInFull:
         issue = next(record.issue for record in self.ledger.positions if record.id == id)
         others = self._heard(issue)
         record = others[id].record
@@ -377,7 +377,7 @@ class _Desk:
             (name, other.record) for other in others.values() for name in RELATIONS if getattr(other.record, name) == id
         ]
         carried = (c for c in self.ledger.conditions.values() if c.id in _carried(record))
-        return PositionDossier(
+        return PositionInFull(
             others[id], self.results[issue], self._states(carried), tuple(points_to), tuple(pointed_from)
         )
 

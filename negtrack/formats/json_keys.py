@@ -20,7 +20,7 @@ from negtrack.ledger.model import Cite, Ledger, conditions_of
 
 if TYPE_CHECKING:
     from negtrack.answers.audit import Shares
-    from negtrack.answers.show import PartyDossier
+    from negtrack.answers.show import PartyInFull
     from negtrack.answers.timeline import Item
 
 KEYS: dict[str, str] = {
@@ -64,17 +64,17 @@ KEYS: dict[str, str] = {
     "Outlets": "sides kinds languages",
     "Flip": "source side issue from=before to=after",
     # single things, in full
-    "Dossier": "kind=entry.kind id=entry.id *about file=spot?.file line=spot?.line",
-    "IssueDossier": "*result question=issue.question note=issue.note choices=issue.options:values articles related "
+    "InFull": "kind=entry.kind id=entry.id *about file=spot?.file line=spot?.line",
+    "IssueInFull": "*result question=issue.question note=issue.note choices=issue.options:values articles related "
     "records",
-    "ArticleDossier": "*result note=article.note concluded judged=issues:values milestones blocked_by",
-    "PartyDossier": "name=party.name role=party.role aliases=party.aliases members=party.members groups "
+    "ArticleInFull": "*result note=article.note concluded judged=issues:values milestones blocked_by",
+    "PartyInFull": "name=party.name role=party.role aliases=party.aliases members=party.members groups "
     "note=party.note standings=.:standings conditions records of_others counts events sources",
-    "SourceDossier": "*source records events counts conditions:dates",
-    "ConditionDossier": "*state note=condition.note blocks=blocked:blocked blocked_by records",
+    "SourceInFull": "*source records events counts conditions:dates",
+    "ConditionInFull": "*state note=condition.note blocks=blocked:blocked blocked_by records",
     "ConditionState": "condition=condition.id title=condition.title holder=condition.holder by=condition.by "
     "raised=condition.raised met=condition.met dropped=condition.dropped open is_raised=raised",
-    "PositionDossier": "*record_use status=result.status conditions_carried=conditions pointed_from:pointing",
+    "PositionInFull": "*record_use status=result.status conditions_carried=conditions pointed_from:pointing",
     "RecordUse": "*record voices undone_by undecided",
     "PartyUse": "party basis use",
     "Hit": "kind id=.:no_id *record passages",
@@ -136,7 +136,7 @@ def _shares(shares: Shares, ledger: Ledger) -> dict[str, Any]:
     return {**{name: getattr(shares, name) for name in names}, **told, "last_word": last, "age_days": shares.age}
 
 
-def _standings(about: PartyDossier, ledger: Ledger) -> dict[str, JoinedKeys]:
+def _standings(about: PartyInFull, ledger: Ledger) -> dict[str, JoinedKeys]:
     return {
         issue.id: JoinedKeys((standing, {"status": status, "asked": issue.id not in about.not_asked}))
         for issue, standing, status in about.standings

@@ -411,25 +411,25 @@ def show(
     part: Ledger | None = None,
 ) -> Result:  # fmt: skip
     """What things with ids are, in full; of a ``part`` of the ledger, only what concerns it."""
-    from negtrack.answers.show import collect, focus_dossiers, records_shown
+    from negtrack.answers.show import collect, focus_in_full, records_shown
     from negtrack.formats import tables
     from negtrack.views.show import show_page_of
 
-    dossiers = collect(ledger, question, entries)
+    things = collect(ledger, question, entries)
     if part is not None:
-        dossiers = focus_dossiers(dossiers, part)
+        things = focus_in_full(things, part)
 
     def records() -> list[Table]:
-        shown = records_shown(dossiers)
+        shown = records_shown(things)
         return [tables.positions(ledger, [record for record in ledger.positions if record.id in shown])]
 
     return Result(
         ledger,
         question,
-        dossiers,
-        lambda: show_page_of(ledger, question, dossiers, list(remarks)),
+        things,
+        lambda: show_page_of(ledger, question, things, list(remarks)),
         records,
-        lambda: {"found": dossiers},
+        lambda: {"found": things},
     )
 
 

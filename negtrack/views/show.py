@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from negtrack.answers.record_use import RecordUse
 from negtrack.answers.show import (
-    ArticleDossier,
-    ConditionDossier,
+    ArticleInFull,
+    ConditionInFull,
     ConditionState,
-    Dossier,
-    IssueDossier,
-    PartyDossier,
-    PositionDossier,
-    SourceDossier,
+    InFull,
+    IssueInFull,
+    PartyInFull,
+    PositionInFull,
+    SourceInFull,
 )
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Act, Event, Issue, Ledger, Party, Position, Role, Source, Stage
@@ -57,33 +57,33 @@ _ROLE_WORDS = {
 _STAGE_WORDS = {Stage.TEXT_CONCLUDED: "concluded", Stage.IN_FORCE: "in force"}
 
 
-def show_page_of(ledger: Ledger, question: Question, dossiers: Sequence[Dossier], remarks: Sequence[str] = ()) -> Page:
+def show_page_of(ledger: Ledger, question: Question, things: Sequence[InFull], remarks: Sequence[str] = ()) -> Page:
     """Everything that was asked for, one block after the other; ``remarks`` are sentences of our own above them."""
     blocks: list[Block] = [line(text(ledger.title, "heading")), line(question_sentence(ledger, question))]
     blocks += [line(text(remark, "aside"), indent=2) for remark in remarks]
-    for dossier in dossiers:
+    for thing in things:
         blocks.append(BLANK)
-        blocks += _block(ledger, question, dossier)
+        blocks += _block(ledger, question, thing)
     return Page(tuple(blocks))
 
 
-def _block(ledger: Ledger, question: Question, dossier: Dossier) -> list[Block]:
-    about = dossier.about
-    if isinstance(about, IssueDossier):
-        return _issue(ledger, question, dossier, about)
-    if isinstance(about, ArticleDossier):
-        return _article(ledger, question, dossier, about)
-    if isinstance(about, PartyDossier):
-        return _party(ledger, question, dossier, about)
-    if isinstance(about, SourceDossier):
-        return _source(ledger, question, dossier, about)
-    if isinstance(about, ConditionDossier):
-        return _condition(ledger, question, dossier, about)
-    return _position(ledger, question, dossier, about)
+def _block(ledger: Ledger, question: Question, thing: InFull) -> list[Block]:
+    about = thing.about
+    if isinstance(about, IssueInFull):
+        return _issue(ledger, question, thing, about)
+    if isinstance(about, ArticleInFull):
+        return _article(ledger, question, thing, about)
+    if isinstance(about, PartyInFull):
+        return _party(ledger, question, thing, about)
+    if isinstance(about, SourceInFull):
+        return _source(ledger, question, thing, about)
+    if isinstance(about, ConditionInFull):
+        return _condition(ledger, question, thing, about)
+    return _position(ledger, question, thing, about)
 
 
-def _heading(dossier: Dossier, title: str) -> Line:
-    kind, id = dossier.entry
+def _heading(thing: InFull, title: str) -> Line:
+    kind, id = thing.entry
     return line(text(f"{kind.value.upper()} {id}: {title}", "heading"), indent=2)
 
 
@@ -95,29 +95,25 @@ def _field(label: str, value: str, tone: str = "") -> Line:
     return line("  ", Run(f"{label}: ", "aside"), text(value, tone), indent=4)
 
 
-def _note_and_spot(note: str | None, dossier: Dossier) -> list[Block]:
+def _note_and_spot(note: str | None, thing: InFull) -> list[Block]:
     fields: list[Block] = [] if note is None else [_field("note", note)]
-    return (
-        fields
-        if dossier.spot is None
-        else [*fields, _field("in the ledger", f"{dossier.spot.file}:{dossier.spot.line}")]
-    )
+    return fields if thing.spot is None else [*fields, _field("in the ledger", f"{thing.spot.file}:{thing.spot.line}")]
 
 
 # Issues
 
 
-def _issue(ledger: Ledger, question: Question, dossier: Dossier, about: IssueDossier) -> list[Block]:
+def _issue(ledger: Ledger, question: Question, thing: InFull, about: IssueInFull) -> list[Block]:
     issue, result = about.issue, about.result
     blocks: list[Block] = [
-        _heading(dossier, issue.title),
+        _heading(thing, issue.title),
         line("  ", text(issue.question), indent=2),
         _status_line(result),
     ]
     blocks.append(line("  ", text(reason_sentence(ledger, result)), indent=4))
     if result.flags:
         blocks.append(line("  ", Run(", ".join(FLAG_WORDS[flag] for flag in result.flags), "aside"), indent=4))
-    blocks += _note_and_spot(issue.note, dossier)
+    blocks += _note_and_spot(issue.note, thing)
     blocks += _section("Options")
     blocks.append(_options(ledger, result))
     blocks += _section("Standings")
@@ -245,10 +241,10 @@ def _records(ledger: Ledger, question: Question, records: Sequence[RecordUse]) -
 # Articles
 
 
-def _article(ledger: Ledger, question: Question, dossier: Dossier, about: ArticleDossier) -> list[Block]:
+def _article(ledger: Ledger, question: Question, thing: InFull, about: ArticleInFull) -> list[Block]:
     result = about.result
     level = f", level {result.level.word}" if result.level is not None else ""
-    blocks: list[Block] = [_heading(dossier, about.article.title), line("  ", status_run(result.status), level)]
+    blocks: list[Block] = [_heading(thing, about.article.title), line("  ", status_run(result.status), level)]
     if about.concluded is not None:
         event = about.concluded
         assert event.stage is not None
@@ -265,7 +261,7 @@ def _article(ledger: Ledger, question: Question, dossier: Dossier, about: Articl
         blocks.append(line("  ", f"by its issues, {result.agreed_issues} of {len(result.issues)} agreed"))
     else:
         blocks.append(line("  ", "its text is not concluded, and it rests on no issue"))
-    blocks += _note_and_spot(about.article.note, dossier)
+    blocks += _note_and_spot(about.article.note, thing)
     for title, ids in (
         ("Issues it rests on", result.issues),
         ("Related issues, shown and never counted", result.related),
@@ -302,16 +298,16 @@ def _issue_lines(ledger: Ledger, result: IssueResult, behind: bool) -> list[Bloc
 # Parties
 
 
-def _party(ledger: Ledger, question: Question, dossier: Dossier, about: PartyDossier) -> list[Block]:
+def _party(ledger: Ledger, question: Question, thing: InFull, about: PartyInFull) -> list[Block]:
     party = about.party
-    blocks: list[Block] = [_heading(dossier, party.name), line("  ", _ROLE_WORDS[party.role])]
+    blocks: list[Block] = [_heading(thing, party.name), line("  ", _ROLE_WORDS[party.role])]
     blocks += _party_fields(ledger, party, about.groups)
     if about.sources:
         number = len(about.sources)
         blocks.append(
             line("  ", f"{number} {'source is' if number == 1 else 'sources are'} written from its viewpoint")
         )
-    blocks += _note_and_spot(party.note, dossier)
+    blocks += _note_and_spot(party.note, thing)
     blocks += _section(f"Standings ({len(about.standings)})")
     blocks.append(_party_standings(ledger, about))
     if about.conditions:
@@ -342,7 +338,7 @@ def _party_fields(ledger: Ledger, party: Party, groups: Sequence[str]) -> list[B
     return blocks
 
 
-def _party_standings(ledger: Ledger, about: PartyDossier) -> Table:
+def _party_standings(ledger: Ledger, about: PartyInFull) -> Table:
     rows = []
     for issue, standing, status in about.standings:
         status_cell = Run("(not asked)", "aside") if issue.id in about.not_asked else status_run(status)
@@ -368,11 +364,11 @@ def _party_standings(ledger: Ledger, about: PartyDossier) -> Table:
 # Sources
 
 
-def _source(ledger: Ledger, question: Question, dossier: Dossier, about: SourceDossier) -> list[Block]:
+def _source(ledger: Ledger, question: Question, thing: InFull, about: SourceInFull) -> list[Block]:
     source = about.source
-    blocks: list[Block] = [_heading(dossier, source.title)]
+    blocks: list[Block] = [_heading(thing, source.title)]
     blocks += [_field(label, value) for label, value in _source_fields(ledger, source)]
-    blocks += _note_and_spot(source.note, dossier)
+    blocks += _note_and_spot(source.note, thing)
     blocks += _section(f"Records that cite it ({len(about.records)})")
     for record_use in about.records:
         blocks.append(record_line(ledger, record_use, question, with_issue=True))
@@ -416,10 +412,10 @@ def _source_fields(ledger: Ledger, source: Source) -> Iterable[tuple[str, str]]:
 # Conditions
 
 
-def _condition(ledger: Ledger, question: Question, dossier: Dossier, about: ConditionDossier) -> list[Block]:
+def _condition(ledger: Ledger, question: Question, thing: InFull, about: ConditionInFull) -> list[Block]:
     condition = about.condition
     state = Run(condition_words(about.state), _condition_tone(about.state))
-    blocks: list[Block] = [_heading(dossier, condition.title), line("  ", state)]
+    blocks: list[Block] = [_heading(thing, condition.title), line("  ", state)]
     if condition.holder:
         blocks.append(_field("asked for by", names(ledger, condition.holder)))
     if condition.by:
@@ -429,7 +425,7 @@ def _condition(ledger: Ledger, question: Question, dossier: Dossier, about: Cond
             blocks.append(_field(label, dated_label(ledger, dated)))
             if dated.note:
                 blocks.append(line("    ", text(dated.note), indent=4))
-    blocks += _note_and_spot(condition.note, dossier)
+    blocks += _note_and_spot(condition.note, thing)
     if about.blocked:
         blocks += _section("Blocks")
         for kind, id, status in about.blocked:
@@ -495,11 +491,11 @@ def _condition_line(ledger: Ledger, state: ConditionState) -> Line:
 # Positions
 
 
-def _position(ledger: Ledger, question: Question, dossier: Dossier, about: PositionDossier) -> list[Block]:
+def _position(ledger: Ledger, question: Question, thing: InFull, about: PositionInFull) -> list[Block]:
     record, result = about.record_use.record, about.result
     issue = result.issue
     blocks: list[Block] = [
-        _heading(dossier, issue.title),
+        _heading(thing, issue.title),
         line("  ", text(issue.question), indent=2),
         line("  ", "the issue: ", status_run(result.status), f" as of {format_day(question.as_of)}", indent=4),
         BLANK,

@@ -23,7 +23,7 @@ from talks import ROOT, environment, negtrack
 from terminals import within_terminal
 
 from negtrack.answers.record_use import Use, find_record_uses
-from negtrack.answers.show import IssueDossier, collect
+from negtrack.answers.show import IssueInFull, collect
 from negtrack.cli import run
 from negtrack.formats.json_output import Encoder, json_text
 from negtrack.formats.markdown import markdown_text
@@ -399,8 +399,8 @@ def test_every_key_of_the_json_is_documented(lake: Ledger) -> None:
 @pytest.mark.parametrize("columns", [40, 80, 160])
 def test_pages_keep_to_their_width(lake: Ledger, columns: int) -> None:
     """Only what cannot be broken, an address or an id, may stick out."""
-    for dossier in collect(lake, question(), every_entry(lake)):
-        text = page_text(show_page_of(lake, question(), [dossier]), columns)
+    for thing in collect(lake, question(), every_entry(lake)):
+        text = page_text(show_page_of(lake, question(), [thing]), columns)
         for line in text.splitlines():
             assert len(line) <= columns or len(line.strip().split(" ")) == 1 or columns == 40, line
 
@@ -515,16 +515,16 @@ def test_everything_in_the_shipped_ledger_can_be_shown() -> None:
     ledger = load(SHIPPED).ledger
     assert ledger is not None
     for day in ("2023-06-30", "2024-12-31", "2026-06-08"):
-        dossiers = collect(ledger, question(day), every_entry(ledger))
-        value = Encoder(ledger).encode(dossiers)
+        things = collect(ledger, question(day), every_entry(ledger))
+        value = Encoder(ledger).encode(things)
         assert len(value) == len(every_entry(ledger))
         assert all(thing["file"] and thing["line"] for thing in value)
-        text = page_text(show_page_of(ledger, question(day), dossiers), 80)
+        text = page_text(show_page_of(ledger, question(day), things), 80)
         for position in ledger.positions:
             assert position.id in text
 
 
-def test_an_issue_dossier_agrees_with_status(lake: Ledger, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_issue_in_full_agrees_with_status(lake: Ledger, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["status", "-f", "json", "--as-of", "2024-12-31"]) == 0
     status = {issue["issue"]: issue for issue in json.loads(capsys.readouterr().out)["issues"]}
     for id, row in status.items():
@@ -533,9 +533,9 @@ def test_an_issue_dossier_agrees_with_status(lake: Ledger, capsys: pytest.Captur
 
 
 def test_articles_that_an_issue_carries(lake: Ledger) -> None:
-    (dossier,) = collect(lake, question(), [Named(Kind.ISSUE, "seat")])
-    about = dossier.about
-    assert isinstance(about, IssueDossier)
+    (thing,) = collect(lake, question(), [Named(Kind.ISSUE, "seat")])
+    about = thing.about
+    assert isinstance(about, IssueInFull)
     names: Callable[[tuple[ArticleResult, ...]], list[str]] = lambda results: [r.article.id for r in results]  # noqa: E731
     assert (names(about.articles), names(about.related)) == ([], ["1"])
     assert Participants(lake).principals == ("N", "S")
@@ -598,12 +598,12 @@ def test_nothing_of_a_ledger_acts(tmp_path: Path, attack: str) -> None:
     assert loaded.ledger is not None, loaded.findings
     ledger = poisoned(loaded.ledger, attack)._replace(files=loaded.ledger.files)
     for day in ("2024-06-30", "2026"):
-        dossiers = collect(ledger, question(day), every_entry(ledger))
-        page = show_page_of(ledger, question(day), dossiers, [f"a remark {attack}"])
+        things = collect(ledger, question(day), every_entry(ledger))
+        page = show_page_of(ledger, question(day), things, [f"a remark {attack}"])
         markdown = markdown_text(page)
         for text in (page_text(page, 80), page_text(page, 80, ascii_only=True), markdown):
             assert not ACTING.search(text), ACTING.search(text)
-        assert not ACTING.search(json_text(Encoder(ledger).encode(dossiers)))
+        assert not ACTING.search(json_text(Encoder(ledger).encode(things)))
         assert "<script>" not in markdown
         assert "](" not in markdown
 
