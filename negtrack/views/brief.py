@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from negtrack.answers.blockers import Blocker
-from negtrack.answers.blocs import Lack, lacking
+from negtrack.answers.blocs import Lack, lacking, ways
 from negtrack.answers.brief import BriefFound, IssueBrief, Statement
 from negtrack.answers.cite import cite
 from negtrack.answers.diff import Change, Told
@@ -258,11 +258,16 @@ class _Writer:
                 for option, lacks in lacking(result).items():
                     if lacks and len(lacks) < len(result.parties) and set(lacks.values()) <= _WORDS:
                         wanting.setdefault(tuple(lacks), []).append(option)
-                ways = [
+                for way in () if wanting else ways(result):
+                    if way.option is not None:
+                        wanting.setdefault(way.parties, []).append(way.option)
+                consents = [
                     f"of {names(self.ledger, who)} to {_label(result.issue, which)}" for who, which in wanting.items()
                 ]
-                if ways:
-                    return f"Lacking is the consent {', '.join(ways)}."
+                if consents:
+                    blocking = [self._condition_words(b.condition, b.holder) for b in waits if b.blocks]
+                    besides = f"; besides, the issue waits for {'; '.join(blocking)}" if blocking else ""
+                    return f"Lacking is the consent {', '.join(consents)}{besides}."
                 return "No option is held by any of those who would have to agree."
             case Status.CONDITIONAL:
                 return f"It waits for: {'; '.join(self._condition_words(b.condition, b.holder) for b in waits)}."
@@ -273,11 +278,11 @@ class _Writer:
             case Status.UNCLEAR:
                 return "No option is held by all, so that nothing decides."
             case Status.INCOMPLETE:
-                ways = []
-                for standing, way in _UNSPOKEN.items():
+                unspoken = []
+                for standing, said in _UNSPOKEN.items():
                     missing = [p for p, s in result.parties.items() if p not in told and s.standing == standing]
-                    ways += [way.format(names(self.ledger, missing))] if missing else []
-                return f"What is missing: {'; '.join(ways)}." if ways else ""
+                    unspoken += [said.format(names(self.ledger, missing))] if missing else []
+                return f"What is missing: {'; '.join(unspoken)}." if unspoken else ""
         return ""
 
     def _condition_words(self, id: str, holders: Iterable[str]) -> str:

@@ -133,6 +133,16 @@ def test_conditions_rulings_out_and_what_is_not_recorded(tmp_path: Path) -> None
     assert any(text.startswith("Party A accepts “x”") and missing in text for text in alone), alone
 
 
+def test_options_that_are_held_are_told_to_be_held_where_a_condition_blocks_all_of_them(tmp_path: Path) -> None:
+    talks = Talks(tmp_path, principals=3).condition("c", holder="C", blocks=["i"])
+    talks.say("A", "demands", "x").say("B", "demands", "y").say("C", "demands", "y")
+    told = every_sentence(briefed(talks.load(), "2024-06-30")[1])
+    assert (
+        "Lacking is the consent of Party A to “y”, of Party B and Party C to “x”; "
+        "besides, the issue waits for “c”, asked for by Party C."
+    ) in told
+
+
 def test_a_joint_act_is_told_once_and_what_moved_with_what_was_before(tmp_path: Path) -> None:
     talks = Talks(tmp_path).say("A", "demands", "x", "2023-01-01").say("B", "demands", "z", "2023-01-01")
     talks.say("A+B", "accepts", "y", "2024-01-01")
