@@ -137,7 +137,7 @@ def test_only_the_command_line_speaks_and_listens() -> None:
             ],
         ),
         ("subprocess", ["cli*"]),
-        ("importlib", ["cli", "ledger.libyaml"]),
+        ("importlib", ["cli", "ledger.libyaml", "ledger.files"]),
         ("python_calamine", ["writing.workbook_rows"]),
         ("zipfile", ["writing.workbook_rows", "formats.docx"]),
         ("xml", ["writing.workbook*"]),

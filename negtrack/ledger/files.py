@@ -6,21 +6,18 @@ import errno
 import os
 import re
 import stat
+import sys
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from negtrack.ledger.findings import Finding, Location, error
 
-try:  # as Python's own random does: loading OpenSSL through hashlib takes longer than hashing a ledger
-    from _sha2 import sha256  # type: ignore[import-not-found]
-except ImportError:
-    try:
-        from _sha256 import sha256  # type: ignore[import-not-found]
-    except ImportError:
-        from hashlib import sha256
-
 MAX_BYTES = 1 << 30
 """How large a ledger may be in all, in bytes."""
+
+_SOON_HASHED = 1 << 20
+"""How many bytes are hashed before OpenSSL would be loaded."""
 
 MAX_FILES = 20_000
 """How many files a folder ledger may have."""
@@ -116,13 +113,25 @@ def _refuse_folder(path: str, names: list[str]) -> Finding | None:
 
 def digest(read: Files) -> str:
     """Return the SHA-256 over the bytes of the file, or over the relative names and bytes of a folder's files."""
-    sum = sha256()
+    sum = _new_sha256(read)
     for file in read.files:
         if read.folder:
             sum.update(file.name.encode("utf-8", "surrogateescape"))
         sum.update(file.data)
     figures: str = sum.hexdigest()
     return figures
+
+
+def _new_sha256(read: Files) -> Any:
+    """Begin a SHA-256: Python's own where little is to be hashed, since loading OpenSSL takes longer than that."""
+    if len(read.files) == 1 and len(read.files[0].data) < _SOON_HASHED:
+        try:
+            return import_module("_sha2" if sys.version_info >= (3, 12) else "_sha256").sha256()
+        except ImportError:
+            pass
+    from hashlib import sha256
+
+    return sha256()
 
 
 def clean_bytes(file: LedgerFile) -> tuple[bytes, Finding | None]:
