@@ -159,7 +159,7 @@ def test_without_javascript_the_page_shows_its_date(shipped: Path, open_page: Op
     assert words == [WORDS[issue["status"]] for issue in told["issues"]]
     assert page.locator("table.articles tbody .status .word").all_text_contents() == ["agreed"] * 17
     assert page.locator("table.issues .reason").first.is_visible()
-    assert page.locator("table.sources tbody tr").count() == 298
+    assert page.locator("table.sources tbody tr").count() == 299
     assert page.locator("svg.strip").count() == 44 + 17
 
 
