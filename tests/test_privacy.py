@@ -210,6 +210,35 @@ def test_the_line_shown_with_a_fault_is_the_public_one(here: Path) -> None:
         assert "Zebra" not in said
 
 
+@pytest.mark.parametrize(
+    "mark",
+    ["private: y", "privat: yes", "Private: yes", "private: no, private: yes", "private:", "private-note: Zebra"],
+)
+def test_a_mark_that_is_misspelt_shows_nothing_of_its_entry(here: Path, mark: str) -> None:
+    """What was to be private is no less so in the message that says that the word is wrong."""
+    text = LEDGER.replace("source: z, private: yes", f"source: s, {mark}")
+    (here / "positions.yaml").write_text(text, encoding="utf-8")
+    for args in (("status",), ("check", "--public")):
+        done = within(*args, cwd=here)
+        assert "Zebra" not in done.stdout + done.stderr, args
+    assert within("status", cwd=here).returncode == 2
+    assert "private" in within("check", cwd=here).stdout, "check says what is wrong"
+
+
+def test_what_is_public_repeats_nothing_private(here: Path) -> None:
+    """An anchor goes with the private entry in which it stands, and what repeats it could not be read any more."""
+    text = LEDGER.replace("source: z, private", "source: z, locator: &place p. 1, private")
+    assert within("check", cwd=here).returncode == 0
+    (here / "positions.yaml").write_text(
+        text + "events:\n  - {date: 2024, title: *place , source: s}\n", encoding="utf-8"
+    )
+    done = within("check", cwd=here)
+    assert (done.returncode, "NT215" in done.stdout) == (1, True), done.stdout
+    done = within("status", cwd=here)
+    assert (done.returncode, done.stdout, "Zebra" in done.stderr) == (2, "", False)
+    assert "Traceback" not in done.stderr
+
+
 def test_a_private_file_of_a_folder_may_be_there_or_not(tmp_path: Path) -> None:
     """It can be kept out of git: the ledger is sound with it and without it, and what is public is the same."""
     first, second, third = LEDGER.partition("positions:\n")[2].splitlines(keepends=True)[:3]

@@ -22,7 +22,7 @@ def load_public(path: Path | Files) -> Loaded:
 
     read = read_files(path) if isinstance(path, Path) else path
     part = try_public_part(read)
-    return load(read, public=True) if part is None else load(part.files)
+    return load(read if part is None else part.files, public=True)
 
 
 def with_public_faults(whole: Ledger, faults: list[Fault], public: Ledger, found: list[Fault]) -> list[Fault]:

@@ -359,8 +359,8 @@ CODES: dict[str, Code] = {
             "NT215",
             Severity.ERROR,
             "something private named in public",
-            "A public entry names a private source, condition or position: it could not be shown without it. Make both "
-            "private, or neither.",
+            "A public entry names a private source, condition or position, or repeats a part of something private with "
+            "an alias: it could not be shown without it. Make both private, or neither.",
             example="bad-private.yaml",
         ),
         Code(

@@ -27,6 +27,9 @@ _BETWEEN = 1000
 _NAMED = 5
 """How many of the files that are passed over are named."""
 
+_PRIVACY = re.compile(r'(?:the key |the column |unknown key |unknown column )?"private(?:_note)?"')
+"""How a message begins that is of the key by which something is private."""
+
 _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
 
 
@@ -76,6 +79,9 @@ def load(
         from negtrack.ledger.public import public_part
 
         part = public_part(read)
+        if part.findings:
+            findings = sorted([*whole.findings, *part.findings], key=sort_key)
+            return _refused(read) if public else whole._replace(ledger=None, findings=findings)
         chosen = _load(Draft(), part.files, None, None) if public else whole._replace(private_count=part.cut)
         assert chosen.ledger is not None, "what is public can be read without what is private"
         return chosen._replace(ledger=chosen.ledger._replace(sha256=digest(part.files)))
@@ -86,19 +92,27 @@ def load(
 
 def _public_faults(read: Files, whole: Loaded) -> Loaded:
     """What can be said in public of a ledger that cannot be read whole."""
-    if not any(b"private" in file.data or b"\\" in file.data for file in read.files):
-        return whole
-    from negtrack.ledger.public import try_public_part
+    found = whole
+    if any(b"private" in file.data or b"\\" in file.data for file in read.files):
+        from negtrack.ledger.public import try_public_part
 
-    part = try_public_part(read)
-    found = whole._replace(findings=[], files=()) if part is None else _load(Draft(), part.files, None, None)
-    if has_errors(found.findings):
+        part = try_public_part(read)
+        found = whole._replace(findings=[], files=()) if part is None else _load(Draft(), part.files, None, None)
+    if has_errors(found.findings) and not any(_is_of_privacy(finding) for finding in found.findings):
         return found._replace(ledger=None)
+    return _refused(read)
+
+
+def _is_of_privacy(finding: Finding) -> bool:
+    """Whether a finding is of a word that was to make something private: the line that it would show may be that."""
+    return finding.help.startswith("did you mean private") or _PRIVACY.match(finding.message) is not None
+
+
+def _refused(read: Files) -> Loaded:
+    """What is said in public of a ledger that has no public part."""
     help = "see what is wrong with: negtrack check"
-    refused = error(
-        "NT009", "this ledger cannot be read whole, so nothing of it is public", Location(read.path, 1, 1), help
-    )
-    return Loaded(None, [refused], ())
+    message = "this ledger cannot be read whole, so nothing of it is public"
+    return Loaded(None, [error("NT009", message, Location(read.path, 1, 1), help)], ())
 
 
 class _Reading:

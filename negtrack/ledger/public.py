@@ -15,11 +15,14 @@ left, no comment either, goes with its key. A file whose head says ``private: ye
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from negtrack.ledger.fields import PRIVATE_KINDS, SECTIONS, TRUTHS
 from negtrack.ledger.files import Files, LedgerFile, without_mark
+from negtrack.ledger.findings import Finding, Location, error, shown
 from negtrack.ledger.libyaml import (
     AliasEvent,
     MappingEndEvent,
@@ -33,15 +36,20 @@ from negtrack.ledger.yaml_nodes import events_of
 
 
 class Part(NamedTuple):
-    """The public part of what was read, and how many entries, notes and files were cut from it."""
+    """The public part of what was read, and how many entries, notes and files were cut from it.
+
+    ``findings`` name what is public and cannot be read without what is private.
+    """
 
     files: Files
     cut: int
+    findings: tuple[Finding, ...] = ()
 
 
 def public_part(read: Files) -> Part:
     """Return the public part of the files of a ledger that could be read without an error."""
     files: list[LedgerFile] = []
+    findings: list[Finding] = []
     cut = 0
     for file in read.files:
         if b"private" not in file.data and (file.is_table or b"\\" not in file.data):  # a key may hold escapes
@@ -49,11 +57,11 @@ def public_part(read: Files) -> Part:
             continue
         mark = file.data[: len(file.data) - len(without_mark(file.data))]
         text = without_mark(file.data).decode("utf-8")
-        kept, number = _public_rows(text) if file.is_table else _public_yaml(text)
+        kept, number = _public_rows(text) if file.is_table else _public_yaml(text, file.path, findings)
         cut += number
         if kept is not None:
             files.append(file._replace(data=mark + kept.encode("utf-8")))
-    return Part(read._replace(files=tuple(files)), cut)
+    return Part(read._replace(files=tuple(files)), cut, tuple(findings))
 
 
 def try_public_part(read: Files) -> Part | None:
@@ -81,13 +89,17 @@ class _Piece:
         self.items: list[_Piece] = []
         self.pairs: list[tuple[_Piece, _Piece]] = []
 
-    def get(self, name: str) -> str:
-        """The scalar that a map has under a key; empty where it has none."""
-        return next((value.value for key, value in self.pairs if key.value == name), "")
-
 
 Cut = tuple[int, int]
 """What is cut from a text: where that begins, and where it ends (exclusive)."""
+
+
+class _Repeat(NamedTuple):
+    """A part of a text that is repeated with ``*``: where, the name of its anchor, and where what is meant begins."""
+
+    mark: Any
+    name: str
+    meant: int
 
 
 class _Member(NamedTuple):
@@ -105,12 +117,16 @@ class _Member(NamedTuple):
     commented: bool
 
 
-def _public_yaml(text: str) -> tuple[str | None, int]:
-    """The text without what is private, and how much that was; None where the whole of it is."""
-    root = _tree(text)
+def _public_yaml(text: str, path: str, findings: list[Finding]) -> tuple[str | None, int]:
+    """The text without what is private, and how much that was; None where the whole of it is.
+
+    What is left and repeats what was cut is added to ``findings``.
+    """
+    repeats: list[_Repeat] = []
+    root = _tree(text, repeats)
     if root is None:
         return text, 0
-    if _is_true(root.get("private")):
+    if _is_hidden(root):
         return None, 1
     cuts: list[Cut] = []
     number = emptied = 0
@@ -128,9 +144,28 @@ def _public_yaml(text: str) -> tuple[str | None, int]:
         behind = end
     if root.pairs and emptied == len(root.pairs):
         return None, number
+    findings += (
+        _repeats_private(path, repeat)
+        for repeat in repeats
+        if _is_in(repeat.meant, cuts) and not _is_in(repeat.mark.index, cuts)
+    )
     ends = [0, *(end for _, end in cuts)]
     begins = [*(start for start, _ in cuts), len(text)]
     return "".join(text[end:begin] for end, begin in zip(ends, begins, strict=True)), number
+
+
+def _is_in(index: int, cuts: list[Cut]) -> bool:
+    """Whether a character is in one of the cuts, which are in their order."""
+    number = bisect_right(cuts, index, key=itemgetter(0))
+    return number > 0 and index < cuts[number - 1][1]
+
+
+def _repeats_private(path: str, repeat: _Repeat) -> Finding:
+    """What is wrong where something public repeats a part of something private."""
+    name = shown(repeat.name)
+    message = f"this repeats &{name}, which stands in something private, and is not private itself"
+    location = Location(path, repeat.mark.line + 1, repeat.mark.column + 1, len(repeat.name) + 1)
+    return error("NT215", message, location, f"write out what *{name} repeats")
 
 
 def _cuts_in_section(
@@ -139,7 +174,7 @@ def _cuts_in_section(
     """What to cut from a section within its bounds, and whether nothing is left in it: no entry, no comment either."""
     found = [(_key_start(text, key), entry) for key, entry in section.pairs]
     found += [(_dash(text, section, item), item) for item in section.items]
-    hidden = [may_be_private and _is_true(entry.get("private")) for _, entry in found]
+    hidden = [may_be_private and _is_hidden(entry) for _, entry in found]
     members = _members(text, section, bounds[0], found, hidden)
     whole = _cuts(text, section, members)
     cuts: list[Cut] = []
@@ -178,7 +213,7 @@ def _cuts(text: str, around: _Piece, members: list[_Member]) -> dict[int, Cut]:
 
     A blank line that parts two of them goes with the second; with the first where nothing public stands before it.
     Between brackets a member goes to where the next one begins, and the last ones go with the comma before them, so
-    that what is left ends as it did.
+    that what is left ends as it did; where comments stand beside it or around it, the lines that are its own.
     """
     cuts: dict[int, Cut] = {}
     kept = [number for number, member in enumerate(members) if not member.private]
@@ -187,18 +222,28 @@ def _cuts(text: str, around: _Piece, members: list[_Member]) -> dict[int, Cut]:
         if not member.private:
             continue
         start, end = member.begin, member.end
+        before = members[number - 1].end if number else around.start
         if around.flow:
             start, end = member.start, following
-            if kept and number > kept[-1]:
-                start, end = members[number - 1].end, member.end
-        elif start == member.start and number + 1 < len(members):
-            end = following
+            if "#" in text[before:following] and (lines := _own_lines(text, member)):
+                start, end = lines
+            elif kept and number > kept[-1]:
+                start, end = max(before, cuts[number - 1][1] if number - 1 in cuts else 0), member.end
+        elif text[_line_start(text, start) : start].strip():  # the first key of an item, behind its dash
+            end = following if number + 1 < len(members) else end
         elif not member.commented and kept and number < kept[0]:
             while end < len(text) and not text[end : (line := _line_behind(text, end))].strip():
                 end = line
             start = max(start, cuts[number - 1][1]) if number - 1 in cuts else start
         cuts[number] = start, end
     return cuts
+
+
+def _own_lines(text: str, member: _Member) -> Cut | None:
+    """The lines of a member between brackets, with the comment beside it; None where others stand on them, too."""
+    start, end = _line_start(text, member.start), _line_behind(text, member.end)
+    before, behind = text[start : member.start], text[member.end : end]
+    return (start, end) if not before.strip() and _NOTHING_MORE.fullmatch(behind) else None
 
 
 def _own_end(text: str, piece: _Piece, column: int) -> int:
@@ -210,7 +255,7 @@ def _own_end(text: str, piece: _Piece, column: int) -> int:
         last = inner
     index = last.end
     if index and text[index - 1] in "\r\n":  # a text in lines ends behind the blank lines below it
-        while index and not text[_line_start(text, index - 1) : index].strip():
+        while not _ends_in_blank_lines(last.value) and index and not text[_line_start(text, index - 1) : index].strip():
             index = _line_start(text, index - 1)
     else:
         index = _line_behind(text, index)
@@ -223,6 +268,11 @@ def _own_end(text: str, piece: _Piece, column: int) -> int:
     return index
 
 
+def _ends_in_blank_lines(value: str) -> bool:
+    """Whether the blank lines below a text in lines are its own, as ``|+`` has it."""
+    return value.endswith("\n\n") or value == "\n"
+
+
 def _line_behind(text: str, index: int) -> int:
     """Where the line after that of a character begins, or the text ends."""
     found = _LINE_END.search(text, index)
@@ -231,6 +281,8 @@ def _line_behind(text: str, index: int) -> int:
 
 
 def _line_start(text: str, index: int) -> int:
+    if text[index - 1 : index + 1] == "\r\n":  # one end of a line
+        index -= 1
     line = text.rfind("\n", 0, index) + 1
     return text.rfind("\r", line, index) + 1 or line
 
@@ -255,20 +307,21 @@ def _key_start(text: str, key: _Piece) -> int:
     return key.start if not before.endswith("?") else _line_start(text, key.start) + len(before) - 1
 
 
-def _tree(text: str) -> _Piece | None:
-    """The map that a text holds, in pieces; None where it holds none."""
+def _tree(text: str, repeats: list[_Repeat]) -> _Piece | None:
+    """The map that a text holds, in pieces; None where it holds none. What is repeated in it is put into a list."""
     events = events_of(text)
     next(events)  # the stream's start
     next(events)
     anchors: dict[str, _Piece] = {}
     first = next(events, None)
-    return _piece(first, events, anchors) if type(first) is MappingStartEvent else None
+    return _piece(first, events, anchors, repeats) if type(first) is MappingStartEvent else None
 
 
-def _piece(event: Any, events: Iterator[Any], anchors: dict[str, _Piece]) -> _Piece:
+def _piece(event: Any, events: Iterator[Any], anchors: dict[str, _Piece], repeats: list[_Repeat]) -> _Piece:
     kind = type(event)
     if kind is AliasEvent:
         meant = anchors[event.anchor]
+        repeats.append(_Repeat(event.start_mark, event.anchor, meant.start))
         piece = _Piece(event.start_mark, meant.flow)
         piece.value, piece.pairs, piece.items = meant.value, meant.pairs, meant.items
         piece.end = event.end_mark.index
@@ -279,24 +332,30 @@ def _piece(event: Any, events: Iterator[Any], anchors: dict[str, _Piece]) -> _Pi
         piece.value = event.value
     elif kind is MappingStartEvent:
         while type(last := next(events)) is not MappingEndEvent:
-            key = _piece(last, events, anchors)
-            piece.pairs.append((key, _piece(next(events), events, anchors)))
+            key = _piece(last, events, anchors, repeats)
+            piece.pairs.append((key, _piece(next(events), events, anchors, repeats)))
     elif kind is SequenceStartEvent:
         while type(last := next(events)) is not SequenceEndEvent:
-            piece.items.append(_piece(last, events, anchors))
+            piece.items.append(_piece(last, events, anchors, repeats))
     piece.end = last.end_mark.index
     if event.anchor is not None:
         anchors[event.anchor] = piece
     return piece
 
 
-def _is_true(word: str) -> bool:
-    return TRUTHS.get(word.lower(), False)
+def _is_hidden(entry: _Piece) -> bool:
+    """Whether a map is private: also where the word is none that can stand there, which is an error elsewhere."""
+    return any(key.value == "private" and not _is_no(value.value) for key, value in entry.pairs)
+
+
+def _is_no(word: str) -> bool:
+    return not TRUTHS.get(word.lower(), True)
 
 
 # Tables
 
 _CELL = re.compile(r'("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n?|\n|\Z)')
+_NOTHING_MORE = re.compile(r"[ \t]*,?[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n|\Z)")
 _LINE_END = re.compile(r"\r\n?|\n|\Z")
 
 PRIVATE_COLUMNS = ("private", "private_note")
@@ -321,7 +380,10 @@ def _public_rows(text: str) -> tuple[str, int]:
             columns = [at for at in (flag, note) if at >= 0]
             if not columns:
                 return text, 0
-        hidden = 0 <= flag < len(cells) and _is_true(_said(cells[flag]))
+            kept += [",".join(cell for at, cell in enumerate(cells) if at not in columns), end]
+            continue
+        word = _said(cells[flag]) if 0 <= flag < len(cells) else ""
+        hidden = bool(word.strip()) and not _is_no(word)
         if hidden:
             cut += 1
             continue

@@ -111,6 +111,10 @@ CUTS = {
     "the last between brackets": ("counts: [{a: 1}, {private: yes}]\n", "counts: [{a: 1}]\n"),
     "the last two between brackets": ("counts: [{a: 1}, {private: yes}, {private: yes}]\n", "counts: [{a: 1}]\n"),
     "the last before a comma": ("counts: [\n  {a: 1},\n  {private: yes},\n]\n", "counts: [\n  {a: 1},\n]\n"),
+    "comments between brackets": (
+        "counts: [\n  {a: 1}, # kept\n  {private: yes}, # no\n  # kept\n  {b: 1}, # kept\n  {private: yes} # no\n]\n",
+        "counts: [\n  {a: 1}, # kept\n  # kept\n  {b: 1}, # kept\n]\n",
+    ),
     "all between brackets": ("counts: [{private: yes}, {private: yes},]\n", "counts: []\n"),
     "an entry of a map": (
         "sources:\n  a:\n    title: A\n  b:\n    title: B\n    private: yes\n  c: {title: C}\n",
@@ -140,6 +144,19 @@ CUTS = {
         "title: Ünə\nevents:\n- {t: Ğ}\n- {t: 😀}\n",
     ),
     "other line ends": ("events:\r\n- {private: yes}\r\n- {a: 1}\r\n", "events:\r\n- {a: 1}\r\n"),
+    "a text in lines with other line ends": (
+        "events:\r\n- {a: 1}\r\n- private: yes\r\n  title: |\r\n    y\r\n\r\n- {b: 1}\r\n",
+        "events:\r\n- {a: 1}\r\n\r\n- {b: 1}\r\n",
+    ),
+    "a text in lines that keeps its blank lines": (
+        "events:\n- {a: 1}\n- private: yes\n  title: |+\n    y\n\n\n- {b: 1}\n",
+        "events:\n- {a: 1}\n- {b: 1}\n",
+    ),
+    "one at the left edge before a blank line and a comment": (
+        "events:\n- {a: 1}\n- {private: yes}\n\n# kept\n- {b: 1}\n",
+        "events:\n- {a: 1}\n\n# kept\n- {b: 1}\n",
+    ),
+    "a word that is neither yes nor no": ("events:\n- {private: y}\n- {private: }\n- {a: 1}\n", "events:\n- {a: 1}\n"),
     "the whole in braces": ("{events: [{a: 1}, {private: yes}], title: x}\n", "{events: [{a: 1}], title: x}\n"),
     "what is no section for it": ("parties:\n  A: {private: yes}\n", "parties:\n  A: {private: yes}\n"),
 }
@@ -162,6 +179,7 @@ ROWS = {
         'party,summary\nA,"x, ""y""\nz"\nC,"c"\n',
     ),
     "blank lines": ("\nparty,private\nA,\n\nB,yes\n\nC,\n", "\nparty\nA\n\nC\n"),
+    "a word that is neither yes nor no": ("party,private\nA,no\nB,y\n", "party\nA\n"),
     "short rows": ("party,summary,private\nA\nB,x\nC,y,true\n", "party,summary\nA\nB,x\n"),
     "without an end": ("private,party\r\nyes,A\r\n,B", "party\r\nB"),
 }
