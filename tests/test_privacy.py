@@ -343,6 +343,23 @@ def test_what_is_wrong_with_an_addition_names_nothing_private_in_a_log(here: Pat
     )
 
 
+@pytest.mark.parametrize(
+    "change", ["s/kind: interview/kind: intervew/", "s/agreed: 2/agreed: 2x/", "s/act: accepts/act: acepts/"]
+)
+def test_what_an_edit_breaks_is_not_quoted_in_a_log(here: Path, change: str) -> None:
+    """Not a part of the line either, which tells of it although it is cut short."""
+    title = "What Zebra heard in the long corridor behind the hall of mirrors in the old town down by the river"
+    text = LEDGER.replace("What Zebra heard", title)
+    text += "counts:\n  - {date: 2024-03-01, said_by: A, agreed: 2, of: 2, source: z, private: yes}\n"
+    (here / "positions.yaml").write_text(text, encoding="utf-8")
+    assert within("check", cwd=here).returncode == 0
+    done = within("edit", "s", cwd=here, EDITOR=f"sed -i '{change}'", VISUAL="")
+    assert done.returncode == 2
+    assert "error[NT" in done.stderr
+    assert not re.search("Zebra|Nobody|mirrors|of: 2|private: yes", done.stderr), done.stderr
+    assert (here / "positions.yaml").read_text(encoding="utf-8") == text
+
+
 def test_a_shell_completes_nothing_private(here: Path) -> None:
     asked = {"_NEGTRACK_COMPLETE": "complete_bash", "COMP_WORDS": "negtrack show ", "COMP_CWORD": "2"}
     done = negtrack(cwd=here, **asked)

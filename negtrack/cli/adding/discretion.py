@@ -12,6 +12,9 @@ from typing import Any
 
 from negtrack.cli.session import HIDDEN, OPENED, Unusable
 
+_QUOTED = r"^ *\d+ \| "
+"""How the line of a file begins where it is quoted under a finding."""
+
 
 def discreetly(run: Callable[..., int]) -> Callable[..., int]:
     """Make a command that sees the whole ledger say nothing private on a standard error that is no terminal.
@@ -44,11 +47,15 @@ def discreetly(run: Callable[..., int]) -> Callable[..., int]:
 
 
 def _public_lines(text: str) -> list[str]:
-    """The lines of a text that tell of nothing private in the ledgers that were opened."""
-    from negtrack.answers.privacy import private_words
+    """The lines of a text that tell of nothing private in the ledgers that were opened.
 
-    words = sorted({word for ledger in OPENED for word in private_words(ledger)})
-    if not words:
+    Where something in them is private, no line of a file is quoted: a part of it would not be known for what it is.
+    """
+    from negtrack.answers.privacy import is_anything_private, private_words
+
+    if not any(is_anything_private(ledger) for ledger in OPENED):
         return text.splitlines(keepends=True)
-    found = re.compile("|".join(rf"(?<![\w.+-]){re.escape(word)}(?![\w+-])" for word in words))
+    words = sorted({word for ledger in OPENED for word in private_words(ledger)})
+    told = [_QUOTED, *(rf"(?<![\w.+-]){re.escape(word)}(?![\w+-])" for word in words)]
+    found = re.compile("|".join(told))
     return [line for line in text.splitlines(keepends=True) if not found.search(line)]
