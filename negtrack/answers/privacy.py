@@ -39,7 +39,9 @@ def _marked(entry: E) -> E:
         changes = {name: f"{MARK} {getattr(entry, name)}" for name in _TEXTS if hasattr(entry, name)}
     if any_entry.private_note:
         note = f"{MARK} {any_entry.private_note}"
-        changes["note"] = f"{any_entry.note} {note}" if any_entry.note else note
+        field = "note" if hasattr(entry, "note") else "title"  # a topic has no note of its own
+        said = changes.get(field) or getattr(entry, field)
+        changes[field] = f"{said} {note}" if said else note
     marked: E = any_entry._replace(**changes) if changes else entry
     return marked
 

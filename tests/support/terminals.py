@@ -13,7 +13,7 @@ import termios
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from types import TracebackType
 from typing import NamedTuple
 
@@ -68,12 +68,16 @@ def at_terminal(cwd: Path, columns: int, *args: str | Path, **changes: str | Non
 
 
 def within_terminal(cwd: Path, columns: int, *args: str | Path, **changes: str | None) -> Shown:
-    """The same call inside this process, several times as fast: its descriptors are those of the terminal meanwhile."""
+    """The same call inside this process, several times as fast: its descriptors are those of the terminal meanwhile.
+
+    Whoever sits there answers every question with the end of the input.
+    """
     main, side = new_terminal(columns)
     pieces: list[bytes] = []
     reader = Thread(target=lambda: pieces.extend(iter(lambda: piece(main), b"")))
     with _standing_for_0_to_2(side), ExitStack() as streams:
         reader.start()
+        streams.enter_context(_nobody_answering(main))
         stdin, stdout, stderr = (
             streams.enter_context(open(number, mode, encoding="utf-8", closefd=False, buffering=1))
             for number, mode in ((0, "r"), (1, "w"), (2, "w"))
@@ -83,6 +87,24 @@ def within_terminal(cwd: Path, columns: int, *args: str | Path, **changes: str |
     reader.join(timeout=60)
     os.close(main)
     return Shown(status, b"".join(pieces))
+
+
+@contextmanager
+def _nobody_answering(main: int) -> Iterator[None]:
+    """Type the end of the input now and then, until the call has ended."""
+    ended = Event()
+
+    def type_end() -> None:
+        while not ended.wait(0.3):
+            os.write(main, b"\x04")
+
+    typist = Thread(target=type_end)
+    typist.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        typist.join()
 
 
 @contextmanager
