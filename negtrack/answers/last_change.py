@@ -1,4 +1,4 @@
-"""What changed last: the latest day on which an issue came to the status that it has."""
+"""What changed last: when an issue came to its status, or a condition was raised, met or dropped."""
 
 from __future__ import annotations
 
@@ -22,8 +22,16 @@ class LastChange(NamedTuple):
     closed: bool = False
 
 
-def last_changes(ledger: Ledger, picture: Picture) -> list[LastChange]:
-    """The changes of the latest day on which anything changed, in the order of the ledger; background apart."""
+class ConditionChange(NamedTuple):
+    """A condition that was ``raised``, ``met`` or ``dropped`` on a day, an ordinal."""
+
+    condition: str
+    day: int
+    became: str
+
+
+def last_changes(ledger: Ledger, picture: Picture) -> list[LastChange | ConditionChange]:
+    """The changes of the latest day on which anything changed, issues first; background apart."""
     days: dict[str, int] = {}
     results: dict[str, IssueResult] = {}
     for result in picture.issues:
@@ -35,8 +43,9 @@ def last_changes(ledger: Ledger, picture: Picture) -> list[LastChange]:
             turned.append(result.closed.date.last)
         if turned:
             days[result.issue.id] = max(turned)
-    latest = max(days.values(), default=None)
-    found: list[LastChange] = []
+    conditions = _changes_of_conditions(picture)
+    latest = max([*days.values(), *(change.day for change in conditions)], default=None)
+    found: list[LastChange | ConditionChange] = []
     if latest is None:
         return found
     changed = [issue for issue, day in days.items() if day == latest]
@@ -46,4 +55,16 @@ def last_changes(ledger: Ledger, picture: Picture) -> list[LastChange]:
             found.append(LastChange(id, latest, before, after))
         else:
             found.append(LastChange(id, latest, before, after, closed=results[id].closed is not None))
-    return found
+    return [*found, *(change for change in conditions if change.day == latest)]
+
+
+def _changes_of_conditions(picture: Picture) -> list[ConditionChange]:
+    """What became of the conditions shown, by the day of the picture."""
+    return [
+        ConditionChange(state.condition.id, dated.date.last, became)
+        for state in picture.conditions
+        for became, dated in (
+            ("raised", state.condition.raised), ("met", state.condition.met), ("dropped", state.condition.dropped),
+        )
+        if dated is not None and dated.date.last <= picture.question.as_of
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from negtrack.answers.last_change import LastChange
+from negtrack.answers.last_change import ConditionChange, LastChange
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.derive import Picture
@@ -51,6 +51,8 @@ from negtrack.views.sentences import (
 )
 from negtrack.views.text import width
 
+Changes = list[LastChange | ConditionChange]
+
 _OPEN = (Status.DISPUTED, Status.CONDITIONAL, Status.UNCLEAR, Status.COMPATIBLE)
 """The statuses whose issues are listed with what each party holds, in their order."""
 
@@ -87,7 +89,7 @@ class _Section(NamedTuple):
     short: Run
 
 
-def overview_page(ledger: Ledger, picture: Picture, changes: list[LastChange], parties: tuple[str, ...]) -> Page:
+def overview_page(ledger: Ledger, picture: Picture, changes: Changes, parties: tuple[str, ...]) -> Page:
     """Where it stands, as a page of one screen; ``parties`` are those that get a column."""
 
     def fitted(screen: Screen | None) -> tuple[Block, ...]:
@@ -98,7 +100,7 @@ def overview_page(ledger: Ledger, picture: Picture, changes: list[LastChange], p
     return Page((), fitted)
 
 
-def _whole(ledger: Ledger, picture: Picture, changes: list[LastChange], parties: tuple[str, ...]) -> Iterable[Block]:
+def _whole(ledger: Ledger, picture: Picture, changes: Changes, parties: tuple[str, ...]) -> Iterable[Block]:
     """The overview where there is no screen to fit: every section with all of its rows."""
     yield from head_lines(ledger, picture, None)
     columns = columns_for(ledger, parties, None)
@@ -131,7 +133,11 @@ def _whole(ledger: Ledger, picture: Picture, changes: list[LastChange], parties:
 
 
 def _fit(
-    ledger: Ledger, picture: Picture, changes: list[LastChange], parties: tuple[str, ...], screen: Screen
+    ledger: Ledger,
+    picture: Picture,
+    changes: Changes,
+    parties: tuple[str, ...],
+    screen: Screen,
 ) -> tuple[Block, ...]:
     """The overview laid out for a screen: sections are cut, the longest first, until all fits."""
     columns = screen.columns
@@ -288,13 +294,14 @@ def _condition_section(ledger: Ledger, picture: Picture) -> _Section | None:
             (
                 text(condition.title),
                 text(names(ledger, condition.holder) if condition.holder else "—"),
+                text(names(ledger, condition.by) if condition.by else "—"),
                 text(", ".join(blocked_words(ledger, condition)) or "—"),
                 Run(state.since or "the start"),
             )
         )
     if not rows:
         return None
-    titles = ("asked by", "blocks", "since")
+    titles = ("asked by", "up to", "blocks", "since")
     return _Section(
         None,
         (Run("CONDITIONS OPEN", "conditional"), *(Run(title, "heading") for title in titles)),
@@ -316,13 +323,18 @@ def _condition_lines(section: _Section, cap: int) -> list[Block]:
     return blocks
 
 
-def _change_runs(ledger: Ledger, changes: list[LastChange], short: bool = False) -> list[Run]:
+def _change_runs(ledger: Ledger, changes: Changes, short: bool = False) -> list[Run]:
     """The last change: the day, the issue, how it changed, and how many more did on that day.
 
     In ``short`` only to what it changed.
     """
     first = changes[0]
     more = f", and {len(changes) - 1:,} more" if len(changes) > 1 and not short else ""
+    if isinstance(first, ConditionChange):
+        condition = ledger.conditions[first.condition]
+        by = f" by {names(ledger, condition.holder)}" if first.became == "raised" and condition.holder else ""
+        what = f"condition {first.became}{'' if short else by + more}"
+        return [Run(format_day(first.day)), text(condition.title), Run(what, "conditional")]
     if first.closed:
         closed = ledger.issues[first.issue].closed
         how = "" if closed is None or short else f", {closed.how.value.replace('-', ' ')}"
@@ -334,13 +346,13 @@ def _change_runs(ledger: Ledger, changes: list[LastChange], short: bool = False)
     return [Run(format_day(first.day)), text(ledger.issues[first.issue].title), *runs]
 
 
-def _change_table(ledger: Ledger, changes: list[LastChange], room: int) -> Table:
+def _change_table(ledger: Ledger, changes: Changes, room: int) -> Table:
     cells = (Run("LAST CHANGE", "heading"), *_change_runs(ledger, changes, short=room < _WIDE_ENOUGH))
     columns = [Column("", least=0 if number == 2 else width(cell.text)) for number, cell in enumerate(cells)]
     return Table(tuple(columns), (Row(cells),), cut=True)
 
 
-def _suggestions(picture: Picture, changes: list[LastChange]) -> list[Run]:
+def _suggestions(picture: Picture, changes: Changes) -> list[Run]:
     """Calls that tell more, of what is on the page."""
     calls = ["status --all"]
     open = [result for status in (*_OPEN, Status.INCOMPLETE) for result in _latest_first(picture, status)]
