@@ -109,7 +109,10 @@ def _place_of(book: Ledger, name: str) -> Place:
 
 def _open_editor(file: Path, line: int) -> None:
     """Open a file at a line, and wait until whoever edits it is done. Raises Unusable."""
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not named and not sys.stdin.isatty():  # an editor that nobody sees would wait for ever
+        raise Unusable("there is no terminal to edit at: name an editor that needs none in VISUAL or EDITOR")
+    named = named or ("notepad" if os.name == "nt" else "vi")
     words = shlex.split(named, posix=os.name != "nt")
     if not words:
         raise Unusable("name an editor in VISUAL or EDITOR")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
@@ -128,3 +129,13 @@ def test_other_editors_are_called_in_their_way(
     said = (here / "called").read_text().strip()
     pattern = call.format(file="", line=line)
     assert said.endswith(pattern.split()[-1]) if "{file}:" in call else said.endswith("positions.yaml")
+
+
+def test_no_editor_is_started_that_nobody_sees(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    before = (here / "positions.yaml").read_bytes()
+    assert run(["edit", "issue:toll"]) == 2
+    assert "name an editor that needs none in VISUAL or EDITOR" in capsys.readouterr().err
+    assert (here / "positions.yaml").read_bytes() == before
