@@ -11,6 +11,7 @@ from negtrack.answers.tables import BASES, Column, Table
 from negtrack.ledger.dates import Interval
 from negtrack.ledger.model import Source, SourceKind
 from negtrack.views.dates import MONTHS, date_words
+from negtrack.views.sentences import quoted_title
 from negtrack.views.text import harmless
 
 _CSL_TYPES = {
@@ -34,7 +35,7 @@ def source_text(source: Source) -> str:
     author = f"{source.author}, " if source.author else ""
     dated = date_words(source.published) if source.published else "undated"
     address = f", {source.url}" if source.url else ""
-    return harmless(f"{author}“{source.title}”, {source.publisher}, {dated}{address}")
+    return harmless(f"{author}{quoted_title(source.title)}, {source.publisher}, {dated}{address}")
 
 
 def bibtex(sources: Iterable[Source]) -> str:

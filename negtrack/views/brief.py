@@ -23,7 +23,7 @@ from negtrack.ledger.model import Act, Basis, Cite, Dated, Ending, Issue, Ledger
 from negtrack.rules.issue_result import IssueResult, Standing
 from negtrack.views.dates import date_in_words, date_words, day_words
 from negtrack.views.document import Document, Grid, Note, Paragraph, Section, Sentence
-from negtrack.views.sentences import MANY_PARTIES, closed_conditions, names
+from negtrack.views.sentences import MANY_PARTIES, closed_conditions, names, quoted_title
 from negtrack.views.suppose import stage_words
 from negtrack.views.text import harmless
 
@@ -106,7 +106,7 @@ class _Writer:
         dated = date_words(source.published) if source.published else "undated"
         author = f"{source.author}, " if source.author else ""
         address = f", {source.url}" if source.url else ""
-        return f"{author}“{source.title}”, {source.publisher}, {dated}{place}{address}{quote}"
+        return f"{author}{quoted_title(source.title)}, {source.publisher}, {dated}{place}{address}{quote}"
 
     def _why(self, result: IssueResult) -> str:
         return f"negtrack why {result.issue.id}."

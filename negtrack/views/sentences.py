@@ -326,3 +326,8 @@ def aside_sentence(ledger: Ledger, question: Question) -> str:
 def plural(number: int, noun: str) -> str:
     """So many of something: ``1 issue``, ``6,203 issues``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def quoted_title(title: str) -> str:
+    """A source's title in quotation marks; a keeper's description, which begins with a bracket, as it is."""
+    return title if title.startswith(("(", "[")) else f"“{title}”"

@@ -19,6 +19,7 @@ from negtrack.ledger.load import load
 from negtrack.ledger.model import Basis, Source, SourceKind
 from negtrack.rules.query import Question
 from negtrack.views.dates import date_words, day_words
+from negtrack.views.sentences import quoted_title
 
 SHIPPED = ROOT / "data" / "positions.yaml"
 
@@ -172,3 +173,8 @@ def test_what_is_cited_is_found_again_from_the_line_alone_in_its_repository(tmp_
         assert again.stdout.strip() == line
     none = within("cite", "-l", "talks/positions.yaml", "--verify", "version 0123456789ab", cwd=tmp_path)
     assert none.returncode == 1 and "git has" not in none.stdout
+
+
+def test_what_the_keeper_calls_a_page_without_a_title_is_no_title() -> None:
+    assert quoted_title("Peace in sight") == "“Peace in sight”"
+    assert quoted_title("(no title shown) list of five points") == "(no title shown) list of five points"

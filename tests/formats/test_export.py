@@ -467,7 +467,9 @@ def test_changes_reach_back_to_the_first_record(small: Path) -> None:
 
 def test_status_for_named_parties(small: Path) -> None:
     found = export("status", "-l", small, "--as-of", "2024", "-p", "-M", "-p", "Alpha")
-    assert [(row["issue"], row["party"]) for row in found] == [("X", "A")]  # the mediator's standings are all silent
+    asked = [(row["issue"], row["party"], row["standing"]) for row in found]
+    assert [row[:2] for row in asked] == [("X", "A"), ("Y", "'-M")]  # Y asks the mediator, which is silent
+    assert asked[1][2] == "silent"
 
 
 def test_what_is_asked_wrongly_ends_with_2(small: Path) -> None:
