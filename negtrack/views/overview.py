@@ -285,23 +285,24 @@ def _none_shown(section: _Section) -> Line:
 
 
 def _condition_section(ledger: Ledger, picture: Picture) -> _Section | None:
+    states = [state for state in picture.conditions if state.open is not False]
+    if not states:
+        return None
+    told = any(state.condition.by for state in states)  # up to whom they are, where any of them says so
     rows = []
-    for state in picture.conditions:
+    for state in states:
         condition = state.condition
-        if state.open is False:
-            continue
+        up_to = [text(names(ledger, condition.by) if condition.by else "—")] if told else []
         rows.append(
             (
                 text(condition.title),
                 text(names(ledger, condition.holder) if condition.holder else "—"),
-                text(names(ledger, condition.by) if condition.by else "—"),
+                *up_to,
                 text(", ".join(blocked_words(ledger, condition)) or "—"),
                 Run(state.since or "the start"),
             )
         )
-    if not rows:
-        return None
-    titles = ("asked by", "up to", "blocks", "since")
+    titles = ("asked by", *(["up to"] if told else []), "blocks", "since")
     return _Section(
         None,
         (Run("CONDITIONS OPEN", "conditional"), *(Run(title, "heading") for title in titles)),
