@@ -303,7 +303,7 @@ class _Writer:
             what = _label(result.issue, result.options) if result.options else "left out"
             level = "" if result.level in (None, Level.PRINCIPLE) else f" ({result.level.word})"
             word = _counted_as(heading)
-            since = "" if result.since is None else day_words(result.since)
+            since = _status_since(result)
             if result.closed is not None:
                 what, level = _ENDINGS[result.closed.how], ""
                 # Closed from that day on, whatever the status was and since when.
@@ -518,6 +518,15 @@ def _behind(standing: Standing, records: Sequence[Position]) -> list[Position]:
 
 def _since(standing: Standing) -> str:
     return "" if standing.date is None else f", since {_since_words(parse_interval(standing.date))}"
+
+
+def _status_since(result: IssueResult) -> str:
+    """Say since when a status has held, as exactly as the record that brought it about tells."""
+    if result.since is None:
+        return ""
+    dates = [parse_interval(each.date) for each in result.parties.values() if each.date is not None]
+    telling = [date for date in dates if date.last == result.since]
+    return _since_words(min(telling, key=lambda date: date.first)) if telling else day_words(result.since)
 
 
 def _since_words(date: Interval) -> str:
