@@ -320,3 +320,27 @@ def test_the_json_of_a_brief_is_its_sentences(tmp_path: Path) -> None:
     notes = {note["note"]: note["text"] for note in value["notes"]}
     (wants,) = [s for s in value["sentences"] if s["text"].startswith("Northland demands")]
     assert "the middle of the river" in notes[wants["note"]]
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [("2024-03-13", "13 March 2024"), ("2024-03-13~", "about 13 March 2024"), ("2024-03", "March 2024")],
+)
+def test_what_is_settled_has_its_day_as_exactly_as_the_record(date: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "positions.yaml"
+    path.write_text(
+        f"""\
+negtrack: 1
+title: Talks
+parties: {{N: {{name: Northland, role: principal}}, S: {{name: Southland, role: principal}}}}
+issues: {{dam: {{title: The dam, question: When?, options: {{early: Early, late: Late}}}}}}
+sources: {{gz: {{title: G, publisher: P, kind: news, side: none}}}}
+positions: [{{party: [N, S], issue: dam, date: {date}, act: accepts, option: late, summary: Both agree., source: gz}}]
+""",
+        encoding="utf-8",
+    )
+    ledger = load(path).ledger
+    assert ledger is not None
+    _, document = briefed(ledger)
+    [table] = [part for section in document.sections for part in section.parts if isinstance(part, Grid)]
+    assert [cell.text for cell in table.rows[0]][2:] == ["agreed", words]
