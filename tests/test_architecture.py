@@ -94,6 +94,16 @@ def test_modules_are_called_by_what_they_hold() -> None:
     assert not [name for name in TREES if name.rpartition(".")[2] in vague]
 
 
+def test_a_class_name_stands_for_one_thing() -> None:
+    """What Python's users see is called as they expect it: ``api.Ledger`` answers for ``ledger.model.Ledger``."""
+    places: dict[str, list[str]] = {}
+    for name in outside("api"):
+        for node in ast.walk(TREES[name]):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(name)
+    assert not {name: found for name, found in places.items() if len(found) > 1}
+
+
 def test_every_module_says_what_it_is_for() -> None:
     assert not [name for name, tree in TREES.items() if not ast.get_docstring(tree)]
 

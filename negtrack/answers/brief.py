@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from negtrack.answers.blockers import Blocker, find_blockers
-from negtrack.answers.diff import Told, compare
+from negtrack.answers.diff import JointChange, compare
 from negtrack.ledger.model import Basis, Event, Ledger
 from negtrack.rules.articles import stage_event
 from negtrack.rules.basis import Participants
@@ -42,7 +42,7 @@ class BriefFound(NamedTuple):
     issues: tuple[IssueBrief, ...]
     blockers: tuple[Blocker, ...]
     since: int | None
-    changes: tuple[Told, ...]
+    changes: tuple[JointChange, ...]
     stage_event: Event | None
     told: int
     second_hand: int
@@ -58,7 +58,7 @@ def find_brief(
     shown = tuple(_issue(result, parties, everybody=one_issue) for result in picture.issues)
     if parties:
         shown = tuple(brief for brief in shown if any(_has_spoken(s.standing) for s in brief.statements))
-    changes: tuple[Told, ...] = ()
+    changes: tuple[JointChange, ...] = ()
     if since is not None:
         asked = {result.issue.id: parties or tuple(result.parties) for result in picture.issues}
         found = compare(ledger, question, since, issues)

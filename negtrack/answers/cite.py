@@ -42,7 +42,7 @@ class Citation(NamedTuple):
         return f"{title}: as of {self.as_of}, {known}{evidence}, version {self.version}, negtrack {self.program}"
 
 
-class Named(NamedTuple):
+class NamedVersion(NamedTuple):
     """What a line names of a citation; None or empty where it does not."""
 
     version: str
@@ -59,12 +59,12 @@ def cite(ledger: Ledger, question: Question) -> Citation:
     return Citation(ledger.title, format_day(question.as_of), known, question.evidence.word, version, __version__)
 
 
-def read_citation(line: str) -> Named | None:
+def read_citation(line: str) -> NamedVersion | None:
     """What a line names; None where it names no version of a ledger."""
     version = _last(_VERSION, line)
     if version is None:
         return None
-    return Named(
+    return NamedVersion(
         version.lower(), _last(_AS_OF, line), _last(_AS_KNOWN, line), _last(_EVIDENCE, line), _last(_PROGRAM, line)
     )
 

@@ -59,7 +59,7 @@ class Change(NamedTuple):
         return _united(step.took for step in self.steps)
 
 
-class Told(NamedTuple):
+class JointChange(NamedTuple):
     """Changes that one act made and that people are told once: a joint act, or the word of groups (``by``)."""
 
     changes: tuple[Change, ...]
@@ -124,13 +124,13 @@ class Difference(NamedTuple):
                 found.setdefault(change.party, Counter()).update(word for word in counted if word)
         return {party: Moves(**tally) for party, tally in found.items()}
 
-    def told(self, changes: Iterable[Change] | None = None) -> tuple[Told, ...]:
+    def told(self, changes: Iterable[Change] | None = None) -> tuple[JointChange, ...]:
         """The changes, or some of them, with those together that one joint act or one word of a group made."""
         groups: dict[tuple[object, ...], list[Change]] = {}
         for number, change in enumerate(self.changes if changes is None else changes):
             ids = tuple(record.id for record in change.positions)
             groups.setdefault((change.issue, ids or number), []).append(change)
-        return tuple(Told(tuple(found), _united(change.by for change in found)) for found in groups.values())
+        return tuple(JointChange(tuple(found), _united(change.by for change in found)) for found in groups.values())
 
 
 _MOVES = frozenset({ChangeKind.MOVED, ChangeKind.CONDITION_ADDED, ChangeKind.CONDITION_DROPPED})

@@ -128,7 +128,7 @@ class InFull(NamedTuple):
 
 def collect(ledger: Ledger, question: Question, entries: Sequence[Named]) -> tuple[InFull, ...]:
     """What the ledger holds about each of the things named, in their order."""
-    desk = _Desk(ledger, question, entries)
+    desk = _IssuesNeeded(ledger, question, entries)
     spots = find_places(ledger, entries)
     return tuple(InFull(entry, spots.get(entry), desk.about(entry)) for entry in entries)
 
@@ -234,7 +234,7 @@ class _Focus:
         return tuple(count for count in found if count in self.counts)
 
 
-class _Desk:
+class _IssuesNeeded:
     """The issues that the things asked for need, each worked out once."""
 
     def __init__(self, ledger: Ledger, question: Question, entries: Iterable[Named]) -> None:

@@ -133,7 +133,7 @@ def _loose(issue_records: IssueRecords, standing: Standing, day: int) -> tuple[s
     return tuple(known.records[n].id for n in issue_records.in_order(straddling or coarse or numbers))
 
 
-class _Row(NamedTuple):
+class _RecordRow(NamedTuple):
     """What became of a record for one of the parties for which it stands."""
 
     result: IssueResult
@@ -147,14 +147,14 @@ def why_table(explanations: Iterable[Explanation], party: str | None = None) -> 
     return Table("why", _COLUMNS, (row for explanation in explanations for row in _rows(explanation, party)))
 
 
-def _rows(explanation: Explanation, party: str | None) -> Iterator[_Row]:
+def _rows(explanation: Explanation, party: str | None) -> Iterator[_RecordRow]:
     result = explanation.result
     standings = {**result.others, **result.parties}
     for account in explanation.accounts:
         for voice in account.record_use.voices:
             if party in (None, voice.party):
                 undone_by = _undone_by(account.record_use, voice.use, standings.get(voice.party))
-                yield _Row(result, account.record, voice, undone_by)
+                yield _RecordRow(result, account.record, voice, undone_by)
 
 
 def _undone_by(record_use: RecordUse, use: Use, standing: Standing | None) -> tuple[str, ...]:

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
-from negtrack.checks.quotes import MAX_WORDS, MIN_WORDS, Document, Match, Tally, has_ellipsis, located_lines, word_count
+from negtrack.checks.quotes import (
+    MAX_WORDS,
+    MIN_WORDS,
+    ArchivedText,
+    Match,
+    Tally,
+    has_ellipsis,
+    located_lines,
+    word_count,
+)
 from negtrack.checks.registry import archive_check, ledger_check
 from negtrack.ledger.codes import Code
 from negtrack.ledger.files import read_bytes
@@ -47,7 +56,7 @@ class _File(NamedTuple):
     """An archived file that could be read: the SHA-256 of its bytes, and its text."""
 
     sha256: str
-    document: Document
+    document: ArchivedText
 
 
 # On every check
@@ -220,7 +229,7 @@ def hold(ledger: Ledger, folder: str) -> Holding:
     obstacle = _obstacle(folder)
     if obstacle is not None:
         return Holding(Tally(folder, quotes, 0, 0, 0, quotes), [], obstacle)
-    desk = _Desk(folder)
+    desk = _ArchivedFiles(folder)
     faults = list(desk.hold_files(ledger, quoted))
     faults += (_nothing_to_hold(ledger.sources[source], count) for source, count in unarchived.items())
     found = failed = 0
@@ -259,7 +268,7 @@ def _obstacle(folder: str) -> tuple[str, str] | None:
     return None
 
 
-class _Desk:
+class _ArchivedFiles:
     """The archived files, each opened once; None stands for one that could not be used.
 
     ``altered`` are the sources whose file is there, but is not the one that their SHA-256 is of.
@@ -336,7 +345,7 @@ class _Desk:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             return f"is not text in UTF-8 ({name})"
-        return _File(hashlib.sha256(data).hexdigest(), Document(text))
+        return _File(hashlib.sha256(data).hexdigest(), ArchivedText(text))
 
 
 def _stays_inside(name: str) -> bool:
@@ -397,7 +406,7 @@ def _look_twice(item: _Quoted, found: tuple[Match, ...]) -> Iterator[Fault]:
         )
 
 
-def _missing(item: _Quoted, inside: tuple[Match, ...], document: Document, desk: _Desk) -> Fault:
+def _missing(item: _Quoted, inside: tuple[Match, ...], document: ArchivedText, desk: _ArchivedFiles) -> Fault:
     quote, name = item.cite.quote or "", item.archive.file
     if inside:
         at = inside[0]

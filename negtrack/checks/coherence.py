@@ -10,7 +10,7 @@ from negtrack.ledger.findings import Fault, Severity
 from negtrack.ledger.model import HOLDING_ACTS, Act, Ledger, Position
 from negtrack.rules.basis import principals
 from negtrack.rules.issue_records import IssueRecords
-from negtrack.rules.standing import MAX_UNORDERED, Kind
+from negtrack.rules.standing import MAX_UNORDERED, StandingKind
 
 
 @issue_check(
@@ -64,7 +64,7 @@ def idle_reaffirmations(ledger: Ledger, issue_records: IssueRecords, end: int) -
     for record in issue_records.known.records:
         for party in record.parties if record.act is Act.REAFFIRMS else ():
             states = issue_records.outcomes(party, record.date.last)
-            if all(state.kind in (Kind.SILENT, Kind.CLAIMED) for state in states):
+            if all(state.kind in (StandingKind.SILENT, StandingKind.CLAIMED) for state in states):
                 yield _fault(
                     "NT502",
                     record,

@@ -168,7 +168,7 @@ def located_lines(locator: str) -> list[range]:
     return found
 
 
-class Document:
+class ArchivedText:
     """A text made ready for holding quotes to it."""
 
     def __init__(self, text: str) -> None:

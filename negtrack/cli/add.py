@@ -19,7 +19,7 @@ from negtrack.cli.session import Unusable, note, open_ledger
 if TYPE_CHECKING:
     from negtrack.ledger.findings import Fault
     from negtrack.ledger.model import Ledger
-    from negtrack.writing.insert import Entry, Value
+    from negtrack.writing.insert import NewEntry, Value
     from negtrack.writing.new_position import FieldFault, Trial
 
 Text = str | None
@@ -164,10 +164,10 @@ def _complete(
     new_source: str | None,
     faults: list[FieldFault],
     conversation: bool,
-) -> Entry | None:
+) -> NewEntry | None:
     """Fill the position by asking, or note what is missing; gives the new source, if any."""
     from negtrack.ledger.fields import KINDS
-    from negtrack.writing.insert import Entry
+    from negtrack.writing.insert import NewEntry
     from negtrack.writing.new_position import FieldFault, missing_fields, missing_of_source
 
     if source_fields and new_source is None:
@@ -175,7 +175,7 @@ def _complete(
         raise Unusable(f"{names}: say with --new-source which id the source has")
     if new_source is not None and position["source"] != new_source:
         raise Unusable(f"--source {position['source']} beside --new-source {new_source}: keep one of them")
-    new = None if new_source is None else Entry(source_fields, new_source)
+    new = None if new_source is None else NewEntry(source_fields, new_source)
     if conversation:
         new = _ask(book, position, new)
     lacking = [("positions", "position", name) for name in missing_fields(position)]
@@ -189,19 +189,19 @@ def _complete(
     return new
 
 
-def _ask(book: Ledger, position: dict[str, Value], new: Entry | None) -> Entry | None:
+def _ask(book: Ledger, position: dict[str, Value], new: NewEntry | None) -> NewEntry | None:
     """Ask for what is missing; whoever leaves before the end is told how to take it up again."""
     from negtrack.cli.adding import interview
-    from negtrack.writing.insert import Entry
+    from negtrack.writing.insert import NewEntry
     from negtrack.writing.new_position import missing_fields, missing_of_source
 
     source: dict[str, Any] = {}
     if new is not None:
         source = {"id": new.key, **new.fields} if new.key else dict(new.fields)
 
-    def made() -> Entry | None:
+    def made() -> NewEntry | None:
         fields = {name: value for name, value in source.items() if name != "id"}
-        return Entry(fields, str(source["id"])) if "id" in source else None
+        return NewEntry(fields, str(source["id"])) if "id" in source else None
 
     try:
         if missing_fields(position):
@@ -217,7 +217,7 @@ def _ask(book: Ledger, position: dict[str, Value], new: Entry | None) -> Entry |
 
 
 def _try_out(
-    path: Path, book: Ledger, position: dict[str, Value], new: Entry | None, faults: list[FieldFault], again: str
+    path: Path, book: Ledger, position: dict[str, Value], new: NewEntry | None, faults: list[FieldFault], again: str
 ) -> Trial:
     """Read the ledger with the position. Raises Unusable, having shown them all, where there are faults."""
     from negtrack.ledger.fields import KINDS
@@ -243,7 +243,7 @@ def _show(
     trial: Trial,
     target: Path,
     position: dict[str, Value],
-    new: Entry | None,
+    new: NewEntry | None,
     dry_run: bool,
     hints: Iterable[Fault],
 ) -> None:
@@ -273,7 +273,7 @@ def _show(
             write(f"\n{place}\n{added}\n", None)
 
 
-def _places(target: Path, book: Ledger, position: dict[str, Value], new: Entry | None) -> Iterable[tuple[str, str]]:
+def _places(target: Path, book: Ledger, position: dict[str, Value], new: NewEntry | None) -> Iterable[tuple[str, str]]:
     """The texts that would be written, each with its place."""
     from negtrack.cli.adding.saving import places
 
@@ -281,18 +281,18 @@ def _places(target: Path, book: Ledger, position: dict[str, Value], new: Entry |
     return places(target, before, _written(book, str(target), before, position, new))
 
 
-def _written(book: Ledger, target: str, data: bytes, position: dict[str, Value], new: Entry | None) -> bytes:
+def _written(book: Ledger, target: str, data: bytes, position: dict[str, Value], new: NewEntry | None) -> bytes:
     """A file's bytes with the position beside the latest record of its issue, and with the new source."""
-    from negtrack.writing.insert import Entry, insert
+    from negtrack.writing.insert import NewEntry, insert
     from negtrack.writing.new_position import own_id, put_position
 
     own = None if "id" in position else own_id(book, position)  # others may have added meanwhile
     if new is not None:
         data = insert(data, "sources", [new])
-    return put_position(book, target, data, Entry(position | ({"id": own} if own else {})))
+    return put_position(book, target, data, NewEntry(position | ({"id": own} if own else {})))
 
 
-def _save(path: Path, target: Path, position: dict[str, Value], new: Entry | None, again: str) -> None:
+def _save(path: Path, target: Path, position: dict[str, Value], new: NewEntry | None, again: str) -> None:
     from negtrack.cli.adding.saving import save
 
     saved = save(path, target, lambda book, data: _written(book, str(target), data, position, new), again)

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from negtrack.rules.query import Question
     from negtrack.writing.mapping_file import Mapping
     from negtrack.writing.sheet_import import Brought
-    from negtrack.writing.spreadsheet import Grid
+    from negtrack.writing.spreadsheet import Spreadsheet
 
 NEEDS_ARGUMENTS = True
 
 _SHAPE, _WORDS = "The sheet", "Its sources"
 
 
-class Order(StrEnum):
+class DateOrder(StrEnum):
     """The order of day, month and year in a sheet's dates."""
 
     DMY = "dmy"
@@ -80,7 +80,7 @@ def run(
         ),
     ] = None,
     dates: Annotated[
-        Order | None, typer.Option("--dates", help="The order of its dates: 02.03.2026 is 2 March (dmy).")
+        DateOrder | None, typer.Option("--dates", help="The order of its dates: 02.03.2026 is 2 March (dmy).")
     ] = None,
     lists: Annotated[
         str | None, typer.Option("--lists", metavar="MARK", help="What parts several ids in a cell, besides | and ;.")
@@ -187,7 +187,7 @@ def _with_file(given: Mapping, map_file: Path | None) -> Mapping:
     return over(given, mapping)
 
 
-def _read(file: Path, mapping: Mapping) -> Grid:
+def _read(file: Path, mapping: Mapping) -> Spreadsheet:
     """The sheet in a file."""
     from negtrack.writing.spreadsheet import read_sheet
 
@@ -199,7 +199,7 @@ def _read(file: Path, mapping: Mapping) -> Grid:
         ) from None
 
 
-def _bring(book: Ledger, path: Path, told: Grid, mapping: Mapping, update: bool) -> Brought:
+def _bring(book: Ledger, path: Path, told: Spreadsheet, mapping: Mapping, update: bool) -> Brought:
     """The records of a sheet joined to the ledger. Raises Unusable where a ``--map`` cannot be followed."""
     from negtrack.cli.session import look_up_parties
     from negtrack.ledger.findings import did_you_mean
@@ -224,7 +224,7 @@ def _bring(book: Ledger, path: Path, told: Grid, mapping: Mapping, update: bool)
 
 
 def _ask_what_it_means(
-    book: Ledger, path: Path, told: Grid, mapping: Mapping, brought: Brought, update: bool
+    book: Ledger, path: Path, told: Spreadsheet, mapping: Mapping, brought: Brought, update: bool
 ) -> tuple[Mapping, Brought]:
     """Ask about columns, words and dates, and bring the sheet in by the answers, until nothing more is answered."""
     from negtrack.cli.adding.mapping_questions import ask_mapping
@@ -248,7 +248,7 @@ def _kept_in(mapping: Mapping, given: Mapping) -> Path | None:
     return Path(name) if name else None
 
 
-def _accept(brought: Brought, told: Grid) -> Brought:
+def _accept(brought: Brought, told: Spreadsheet) -> Brought:
     """What was brought in, with its findings shown. Raises Unusable where the ledger cannot have the records."""
     from negtrack.formats.findings import findings_text
     from negtrack.ledger.csv_rows import Sheet
@@ -263,7 +263,7 @@ def _accept(brought: Brought, told: Grid) -> Brought:
     return brought
 
 
-def _save_map(file: Path, mapping: Mapping, told: Grid, brought: Brought, ledger: Path) -> None:
+def _save_map(file: Path, mapping: Mapping, told: Spreadsheet, brought: Brought, ledger: Path) -> None:
     """Write what the sheet means to a file, with what is still unknown."""
     from negtrack.cli.output import write
     from negtrack.writing.mapping_file import mapping_text
@@ -288,11 +288,11 @@ def _target(book: Ledger, path: Path, to: Path | None, brought: Brought) -> Path
 
 
 def _save(
-    before: Ledger, path: Path, target: Path, brought: Brought, again: Callable[[Ledger], Brought], told: Grid
+    before: Ledger, path: Path, target: Path, brought: Brought, again: Callable[[Ledger], Brought], told: Spreadsheet
 ) -> Brought:
     """Write the records that are new when nobody else can write, joined ``again`` where the ledger has changed."""
     from negtrack.writing.import_records import fields_of, with_changes
-    from negtrack.writing.insert import Entry, Unwritable, insert
+    from negtrack.writing.insert import NewEntry, Unwritable, insert
     from negtrack.writing.save import NotSaved, Unconfirmed, rewrite
 
     saved = [brought]
@@ -304,9 +304,9 @@ def _save(
         if now.joined.changed:
             data = with_changes(data, now.joined.changed)
         if now.sources:
-            sources = [Entry(_as_private(now, id, fields), id) for id, fields in now.sources.items()]
+            sources = [NewEntry(_as_private(now, id, fields), id) for id, fields in now.sources.items()]
             data = insert(data, "sources", sources)
-        entries = [Entry(fields_of(record)) for record in now.joined.new]
+        entries = [NewEntry(fields_of(record)) for record in now.joined.new]
         return insert(data, "positions", entries) if entries else data
 
     try:

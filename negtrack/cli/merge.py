@@ -73,14 +73,14 @@ def run(
 
 def _merge(base: Path, ours: Path, theirs: Path, name: str, marker_size: int) -> int:
     """Join the files into the second one; gives the exit status that git expects."""
-    from negtrack.writing.merge_file import Unsound, merge_file
+    from negtrack.writing.merge_file import CannotMerge, merge_file
 
     was, here, there = (_read(file) for file in (base, ours, theirs))
     try:
         outcome = merge_file(name, was, here, there, marker_size)
     except Exception as fault:  # whatever it is: without marks git would take our side for the whole
-        if not isinstance(fault, Unsound):
-            fault = Unsound("an error of the program, please report it", f"{type(fault).__name__}: {fault}")
+        if not isinstance(fault, CannotMerge):
+            fault = CannotMerge("an error of the program, please report it", f"{type(fault).__name__}: {fault}")
         why = f"{fault} ({fault.detail})" if sys.stderr.isatty() else str(fault)
         note(f"{name} is not joined record by record: {why}; git's own merge of its lines is left to you")
         _write(ours, _merged_by_git(base, ours, theirs, marker_size))

@@ -29,14 +29,14 @@ class Back(Exception):
     """Whoever is asked wants to go back to the question before."""
 
 
-class Step(NamedTuple):
+class Prompt(NamedTuple):
     """A question of an interview: whether it is put, given the answers so far, and what its answer comes to."""
 
     wanted: Callable[[dict[str, Any]], bool]
     ask: Callable[[dict[str, Any]], Mapping[str, Any]]
 
 
-def walk(steps: Sequence[Step], fields: dict[str, Any]) -> None:
+def walk(steps: Sequence[Prompt], fields: dict[str, Any]) -> None:
     """Put the questions in turn; the answers go into ``fields``. Raises Back where the first one is gone back from."""
     answered: list[tuple[int, list[str]]] = []
     at = 0

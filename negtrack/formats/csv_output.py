@@ -11,8 +11,7 @@ from negtrack.formats.json_output import json_line
 from negtrack.formats.markdown import escape, table_lines
 from negtrack.formats.plain import GAP, page_text
 from negtrack.ledger.csv_positions import make_harmless
-from negtrack.views.page import Column, Page, Row, Run
-from negtrack.views.page import Table as Grid
+from negtrack.views.page import Page, PageColumn, PageRow, PageTable, Run
 from negtrack.views.text import harmless
 
 _WIDEST = 40
@@ -55,7 +54,7 @@ def markdown_lines(table: Table) -> Iterator[str]:
 
 def plain_text(table: Table, ascii_only: bool = False) -> str:
     """A table as plain text, each column at its natural width up to a limit."""
-    columns = tuple(Column(name, least=_WIDEST) for name in table.header())
-    rows = tuple(Row(tuple(Run(harmless(cell)) for cell in row)) for row in table.texts())
+    columns = tuple(PageColumn(name, least=_WIDEST) for name in table.header())
+    rows = tuple(PageRow(tuple(Run(harmless(cell)) for cell in row)) for row in table.texts())
     room = (_WIDEST + GAP) * len(columns)
-    return page_text(Page((Grid(columns, rows),)), room, ascii_only=ascii_only)
+    return page_text(Page((PageTable(columns, rows),)), room, ascii_only=ascii_only)

@@ -52,7 +52,7 @@ class BadTemplate(Exception):
     """A template that cannot be filled; the message says why."""
 
 
-class _Runs:
+class _TemplateRuns:
     """Text with formatting and footnotes, as the runs of a paragraph of Word."""
 
     def __init__(self, xml: str) -> None:
@@ -64,21 +64,21 @@ class _Runs:
     __str__ = __html__
 
 
-class _Part:
+class _TemplatePart:
     """What a template sees of a part of a section: ``runs`` of a paragraph, or ``titles`` and ``rows`` of a table."""
 
     def __init__(
-        self, runs: _Runs | None, titles: tuple[str, ...] = (), rows: tuple[tuple[_Runs, ...], ...] = ()
+        self, runs: _TemplateRuns | None, titles: tuple[str, ...] = (), rows: tuple[tuple[_TemplateRuns, ...], ...] = ()
     ) -> None:
         self.runs = runs
         self.titles = titles
         self.rows = rows
 
 
-class _Section:
+class _TemplateSection:
     """What a template sees of a section."""
 
-    def __init__(self, title: str, parts: list[_Part]) -> None:
+    def __init__(self, title: str, parts: list[_TemplatePart]) -> None:
         self.title = title
         self.parts = parts
 
@@ -90,7 +90,9 @@ def write_docx(document: Document, stream: BinaryIO, template: Path | None = Non
         word = DocxTemplate(str(template or TEMPLATE))
         word.init_docx()
         notes = _Footnotes(word)
-        sections = [_Section(_clean(s.title), [_part(part, notes) for part in s.parts]) for s in document.sections]
+        sections = [
+            _TemplateSection(_clean(s.title), [_part(part, notes) for part in s.parts]) for s in document.sections
+        ]
         environment = SandboxedEnvironment(autoescape=True)
         context = {
             "title": _clean(document.title),
@@ -108,16 +110,16 @@ def write_docx(document: Document, stream: BinaryIO, template: Path | None = Non
     _with_fixed_dates(filled, stream)
 
 
-def _part(part: Paragraph | Grid, notes: _Footnotes) -> _Part:
+def _part(part: Paragraph | Grid, notes: _Footnotes) -> _TemplatePart:
     if isinstance(part, Grid):
-        rows = tuple(tuple(_Runs(notes.sentence(cell)) for cell in row) for row in part.rows)
-        return _Part(None, part.titles, rows)
+        rows = tuple(tuple(_TemplateRuns(notes.sentence(cell)) for cell in row) for row in part.rows)
+        return _TemplatePart(None, part.titles, rows)
     xml = _run(f"{part.lead}  ", "<w:b/>") if part.lead else ""
     if part.status is not None:
         colour = _COLOURS.get(part.status, "555555")
         xml += _run(f"{SYMBOLS[part.status]} {part.status.value}  ", f'<w:color w:val="{colour}"/>')
     xml += _run(" ", "").join(notes.sentence(sentence) for sentence in part.sentences)
-    return _Part(_Runs(xml))
+    return _TemplatePart(_TemplateRuns(xml))
 
 
 def _run(text: str, properties: str = "") -> str:

@@ -38,7 +38,7 @@ def findings_text(
     ledger its lines are not those of the file on the disk, which may hold something private there.
     """
     look = paint or (lambda text, tone: text)
-    sources = _Sources(sheets, files)
+    sources = _SourceLines(sheets, files)
     sources.lines.update({path: text.splitlines() for path, text in (texts or {}).items()})
     return "".join(_finding(d, look, sources) for d in findings)
 
@@ -100,7 +100,7 @@ def _tally_text(tally: Tally | None) -> str:
     return f"; {held_to}: {tally.found} found{failed}, {tally.not_run} not run"
 
 
-def _finding(finding: Finding, look: Paint, sources: _Sources) -> str:
+def _finding(finding: Finding, look: Paint, sources: _SourceLines) -> str:
     span = finding.location
     place = f"{harmless(span.file)}:{span.line}:{span.column}: " if span else ""
     label = look(f"{finding.severity.value}[{finding.code}]", finding.severity.value)
@@ -128,7 +128,7 @@ def _window(source: str, at: int, taken: int) -> tuple[str, str, str]:
     return before + marked + rest + ("…" if end < len(source) else ""), before, marked
 
 
-class _Sources:
+class _SourceLines:
     """The lines that findings are about: of files as they are, of tables the row with bars between its cells."""
 
     def __init__(self, sheets: Iterable[Sheet], files: Iterable[LedgerFile | Arrivals]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from negtrack.views.page import Block, Line, Page, Row, Run, Table
+from negtrack.views.page import Block, Line, Page, PageRow, PageTable, Run
 from negtrack.views.text import harmless
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -31,7 +31,7 @@ def markdown_text(page: Page) -> str:
         elif parts and not kind == before == "item":
             parts.append("")
         level = min(_indent(block) // 2 - 1, level + 1) if kind == "item" and isinstance(block, Line) else -1
-        if isinstance(block, Table):
+        if isinstance(block, PageTable):
             parts.extend(_table(block))
         elif kind == "heading":
             parts.append(f"{marks} {_inline(block.runs, bold=False)}")
@@ -60,7 +60,7 @@ def escape(text: str) -> str:
 
 def _kind(block: Block, before: str) -> str:
     """What a block becomes: a table, a heading, an item of a list, a paragraph; or nothing, where it is blank."""
-    if isinstance(block, Table):
+    if isinstance(block, PageTable):
         return "table"
     if not "".join(run.text for run in block.runs).strip():
         return "blank"
@@ -79,7 +79,7 @@ def _line(runs: Iterable[Run]) -> str:
     return _FIRST.sub(r"\1\\", _inline(runs))
 
 
-class _Piece(NamedTuple):
+class _Emphasised(NamedTuple):
     """Text of one emphasis, and how many blanks are before it."""
 
     text: str
@@ -103,9 +103,9 @@ def _inline(runs: Iterable[Run], bold: bool = True) -> str:
     return shown
 
 
-def _pieces(runs: Iterable[Run], bold: bool) -> list[_Piece]:
+def _pieces(runs: Iterable[Run], bold: bool) -> list[_Emphasised]:
     """Neighbours of one emphasis as one piece, with a dot in place of a wide gap between them."""
-    pieces: list[_Piece] = []
+    pieces: list[_Emphasised] = []
     gap = 0
     for run in runs:
         core = run.text.strip(" ")
@@ -115,19 +115,19 @@ def _pieces(runs: Iterable[Run], bold: bool) -> list[_Piece]:
         sign = _SIGNS.get(run.tone, "") if bold or run.tone == "aside" else ""
         if pieces and pieces[-1].sign == sign:
             last = pieces.pop()
-            pieces.append(_Piece(last.text + (" · " if gap > 1 else " " * gap) + core, sign, last.gap))
+            pieces.append(_Emphasised(last.text + (" · " if gap > 1 else " " * gap) + core, sign, last.gap))
         else:
-            pieces.append(_Piece(core, sign, gap))
+            pieces.append(_Emphasised(core, sign, gap))
         gap = len(run.text) - len(run.text.rstrip(" "))
     return pieces
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: PageTable) -> Iterator[str]:
     """A pipe table, and after it as a list what stands below its rows.
 
     A line between rows begins a table of its own, under the line; a blank one does not.
     """
-    rows: list[Row] = []
+    rows: list[PageRow] = []
     for row in table.rows:
         if row.cells:
             rows.append(row)
@@ -138,7 +138,7 @@ def _table(table: Table) -> Iterator[str]:
     yield from _rows(table, rows)
 
 
-def _rows(table: Table, rows: list[Row]) -> Iterator[str]:
+def _rows(table: PageTable, rows: list[PageRow]) -> Iterator[str]:
     """The rows as a pipe table, and what stands below them; nothing without rows."""
     if not rows:
         return
@@ -150,7 +150,7 @@ def _rows(table: Table, rows: list[Row]) -> Iterator[str]:
         yield from ("", *below)
 
 
-def _below(row: Row) -> str:
+def _below(row: PageRow) -> str:
     assert row.below is not None
     name = escape(row.cells[0].text)
     return f"- {f'**{name}**: ' if name else ''}{_inline(row.below.runs)}"

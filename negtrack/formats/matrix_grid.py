@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from negtrack.formats.package import codebook_rows
-from negtrack.formats.xlsx import Grid
+from negtrack.formats.xlsx import ReadingSheet
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.derive import Picture
@@ -16,13 +16,13 @@ from negtrack.views.sentences import MANY_PARTIES, blocs_sentence, closed_condit
 _Cells = Sequence[tuple[str, Status | None]]
 
 
-def matrix_grid(ledger: Ledger, picture: Picture) -> Grid:
+def matrix_grid(ledger: Ledger, picture: Picture) -> ReadingSheet:
     """Who holds what on every issue; of many parties the blocs, and whose consent is missing."""
     many = len(picture.asked) > MANY_PARTIES
     names = ["Blocs", "Holdouts"] if many else [party_name(ledger, party) for party in picture.asked]
     titles = ["Topic", "Issue", *names, "Status", "Since"]
     widths = [22, 34, *(28 for _ in names), 14, 12]
-    return Grid("matrix", titles, widths, _rows(ledger, picture, many))
+    return ReadingSheet("matrix", titles, widths, _rows(ledger, picture, many))
 
 
 def _rows(ledger: Ledger, picture: Picture, many: bool) -> Iterator[_Cells]:
@@ -48,8 +48,8 @@ def _blocs(ledger: Ledger, result: IssueResult) -> list[str]:
     return [blocs_sentence(ledger, result, everybody=True), holdouts_label(ledger, result)]
 
 
-def codebook_grid(title: str, made_from: Mapping[str, str], names: Sequence[str]) -> Grid:
+def codebook_grid(title: str, made_from: Mapping[str, str], names: Sequence[str]) -> ReadingSheet:
     """What the columns of the other sheets hold, and what they were made from."""
     rows = codebook_rows(title, made_from, names)
-    return Grid("codebook", ["table", "column", "type", "meaning"], [14, 20, 24, 90],
+    return ReadingSheet("codebook", ["table", "column", "type", "meaning"], [14, 20, 24, 90],
                 ([(cell, None) for cell in row] for row in rows))  # fmt: skip

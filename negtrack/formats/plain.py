@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from negtrack.views.page import PLAIN_SYMBOLS, Block, Line, Page, Row, Run, Screen, Table
+from negtrack.views.page import PLAIN_SYMBOLS, Block, Line, Page, PageRow, PageTable, Run, Screen
 from negtrack.views.text import CUT, cut, head_of, pad, width, wrap
 
 WIDTH, LINES = 80, 24
@@ -51,10 +51,10 @@ def _in_ascii(block: Block) -> Block:
     return block._replace(columns=columns, rows=tuple(_plain_row(row) for row in block.rows))
 
 
-def _plain_row(row: Row) -> Row:
+def _plain_row(row: PageRow) -> PageRow:
     below = None if row.below is None else _in_ascii(row.below)
     assert below is None or isinstance(below, Line)
-    return Row(tuple(Run(_plain(cell.text), cell.tone) for cell in row.cells), below)
+    return PageRow(tuple(Run(_plain(cell.text), cell.tone) for cell in row.cells), below)
 
 
 def _plain(text: str) -> str:
@@ -137,7 +137,7 @@ def _painted(pieces: list[tuple[str, str]], look: Paint) -> str:
     return "".join(painted)
 
 
-def _table(table: Table, columns: int, look: Paint, mark: str) -> list[str]:
+def _table(table: PageTable, columns: int, look: Paint, mark: str) -> list[str]:
     widths = column_widths(table, columns)
     cut_mark = mark if table.cut else None
     titles = [Run(column.title, column.tone) for column in table.columns]
@@ -166,11 +166,11 @@ def _row(cells: list[Run], widths: list[int], look: Paint, cut_mark: str | None)
     return lines
 
 
-def _below(row: Row, columns: int, look: Paint, mark: str) -> list[str]:
+def _below(row: PageRow, columns: int, look: Paint, mark: str) -> list[str]:
     return [] if row.below is None else _line(row.below, columns, look, mark)
 
 
-def column_widths(table: Table, available: int) -> list[int]:
+def column_widths(table: PageTable, available: int) -> list[int]:
     """A width for each column, so that the table fits: natural where there is room, else squeezed by their shares."""
     natural = [
         max([width(column.title), *(width(row.cells[n].text) for row in table.rows if row.cells)])

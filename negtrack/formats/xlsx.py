@@ -46,7 +46,7 @@ class TooLarge(Exception):
     """A table that no workbook can hold; the message says what is too large."""
 
 
-class Grid(NamedTuple):
+class ReadingSheet(NamedTuple):
     """A sheet for reading: a name, titles and widths of columns, and rows of texts, each with a status or none."""
 
     name: str
@@ -56,7 +56,11 @@ class Grid(NamedTuple):
 
 
 def write_workbook(
-    tables: Iterable[Table], stream: BinaryIO, title: str, before: Iterable[Grid] = (), after: Iterable[Grid] = ()
+    tables: Iterable[Table],
+    stream: BinaryIO,
+    title: str,
+    before: Iterable[ReadingSheet] = (),
+    after: Iterable[ReadingSheet] = (),
 ) -> None:
     """Write tables to a stream as one workbook, sheets for reading before and after them.
 
@@ -87,7 +91,7 @@ def write_workbook(
     book.close()
 
 
-def _write_grid(book: Any, grid: Grid, formats: dict[str, Any]) -> None:
+def _write_grid(book: Any, grid: ReadingSheet, formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet(grid.name)
     sheet.freeze_panes(1, 1)
     for number, (title, width) in enumerate(zip(grid.titles, grid.widths, strict=True)):

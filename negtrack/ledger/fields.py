@@ -218,7 +218,7 @@ PRIVATE_KINDS = frozenset(kind for kind, fields in KINDS.items() if any(field.na
 """The kinds of entries that may be private as a whole."""
 
 
-class Section(NamedTuple):
+class LedgerSection(NamedTuple):
     """A top-level key of the ledger: a scalar (``kind`` is empty), a map by id, or a list of records."""
 
     name: str
@@ -228,24 +228,26 @@ class Section(NamedTuple):
     doc: str
 
 
-SECTIONS: dict[str, Section] = {
+SECTIONS: dict[str, LedgerSection] = {
     section.name: section
     for section in (
-        Section("negtrack", "scalar", "", True, "the format of the ledger: 1"),
-        Section("title", "scalar", "", True, "what is negotiated"),
-        Section("about", "scalar", "", False, "what the ledger covers"),
-        Section("covered_to", "scalar", "", False, "the last day that its keepers have looked at"),
-        Section("private", "scalar", "", False, "yes at the head of a further file: all that it holds is private"),
-        Section("parties", "map", "party", True, "the recorded participants, by id"),
-        Section("topics", "map", "topic", False, "the headings under which issues are shown, by id"),
-        Section("issues", "map", "issue", True, "the contested questions, by id"),
-        Section("articles", "map", "article", False, "the units of the draft treaty, by number"),
-        Section("sources", "map", "source", False, "the publications, by id"),
-        Section("conditions", "map", "condition", False, "what must happen first, by id"),
-        Section("positions", "list", "position", False, "what parties said: the records"),
-        Section("events", "list", "event", False, "deeds and milestones"),
-        Section("counts", "list", "count", False, "counts of agreed articles that parties published"),
-        Section("expect", "list", "expectation", False, "statuses that the keeper expects on a date"),
+        LedgerSection("negtrack", "scalar", "", True, "the format of the ledger: 1"),
+        LedgerSection("title", "scalar", "", True, "what is negotiated"),
+        LedgerSection("about", "scalar", "", False, "what the ledger covers"),
+        LedgerSection("covered_to", "scalar", "", False, "the last day that its keepers have looked at"),
+        LedgerSection(
+            "private", "scalar", "", False, "yes at the head of a further file: all that it holds is private"
+        ),
+        LedgerSection("parties", "map", "party", True, "the recorded participants, by id"),
+        LedgerSection("topics", "map", "topic", False, "the headings under which issues are shown, by id"),
+        LedgerSection("issues", "map", "issue", True, "the contested questions, by id"),
+        LedgerSection("articles", "map", "article", False, "the units of the draft treaty, by number"),
+        LedgerSection("sources", "map", "source", False, "the publications, by id"),
+        LedgerSection("conditions", "map", "condition", False, "what must happen first, by id"),
+        LedgerSection("positions", "list", "position", False, "what parties said: the records"),
+        LedgerSection("events", "list", "event", False, "deeds and milestones"),
+        LedgerSection("counts", "list", "count", False, "counts of agreed articles that parties published"),
+        LedgerSection("expect", "list", "expectation", False, "statuses that the keeper expects on a date"),
     )
 }
 """The top-level keys of a ledger, in the order in which they are written."""

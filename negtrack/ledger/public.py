@@ -35,7 +35,7 @@ from negtrack.ledger.libyaml import (
 from negtrack.ledger.yaml_nodes import events_of
 
 
-class Part(NamedTuple):
+class PublicPart(NamedTuple):
     """The public part of what was read, and how many entries, notes and files were cut from it.
 
     ``findings`` name what is public and cannot be read without what is private.
@@ -46,7 +46,7 @@ class Part(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-def public_part(read: Files) -> Part:
+def public_part(read: Files) -> PublicPart:
     """Return the public part of the files of a ledger that could be read without an error."""
     files: list[LedgerFile] = []
     findings: list[Finding] = []
@@ -61,10 +61,10 @@ def public_part(read: Files) -> Part:
         cut += number
         if kept is not None:
             files.append(file._replace(data=mark + kept.encode("utf-8")))
-    return Part(read._replace(files=tuple(files)), cut, tuple(findings))
+    return PublicPart(read._replace(files=tuple(files)), cut, tuple(findings))
 
 
-def try_public_part(read: Files) -> Part | None:
+def try_public_part(read: Files) -> PublicPart | None:
     """Return the public part of files that may hold errors; None where it cannot be told."""
     try:
         return public_part(read)
@@ -75,7 +75,7 @@ def try_public_part(read: Files) -> Part | None:
 # YAML
 
 
-class _Piece:
+class _ValueSpan:
     """A value in a text: where it begins and ends, and what it is made of (nothing, for a scalar)."""
 
     __slots__ = ("column", "end", "flow", "items", "pairs", "start", "value")
@@ -86,8 +86,8 @@ class _Piece:
         self.column: int = mark.column
         self.flow = flow
         self.value = ""
-        self.items: list[_Piece] = []
-        self.pairs: list[tuple[_Piece, _Piece]] = []
+        self.items: list[_ValueSpan] = []
+        self.pairs: list[tuple[_ValueSpan, _ValueSpan]] = []
 
 
 Cut = tuple[int, int]
@@ -169,7 +169,7 @@ def _repeats_private(path: str, repeat: _Repeat) -> Finding:
 
 
 def _cuts_in_section(
-    text: str, bounds: tuple[int, int], section: _Piece, may_be_private: bool
+    text: str, bounds: tuple[int, int], section: _ValueSpan, may_be_private: bool
 ) -> tuple[list[Cut], bool]:
     """What to cut from a section within its bounds, and whether nothing is left in it: no entry, no comment either."""
     found = [(_key_start(text, key), entry) for key, entry in section.pairs]
@@ -190,7 +190,7 @@ def _cuts_in_section(
 
 
 def _members(
-    text: str, around: _Piece, start: int, found: list[tuple[int, _Piece]], hidden: list[bool]
+    text: str, around: _ValueSpan, start: int, found: list[tuple[int, _ValueSpan]], hidden: list[bool]
 ) -> list[_Member]:
     """The members of a list or a map whose own key or dash is at ``start``."""
     members: list[_Member] = []
@@ -208,7 +208,7 @@ def _members(
     return members
 
 
-def _cuts(text: str, around: _Piece, members: list[_Member]) -> dict[int, Cut]:
+def _cuts(text: str, around: _ValueSpan, members: list[_Member]) -> dict[int, Cut]:
     """What to cut for the private ones among the members of a list or a map, by their numbers.
 
     A blank line that parts two of them goes with the second; with the first where nothing public stands before it.
@@ -246,7 +246,7 @@ def _own_lines(text: str, member: _Member) -> Cut | None:
     return (start, end) if not before.strip() and _NOTHING_MORE.fullmatch(behind) else None
 
 
-def _own_end(text: str, piece: _Piece, column: int) -> int:
+def _own_end(text: str, piece: _ValueSpan, column: int) -> int:
     """Where a value ends that begins in a column: behind its last line, and comments behind it that are further in."""
     last = piece
     while not last.flow and (inner := last.pairs[-1][1] if last.pairs else last.items[-1] if last.items else None):
@@ -287,7 +287,7 @@ def _line_start(text: str, index: int) -> int:
     return text.rfind("\r", line, index) + 1 or line
 
 
-def _dash(text: str, sequence: _Piece, item: _Piece) -> int:
+def _dash(text: str, sequence: _ValueSpan, item: _ValueSpan) -> int:
     """Where an item of a list begins: at its dash, or itself between brackets."""
     if sequence.flow:
         return item.start
@@ -301,32 +301,32 @@ def _dash(text: str, sequence: _Piece, item: _Piece) -> int:
     return line + sequence.column
 
 
-def _key_start(text: str, key: _Piece) -> int:
+def _key_start(text: str, key: _ValueSpan) -> int:
     """Where a key begins: at the question mark before it, where there is one."""
     before = text[_line_start(text, key.start) : key.start].rstrip(" ")
     return key.start if not before.endswith("?") else _line_start(text, key.start) + len(before) - 1
 
 
-def _tree(text: str, repeats: list[_Repeat]) -> _Piece | None:
+def _tree(text: str, repeats: list[_Repeat]) -> _ValueSpan | None:
     """The map that a text holds, in pieces; None where it holds none. What is repeated in it is put into a list."""
     events = events_of(text)
     next(events)  # the stream's start
     next(events)
-    anchors: dict[str, _Piece] = {}
+    anchors: dict[str, _ValueSpan] = {}
     first = next(events, None)
     return _piece(first, events, anchors, repeats) if type(first) is MappingStartEvent else None
 
 
-def _piece(event: Any, events: Iterator[Any], anchors: dict[str, _Piece], repeats: list[_Repeat]) -> _Piece:
+def _piece(event: Any, events: Iterator[Any], anchors: dict[str, _ValueSpan], repeats: list[_Repeat]) -> _ValueSpan:
     kind = type(event)
     if kind is AliasEvent:
         meant = anchors[event.anchor]
         repeats.append(_Repeat(event.start_mark, event.anchor, meant.start))
-        piece = _Piece(event.start_mark, meant.flow)
+        piece = _ValueSpan(event.start_mark, meant.flow)
         piece.value, piece.pairs, piece.items = meant.value, meant.pairs, meant.items
         piece.end = event.end_mark.index
         return piece
-    piece = _Piece(event.start_mark, kind is ScalarEvent or bool(event.flow_style))
+    piece = _ValueSpan(event.start_mark, kind is ScalarEvent or bool(event.flow_style))
     last = event
     if kind is ScalarEvent:
         piece.value = event.value
@@ -343,7 +343,7 @@ def _piece(event: Any, events: Iterator[Any], anchors: dict[str, _Piece], repeat
     return piece
 
 
-def _is_hidden(entry: _Piece) -> bool:
+def _is_hidden(entry: _ValueSpan) -> bool:
     """Whether a map is private: also where the word is none that can stand there, which is an error elsewhere."""
     return any(key.value == "private" and not _is_no(value.value) for key, value in entry.pairs)
 

@@ -14,7 +14,7 @@ from negtrack.ledger.build import BUILD, JUDGE
 from negtrack.ledger.dates import DateError, Interval, likely_dates, parse_day, parse_interval
 from negtrack.ledger.draft import ID, Draft, Partial, Values, default_id
 from negtrack.ledger.fast_path import FastPath, Unsound
-from negtrack.ledger.fields import KINDS, PRIVATE_KINDS, SECTIONS, TRUTHS, Field, Section, example_of
+from negtrack.ledger.fields import KINDS, PRIVATE_KINDS, SECTIONS, TRUTHS, Field, LedgerSection, example_of
 from negtrack.ledger.findings import Finding, Location, Place, Severity, shown
 from negtrack.ledger.model import Archive, Cite, Closed, Dated, Ending, Issue, Option, Period
 from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text, nowhere, value_of, width_of
@@ -120,7 +120,7 @@ class FileReader:
         """The sections that the file may go on with, where its reading stops here."""
         return [name for name in SECTIONS if name not in self.begun[:-1]]
 
-    def _begin(self, section: Section, key: Text) -> None:
+    def _begin(self, section: LedgerSection, key: Text) -> None:
         if section.name in self.begun:
             help = "keep one of them" if section.shape == "scalar" else "bring both parts together under one key"
             self.error("NT103", key, f'the key "{section.name}" is given twice', help)
@@ -135,7 +135,7 @@ class FileReader:
         help = _NO_MERGE if key.value == "<<" else self.draft.speller.did_you_mean("ledger", key.value, list(SECTIONS))
         self.error("NT101", key, f'unknown key "{shown(key.value)}" in the ledger', help)
 
-    def _whole_section(self, section: Section, node: Node) -> None:
+    def _whole_section(self, section: LedgerSection, node: Node) -> None:
         """A section of records that holds none: empty, or of the wrong shape."""
         if type(node) is Text and not node.value:
             return

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from negtrack.ledger.fields import KINDS, SECTIONS, Field, Section
+from negtrack.ledger.fields import KINDS, SECTIONS, Field, LedgerSection
 from negtrack.ledger.model import OPTION_ACTS, REOPENED, Act, TargetKind
 
 Schema = dict[str, Any]
@@ -136,7 +136,7 @@ def schema_text() -> str:
     return json.dumps(ledger_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def _section(section: Section) -> Schema:
+def _section(section: LedgerSection) -> Schema:
     described = {"description": _sentence(section.doc)}
     collection = "object" if section.shape == "map" else "array"
     shape = collection if section.required else [collection, "null"]

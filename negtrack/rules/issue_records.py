@@ -16,7 +16,16 @@ from negtrack.rules.basis import Participants, Voice
 from negtrack.rules.conditions import blocks, openness, turning_days
 from negtrack.rules.order import known_records
 from negtrack.rules.party_words import PartyWords, WordSequence, merged
-from negtrack.rules.possible_statuses import NO_CHOICE, Blocks, Choices, Openness, Table, Turn, most_worlds, overall
+from negtrack.rules.possible_statuses import (
+    NO_CHOICE,
+    Blocks,
+    Choices,
+    Openness,
+    StatusTable,
+    Turn,
+    most_worlds,
+    overall,
+)
 from negtrack.rules.standing import SILENT, Outcomes, State, Word, make_word
 from negtrack.rules.status_table import DISPUTED, Verdicts, verdict
 
@@ -266,7 +275,7 @@ class IssueRecords:
             openness, blocks = self.openness_on(day), self.blocks_on(day)
             found = None if blocks.undecided or blocks.avoidable else self._certain(day, openness, blocks)
             if found is None:
-                found = Table(openness, blocks).verdicts(self._turns(day), most_worlds(len(self.asked)))
+                found = StatusTable(openness, blocks).verdicts(self._turns(day), most_worlds(len(self.asked)))
             self._verdicts[phase] = found
         return self._verdicts[phase]
 

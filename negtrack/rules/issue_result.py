@@ -10,14 +10,18 @@ from negtrack.ledger.model import HOLDING_ACTS, Act, Basis, Closed, Issue, Ledge
 from negtrack.rules.conditions import either, has_come, is_raised
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.query import Question
-from negtrack.rules.standing import Kind, Outcomes, State
+from negtrack.rules.standing import Outcomes, StandingKind, State
 from negtrack.rules.status_table import common_options, reason
 
 _DECIMALS = 6
 _AGEING = frozenset({Status.UNCLEAR, Status.INCOMPLETE, Status.DISPUTED, Status.CONDITIONAL, Status.COMPATIBLE})
 """The statuses of which it matters how long nobody has spoken: something is left to be said."""
-_STANDING_WORDS = {Kind.SILENT: "silent", Kind.RESERVED: "reserved", Kind.CLAIMED: "claimed"}
-_PLAIN_ACTS = {Kind.RESERVED: Act.RESERVES, Kind.SET_ASIDE: Act.SETS_ASIDE, Kind.OUT_OF_SCOPE: Act.OUT_OF_SCOPE}
+_STANDING_WORDS = {StandingKind.SILENT: "silent", StandingKind.RESERVED: "reserved", StandingKind.CLAIMED: "claimed"}
+_PLAIN_ACTS = {
+    StandingKind.RESERVED: Act.RESERVES,
+    StandingKind.SET_ASIDE: Act.SETS_ASIDE,
+    StandingKind.OUT_OF_SCOPE: Act.OUT_OF_SCOPE,
+}
 
 
 class Alternative(NamedTuple):
@@ -213,7 +217,7 @@ def _act(states: list[State], made_by: list[Position]) -> Act | None:
     kind = states[0].kind
     if kind in _PLAIN_ACTS:
         return _PLAIN_ACTS[kind]
-    if kind is Kind.POSITION:
+    if kind is StandingKind.POSITION:
         if all(any(state.accepted) for state in states):
             return Act.ACCEPTS
         if not states[0].options:
@@ -221,7 +225,7 @@ def _act(states: list[State], made_by: list[Position]) -> Act | None:
         # an acceptance that may not have come yet, or of an option no longer held, is not shown
         holding = [record.act for record in made_by if record.act in HOLDING_ACTS and record.act is not Act.ACCEPTS]
         return holding[-1] if holding else None
-    return Act.WITHDRAWS if kind is Kind.SILENT and made_by else None
+    return Act.WITHDRAWS if kind is StandingKind.SILENT and made_by else None
 
 
 def _dated_by(issue_records: IssueRecords, party: str, day: int, outcomes: Outcomes) -> int:

@@ -25,7 +25,7 @@ from itertools import pairwise
 
 from negtrack.ledger.model import HOLDING_ACTS, Act, Basis
 from negtrack.rules.order import Known
-from negtrack.rules.standing import CLAIMED, SILENT, Kind, Outcomes, Word, apply
+from negtrack.rules.standing import CLAIMED, SILENT, Outcomes, StandingKind, Word, apply
 from negtrack.rules.unordered import UnorderedWords, may_be_crowded
 
 _SILENCE: Outcomes = {SILENT: frozenset()}
@@ -127,7 +127,7 @@ class WordSequence:
             now: tuple[object, ...] = (state.kind,)
             if state.options:
                 now = (state.options, Act.ACCEPTS if any(state.accepted) else act)
-            elif state.kind is Kind.POSITION:
+            elif state.kind is StandingKind.POSITION:
                 now = (state.kind, state.rejects)
             if now != shown:
                 shown, latest = now, word.number

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from negtrack.ledger.model import Level, Status
-from negtrack.rules.standing import Kind, State
+from negtrack.rules.standing import StandingKind, State
 from negtrack.rules.status_table import LINES, Verdicts, first_line
 
 _MAX_WORLDS = 1 << 13
@@ -105,7 +105,7 @@ _DISPUTED = _Tally(offers=())
 _NO_BLOCKS = Blocks(False, frozenset(), False)
 
 
-class Table:
+class StatusTable:
     """The status table of one issue, on a day with the conditions given."""
 
     def __init__(self, openness: Openness, blocks: Blocks = _NO_BLOCKS) -> None:
@@ -208,11 +208,11 @@ def _with(tally: _Tally, state: State, own: Mapping[str, _Offer]) -> _Tally:
         return _DISPUTED
     ruled_out |= state.rejects
     kind = state.kind
-    if kind is Kind.SILENT:
+    if kind is StandingKind.SILENT:
         silent = True
-    elif kind is Kind.RESERVED or kind is Kind.CLAIMED:
+    elif kind is StandingKind.RESERVED or kind is StandingKind.CLAIMED:
         unspoken = True
-    elif kind is not Kind.POSITION:
+    elif kind is not StandingKind.POSITION:
         aside = True
     elif not own:
         empty = True

@@ -15,7 +15,7 @@ MAX_UNORDERED = 12
 """Past so many records in no order to each other, each that may be last counts as a result."""
 
 
-class Kind(IntEnum):
+class StandingKind(IntEnum):
     """What sort of thing stands."""
 
     SILENT = 0
@@ -34,7 +34,7 @@ class State(NamedTuple):
     the options ruled out.
     """
 
-    kind: Kind
+    kind: StandingKind
     options: tuple[str, ...] = ()
     conditions: tuple[frozenset[str], ...] = ()
     rejects: frozenset[str] = frozenset()
@@ -45,7 +45,7 @@ class State(NamedTuple):
     def says_the_same(self, other: State) -> bool:
         """Whether both are positions with equal options, conditions and options ruled out."""
         return (
-            self.kind is Kind.POSITION is other.kind
+            self.kind is StandingKind.POSITION is other.kind
             and self.options == other.options
             and self.rejects == other.rejects
             and self.conditions == other.conditions
@@ -66,12 +66,12 @@ class State(NamedTuple):
 
 
 _NONE: frozenset[str] = frozenset()
-SILENT = State(Kind.SILENT)
-CLAIMED = State(Kind.CLAIMED)
+SILENT = State(StandingKind.SILENT)
+CLAIMED = State(StandingKind.CLAIMED)
 _PLAIN_STATES = {
-    Act.SETS_ASIDE: State(Kind.SET_ASIDE),
-    Act.OUT_OF_SCOPE: State(Kind.OUT_OF_SCOPE),
-    Act.RESERVES: State(Kind.RESERVED),
+    Act.SETS_ASIDE: State(StandingKind.SET_ASIDE),
+    Act.OUT_OF_SCOPE: State(StandingKind.OUT_OF_SCOPE),
+    Act.RESERVES: State(StandingKind.RESERVED),
     Act.WITHDRAWS: SILENT,
 }
 
@@ -123,7 +123,7 @@ def _said(
         size = len(held)
         carried = dict(conditions)
         return State(
-            Kind.POSITION,
+            StandingKind.POSITION,
             held,
             tuple(frozenset(carried.get(o, ())) for o in held),
             frozenset(rejects),
@@ -132,7 +132,7 @@ def _said(
             (level,) * size,
         )
     if act is Act.REJECTS:
-        return State(Kind.POSITION, rejects=frozenset(options + rejects))
+        return State(StandingKind.POSITION, rejects=frozenset(options + rejects))
     assert act is not None
     return _PLAIN_STATES[act]
 
@@ -140,11 +140,11 @@ def _said(
 def apply(word: Word, before: State) -> State:
     """Return what stands after a word, given what stood before it: one row of the table."""
     own = word.state
-    if own.kind is not Kind.POSITION:
+    if own.kind is not StandingKind.POSITION:
         return own
     if word.record.act is Act.REJECTS:
         return _rule_out(own, before, word.record.supersedes is not None)
-    if word.record.adds is not None and before.kind is Kind.POSITION:
+    if word.record.adds is not None and before.kind is StandingKind.POSITION:
         return _join(own, before)
     if own.says_the_same(before):
         return _renew(own, before)
@@ -152,10 +152,10 @@ def apply(word: Word, before: State) -> State:
 
 
 def _rule_out(own: State, before: State, only: bool) -> State:
-    if only or before.kind in (Kind.SILENT, Kind.RESERVED):
+    if only or before.kind in (StandingKind.SILENT, StandingKind.RESERVED):
         return own
     rejects = before.rejects | own.rejects
-    if before.kind is not Kind.POSITION:
+    if before.kind is not StandingKind.POSITION:
         return before._replace(rejects=rejects)
     return _without(before, own.rejects, rejects)
 
@@ -180,7 +180,7 @@ def _without(state: State, options: frozenset[str], rejects: frozenset[str]) -> 
 def _renew(own: State, before: State) -> State:
     accepted = tuple(a or b for a, b in zip(before.accepted, own.accepted, strict=True))
     return State(
-        Kind.POSITION,
+        StandingKind.POSITION,
         before.options,
         before.conditions,
         before.rejects,
@@ -208,7 +208,7 @@ def _join(own: State, before: State) -> State:
     options = tuple(sorted(parts))
     rejects = (before.rejects - frozenset(own.options)) | own.rejects
     return State(
-        Kind.POSITION,
+        StandingKind.POSITION,
         options,
         tuple(parts[o][0] for o in options),
         rejects,

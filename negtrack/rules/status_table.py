@@ -11,10 +11,10 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from negtrack.ledger.model import Level, Status
-from negtrack.rules.standing import Kind, State
+from negtrack.rules.standing import StandingKind, State
 
 
-class Line(NamedTuple):
+class StatusLine(NamedTuple):
     """One line of the table: its number, the status that it gives, and its test in words.
 
     ``reasons`` are the codes of why it fits, each with its sentence. A sentence has places for ``{clauses}`` (what each
@@ -30,42 +30,42 @@ class Line(NamedTuple):
 LINES = {
     line.number: line
     for line in (
-        Line(1, Status.NO_DATA, "every standing is silent", {"silent": "none recorded from {parties}"}),
-        Line(
+        StatusLine(1, Status.NO_DATA, "every standing is silent", {"silent": "none recorded from {parties}"}),
+        StatusLine(
             2, Status.SET_ASIDE, "every party sets it aside or holds it out of scope",
             dict.fromkeys(("set-aside", "out-of-scope"), "left out of the agreement: {clauses}"),
         ),
-        Line(
+        StatusLine(
             3, Status.DISPUTED,
             "one party sets it aside or holds it out of scope while another holds an option on it",
             {"scope": "not all want it in: {clauses}"},
         ),
-        Line(
+        StatusLine(
             4, Status.DISPUTED, "those who hold options have none in common",
             {"no-common-option": "no option in common: {clauses}"},
         ),
-        Line(
+        StatusLine(
             5, Status.DISPUTED, "all that they have in common is ruled out by somebody",
             {"ruled-out": "one rules out what they have in common: {clauses}"},
         ),
-        Line(
+        StatusLine(
             6, Status.INCOMPLETE, "somebody is silent, has reserved its position, or is only claimed to have one",
             dict.fromkeys(("silent", "reserved", "claimed"), "{clauses}"),
         ),
-        Line(
+        StatusLine(
             7, Status.UNCLEAR, "somebody holds no option, so that nothing decides",
             {"no-option-held": "nothing decides it: {clauses}"},
         ),
-        Line(
+        StatusLine(
             8, Status.CONDITIONAL, "every option in common waits for a condition, or a condition blocks the issue",
             dict.fromkeys(("conditions", "blocked"), "{options} in common, but it waits for: {conditions}"),
         ),
-        Line(
+        StatusLine(
             9, Status.COMPATIBLE,
             "an option in common is free, but no act on it is common to all and nobody accepts it",
             {"no-common-act": "{options} in common, but in no joint act, and nobody accepts it: {clauses}"},
         ),
-        Line(
+        StatusLine(
             10, Status.AGREED,
             "an option in common is free, and is carried by one act of all or accepted by somebody",
             {"joint": "one act of all: {clauses}", "accepted": "accepted: {clauses}"},
@@ -91,8 +91,8 @@ class Verdicts(NamedTuple):
 _ONE = {status: Verdicts(frozenset((status,)), None) for status in Status}
 DISPUTED = _ONE[Status.DISPUTED]
 
-_SCOPE = frozenset({Kind.SET_ASIDE, Kind.OUT_OF_SCOPE})
-_UNSPOKEN = {Kind.SILENT: "silent", Kind.RESERVED: "reserved", Kind.CLAIMED: "claimed"}
+_SCOPE = frozenset({StandingKind.SET_ASIDE, StandingKind.OUT_OF_SCOPE})
+_UNSPOKEN = {StandingKind.SILENT: "silent", StandingKind.RESERVED: "reserved", StandingKind.CLAIMED: "claimed"}
 
 
 def first_line(
@@ -138,10 +138,10 @@ def _early_line(states: Collection[State]) -> int | None:
     held = [frozenset(state.options) for state in states if state.options]
     shared = frozenset.intersection(*held) if held else frozenset[str]()
     return first_line(
-        silent=Kind.SILENT in kinds,
-        unspoken=Kind.RESERVED in kinds or Kind.CLAIMED in kinds,
+        silent=StandingKind.SILENT in kinds,
+        unspoken=StandingKind.RESERVED in kinds or StandingKind.CLAIMED in kinds,
         aside=not kinds.isdisjoint(_SCOPE),
-        empty=any(state.kind is Kind.POSITION and not state.options for state in states),
+        empty=any(state.kind is StandingKind.POSITION and not state.options for state in states),
         holding=bool(held),
         shared=bool(shared),
         common=bool(shared.difference(*(state.rejects for state in states))),
@@ -189,7 +189,7 @@ def reason(
     kinds = {state.kind for state in states}
     match status:
         case Status.SET_ASIDE:
-            return "out-of-scope" if kinds == {Kind.OUT_OF_SCOPE} else "set-aside"
+            return "out-of-scope" if kinds == {StandingKind.OUT_OF_SCOPE} else "set-aside"
         case Status.INCOMPLETE:
             return _UNSPOKEN[min(kinds)]
         case Status.UNCLEAR if undecided:
@@ -205,16 +205,16 @@ def reason(
     return next(_only_reason(line) for line in LINES.values() if line.status is status)
 
 
-def line_of(status: Status, reason: str) -> Line:
+def line_of(status: Status, reason: str) -> StatusLine:
     """Return the line of the table that gives a status for a reason; not for the reason ``undecided``."""
     return next(line for line in LINES.values() if line.status is status and reason in line.reasons)
 
 
 def sentence(status: Status, reason: str) -> str:
-    """Return the sentence that tells the reason of a status, with places to fill in (see ``Line``)."""
+    """Return the sentence that tells the reason of a status, with places to fill in (see ``StatusLine``)."""
     return UNDECIDED_SENTENCE if reason == UNDECIDED else line_of(status, reason).reasons[reason]
 
 
-def _only_reason(line: Line) -> str:
+def _only_reason(line: StatusLine) -> str:
     (reason,) = line.reasons
     return reason

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from negtrack.answers.audit import Audit, Outlets, Shares
 from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.query import Question
-from negtrack.views.page import BLANK, Block, Column, Page, Row, Run, Table, line, status_run, text
+from negtrack.views.page import BLANK, Block, Page, PageColumn, PageRow, PageTable, Run, line, status_run, text
 from negtrack.views.sentences import MANY_PARTIES, names, party_name, plural, question_sentence
 
 
@@ -68,16 +68,18 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f}%"
 
 
-def _parties(ledger: Ledger, found: Audit) -> Table:
-    columns = (Column("Party", 12, 2), Column("Own", 5, 0), Column("Group", 5, 0), Column("Third", 5, 0),
-               Column("Adversary", 9, 0), Column("Last word", 12, 0), Column("Own, by others alone", 9, 1))  # fmt: skip
+def _parties(ledger: Ledger, found: Audit) -> PageTable:
+    columns = (
+        PageColumn("Party", 12, 2), PageColumn("Own", 5, 0), PageColumn("Group", 5, 0), PageColumn("Third", 5, 0),
+        PageColumn("Adversary", 9, 0), PageColumn("Last word", 12, 0), PageColumn("Own, by others alone", 9, 1),
+    )  # fmt: skip
     rows = []
     for party in found.parties:
         total = found.totals(party)
         age = "—" if total.age is None else f"{plural(total.age, 'day')} ago"
         told = f"{total.told_by_others:,} of {total.own:,}" if total.own else "—"
-        rows.append(Row((text(party_name(ledger, party), "heading"), *_counts(total), Run(age), Run(told))))
-    return Table(columns, tuple(rows))
+        rows.append(PageRow((text(party_name(ledger, party), "heading"), *_counts(total), Run(age), Run(told))))
+    return PageTable(columns, tuple(rows))
 
 
 def _counts(shares: Shares) -> tuple[Run, ...]:
@@ -97,13 +99,13 @@ def _list(numbers: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {n}" for name, n in sorted(numbers.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _issues(ledger: Ledger, found: Audit) -> Table:
+def _issues(ledger: Ledger, found: Audit) -> PageTable:
     fragile = found.fragile()
     parties = found.parties if len(found.parties) <= 4 else ()
-    columns = [Column("Issue", 18, 3)]
+    columns = [PageColumn("Issue", 18, 3)]
     for party in parties:
-        columns += [Column(text(party_name(ledger, party)).text, 11, 1), Column("Age", 4, 0)]
-    columns.append(Column("Status hangs on", 16, 2))
+        columns += [PageColumn(text(party_name(ledger, party)).text, 11, 1), PageColumn("Age", 4, 0)]
+    columns.append(PageColumn("Status hangs on", 16, 2))
     shares = {(s.issue, s.party): s for s in found.shares}
     rows = []
     for issue in dict.fromkeys(s.issue for s in found.shares):
@@ -116,8 +118,8 @@ def _issues(ledger: Ledger, found: Audit) -> Table:
             ]  # fmt: skip
         sources = [flip.source or "" for flip in fragile.get(issue, ())]
         cells.append(text(", ".join(sources) or "—"))
-        rows.append(Row(tuple(cells)))
-    return Table(tuple(columns), tuple(rows))
+        rows.append(PageRow(tuple(cells)))
+    return PageTable(tuple(columns), tuple(rows))
 
 
 def _flips(ledger: Ledger, found: Audit) -> list[Block]:

@@ -9,7 +9,7 @@ from negtrack.rules.query import Question
 from negtrack.views.conditions import blocked_words
 from negtrack.views.headline import spaced
 from negtrack.views.legend import legend
-from negtrack.views.page import BLANK, SYMBOLS, Block, Column, Page, Row, Run, Table, line, text
+from negtrack.views.page import BLANK, SYMBOLS, Block, Page, PageColumn, PageRow, PageTable, Run, line, text
 from negtrack.views.sentences import names, plural, question_sentence
 from negtrack.views.why import settling_sentences
 
@@ -34,11 +34,11 @@ def blockers_page(ledger: Ledger, question: Question, found: Blockers) -> Page:
             blocks += _stuck_lines(ledger, stuck)
     if found.blockers:
         columns = (
-            Column("Condition", 20, 3), Column("Asked by", 10, 2), Column("Blocks", 12, 2), Column("Since", 10, 0),
-            Column("Can be lifted by", 10, 2), Column("State", 9, 0),
+            PageColumn("Condition", 20, 3), PageColumn("Asked by", 10, 2), PageColumn("Blocks", 12, 2),
+            PageColumn("Since", 10, 0), PageColumn("Can be lifted by", 10, 2), PageColumn("State", 9, 0),
         )  # fmt: skip
         rows = tuple(_row(ledger, blocker) for blocker in found.blockers)
-        blocks += [BLANK, line(Run("CONDITIONS", "heading")), Table(columns, rows)]
+        blocks += [BLANK, line(Run("CONDITIONS", "heading")), PageTable(columns, rows)]
     for circle in circle_labels(ledger, found):
         blocks += [BLANK, line(Run("Circle: ", "disputed"), text(circle), indent=4)]
     blocks.append(BLANK)
@@ -62,7 +62,7 @@ def _stuck_lines(ledger: Ledger, stuck: Stuck) -> list[Block]:
     return lines + [line("    ", text(sentence), indent=6) for sentence in settling]
 
 
-def _row(ledger: Ledger, blocker: Blocker) -> Row:
+def _row(ledger: Ledger, blocker: Blocker) -> PageRow:
     condition = blocker.condition
     state = {
         True: Run("open", "disputed"),
@@ -78,7 +78,7 @@ def _row(ledger: Ledger, blocker: Blocker) -> Row:
         state[blocker.open],
     )
     carried = carried_label(ledger, blocker)
-    return Row(cells, line("  ", text(f"carried by {carried}", "aside"), indent=4) if carried else None)
+    return PageRow(cells, line("  ", text(f"carried by {carried}", "aside"), indent=4) if carried else None)
 
 
 def circle_labels(ledger: Ledger, found: Blockers) -> tuple[str, ...]:

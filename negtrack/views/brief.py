@@ -14,7 +14,7 @@ from negtrack.answers.blockers import Blocker
 from negtrack.answers.blocs import Lack, lacking, ways
 from negtrack.answers.brief import BriefFound, IssueBrief, Statement
 from negtrack.answers.cite import cite
-from negtrack.answers.diff import Change, Told
+from negtrack.answers.diff import Change, JointChange
 from negtrack.answers.direction import Direction
 from negtrack.answers.steps import ChangeKind
 from negtrack.ledger.dates import Interval, format_day, parse_interval
@@ -334,7 +334,7 @@ class _Writer:
             parts = [Paragraph("", None, (self._derived("Nobody is recorded to have moved.", how),))]
         return Section(title, tuple(parts))
 
-    def _change(self, told: Told) -> list[Sentence]:
+    def _change(self, told: JointChange) -> list[Sentence]:
         """What one act changed, told once where it took all to the same; else of each party by itself."""
         first = told.changes[0]
         same = {(c.kind, c.after.options, c.after.rejects, c.after.conditions, c.after.act) for c in told.changes}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from negtrack.answers.counts import CountResult
 from negtrack.ledger.model import Ledger
 from negtrack.rules.query import Question
-from negtrack.views.page import BLANK, Block, Column, Page, Row, Run, Table, line, text
+from negtrack.views.page import BLANK, Block, Page, PageColumn, PageRow, PageTable, Run, line, text
 from negtrack.views.sentences import count_sentence, names, question_sentence
 
 
@@ -18,17 +18,18 @@ def counts_page(ledger: Ledger, question: Question, results: list[CountResult]) 
     if not results:
         return Page((*blocks, BLANK, line("no count was published by then")))
     columns = (
-        Column("Date", 10, 0), Column("Said by", 9, 2), Column("Agreed", 8, 1), Column("In part", 7, 0),
-        Column("Open", 4, 0), Column("Unallocated", 11, 0), Column("Derived", 7, 0), Column("Source", 8, 2),
+        PageColumn("Date", 10, 0), PageColumn("Said by", 9, 2), PageColumn("Agreed", 8, 1), PageColumn("In part", 7, 0),
+        PageColumn("Open", 4, 0), PageColumn("Unallocated", 11, 0), PageColumn("Derived", 7, 0),
+        PageColumn("Source", 8, 2),
     )  # fmt: skip
     rows = tuple(_row(ledger, result, results) for result in results)
-    blocks += [BLANK, Table(columns, rows), BLANK]
+    blocks += [BLANK, PageTable(columns, rows), BLANK]
     blocks.append(line(Run("derived: articles of the ledger that are agreed on that day; a count never changes one. "
                            "unallocated: articles the count does not mention", "aside")))  # fmt: skip
     return Page(tuple(blocks))
 
 
-def _row(ledger: Ledger, result: CountResult, results: list[CountResult]) -> Row:
+def _row(ledger: Ledger, result: CountResult, results: list[CountResult]) -> PageRow:
     said = result.said
     agreed = f"{said.percent:g} %" if said.percent is not None else f"{said.agreed}"
     of = f" of {said.of}" if said.of is not None and said.percent is None else ""
@@ -43,6 +44,6 @@ def _row(ledger: Ledger, result: CountResult, results: list[CountResult]) -> Row
         text(ledger.sources[said.source].publisher),
     )
     if not result.contradicts:
-        return Row(cells)
+        return PageRow(cells)
     others = "; ".join(count_sentence(ledger, results[n].said) for n in result.contradicts)
-    return Row(cells, line("  ", Run("contradicts: ", "disputed"), text(others), indent=4))
+    return PageRow(cells, line("  ", Run("contradicts: ", "disputed"), text(others), indent=4))

@@ -5,25 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from negtrack.answers.diff import Change, Difference, Moves, Shift, Told
+from negtrack.answers.diff import Change, Difference, JointChange, Moves, Shift
 from negtrack.answers.direction import Direction, only_accepts
 from negtrack.answers.steps import ChangeKind, kind_of
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Position
 from negtrack.rules.query import Question
-from negtrack.views.page import BLANK, STATUS_WORDS, SYMBOLS, Block, Column, Line, Page, Row, Run, Table, line, text
+from negtrack.views.page import (
+    BLANK,
+    STATUS_WORDS,
+    SYMBOLS,
+    Block,
+    Line,
+    Page,
+    PageColumn,
+    PageRow,
+    PageTable,
+    Run,
+    line,
+    text,
+)
 from negtrack.views.sentences import names, party_name, plural, stance_label, standing_label
 
 _MOST_LINES, _MOST_STATUSES, _LEAST_MOVES = 60, 40, 16
 """How long a page becomes before it is shortened; what it then has of changes of status, and at least of moves."""
 
 
-class _Part(NamedTuple):
+class _ChangedIssue(NamedTuple):
     """An issue on which something changed: its change of status, if any, and what is told of its parties."""
 
     issue: str
     shift: Shift | None
-    told: tuple[Told, ...]
+    told: tuple[JointChange, ...]
 
 
 def diff_page(
@@ -56,7 +69,7 @@ def diff_page(
 
 def _height(blocks: Iterable[Block]) -> int:
     """About how many lines some blocks take."""
-    return sum(len(block.rows) if isinstance(block, Table) else 1 for block in blocks)
+    return sum(len(block.rows) if isinstance(block, PageTable) else 1 for block in blocks)
 
 
 def _head(
@@ -139,19 +152,24 @@ def _statuses(ledger: Ledger, shifts: Sequence[Shift], total: int | None = None)
         yield line(Run(f"  and {number - len(shifts):,} more: diff --all", "aside"))
 
 
-def _shift_table(rows: list[tuple[str, Shift]]) -> Table:
+def _shift_table(rows: list[tuple[str, Shift]]) -> PageTable:
     """Changes of status, a line each; where an earlier status was better, that is said."""
     before = max(len(STATUS_WORDS[shift.before]) for _, shift in rows) + 2
     after = max(len(STATUS_WORDS[shift.after]) for _, shift in rows) + 4
-    columns = (Column("", least=0), Column("", least=before), Column("", least=after), Column("", least=13))
-    return Table(columns, tuple(_shift_row(title, shift) for title, shift in rows), cut=True)
+    columns = (
+        PageColumn("", least=0),
+        PageColumn("", least=before),
+        PageColumn("", least=after),
+        PageColumn("", least=13),
+    )
+    return PageTable(columns, tuple(_shift_row(title, shift) for title, shift in rows), cut=True)
 
 
-def _shift_row(title: str, shift: Shift) -> Row:
+def _shift_row(title: str, shift: Shift) -> PageRow:
     was, _, now, *fell = shift_runs(shift)
     assert isinstance(was, Run) and isinstance(now, Run)
     back = Run("↓ backsliding", "disputed") if fell else Run("")
-    return Row((text(f"  {title}"), was, Run(f"→ {now.text}", now.tone), back))
+    return PageRow((text(f"  {title}"), was, Run(f"→ {now.text}", now.tone), back))
 
 
 def shift_runs(shift: Shift) -> list[Run | str]:
@@ -182,15 +200,15 @@ def _articles(ledger: Ledger, difference: Difference) -> Iterable[Block]:
 # Issue by issue
 
 
-def _parts(ledger: Ledger, difference: Difference, all_changes: bool) -> list[_Part]:
+def _parts(ledger: Ledger, difference: Difference, all_changes: bool) -> list[_ChangedIssue]:
     """The issues on which something changed, in the order of the ledger."""
     shifts = {shift.id: shift for shift in difference.issues}
     shown = [*difference.changes, *(c for c in difference.reaffirmed if all_changes or _explains(difference, c))]
-    by_issue: dict[str, list[Told]] = {}
+    by_issue: dict[str, list[JointChange]] = {}
     for told in difference.told(shown):
         by_issue.setdefault(told.changes[0].issue, []).append(told)
     return [
-        _Part(id, shifts.get(id), tuple(by_issue.get(id, ())))
+        _ChangedIssue(id, shifts.get(id), tuple(by_issue.get(id, ())))
         for id in ledger.issues
         if id in by_issue or (id in shifts and all_changes)
     ]
@@ -202,7 +220,7 @@ def _explains(difference: Difference, reaffirmed: Change) -> bool:
     return any(s.id == issue for s in difference.issues) and not any(c.issue == issue for c in difference.changes)
 
 
-def _moves_alone(ledger: Ledger, difference: Difference, parts: list[_Part], room: int) -> Iterable[Block]:
+def _moves_alone(ledger: Ledger, difference: Difference, parts: list[_ChangedIssue], room: int) -> Iterable[Block]:
     """The moves of those asked from one position to another, a line each; the other changes are counted."""
     lines = [
         _move_line(ledger, change)
@@ -251,7 +269,7 @@ def _deed(change: Change) -> str:
     return "moved and came back" if _came_back(change) else change.kind.value
 
 
-def _issue_blocks(ledger: Ledger, part: _Part, records: bool) -> Iterable[Block]:
+def _issue_blocks(ledger: Ledger, part: _ChangedIssue, records: bool) -> Iterable[Block]:
     heading: list[Run | str] = [text(ledger.issues[part.issue].title, "heading")]
     if part.shift is not None:
         heading += ["  ", *shift_runs(part.shift)]
@@ -265,7 +283,7 @@ def _issue_blocks(ledger: Ledger, part: _Part, records: bool) -> Iterable[Block]
             yield from (_record_line(ledger, record) for record in made.values())
 
 
-def _alike(told: Told) -> list[list[Change]]:
+def _alike(told: JointChange) -> list[list[Change]]:
     """The changes that one act made, together those that are told in the same words."""
     found: dict[tuple[object, ...], list[Change]] = {}
     for change in told.changes:
@@ -274,7 +292,7 @@ def _alike(told: Told) -> list[list[Change]]:
     return list(found.values())
 
 
-def _told_line(ledger: Ledger, told: Told, changes: list[Change]) -> Line:
+def _told_line(ledger: Ledger, told: JointChange, changes: list[Change]) -> Line:
     """Who moved from what to what, and which way; of a group's word what its members hold from then on."""
     change = changes[0]
     issue = ledger.issues[change.issue]
@@ -306,7 +324,7 @@ def _told_line(ledger: Ledger, told: Told, changes: list[Change]) -> Line:
     return line(*said, indent=6)
 
 
-def _in_a_joint_act(ledger: Ledger, told: Told, changes: list[Change]) -> str:
+def _in_a_joint_act(ledger: Ledger, told: JointChange, changes: list[Change]) -> str:
     """That a change was made in a joint act, and with whom where the others are told on lines of their own."""
     if told.by:
         return ""

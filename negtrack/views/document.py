@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from negtrack.ledger.model import Status
-from negtrack.views.page import BLANK, Block, Column, Page, Row, Run, Table, line, status_run, text
+from negtrack.views.page import BLANK, Block, Page, PageColumn, PageRow, PageTable, Run, line, status_run, text
 
 
 class Note(NamedTuple):
@@ -74,8 +74,8 @@ def document_page(document: Document) -> Page:
         blocks += [BLANK, line(Run(section.title, "heading"))]
         for part in section.parts:
             if isinstance(part, Grid):
-                rows = tuple(Row(tuple(text(_marked(cell)) for cell in row)) for row in part.rows)
-                blocks.append(Table(tuple(Column(title, 10, 2) for title in part.titles), rows))
+                rows = tuple(PageRow(tuple(text(_marked(cell)) for cell in row)) for row in part.rows)
+                blocks.append(PageTable(tuple(PageColumn(title, 10, 2) for title in part.titles), rows))
             else:
                 lead: list[Run | str] = [text(part.lead, "heading"), "  "] if part.lead else []
                 status: list[Run | str] = [status_run(part.status), "  "] if part.status is not None else []

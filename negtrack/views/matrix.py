@@ -18,12 +18,12 @@ from negtrack.views.page import (
     CLOSED_TONE,
     SYMBOLS,
     Block,
-    Column,
     Page,
-    Row,
+    PageColumn,
+    PageRow,
+    PageTable,
     Run,
     Screen,
-    Table,
     line,
     status_run,
     text,
@@ -55,19 +55,19 @@ def _blocks(
     results = {result.issue.id: result for result in sorted(picture.issues, key=_openness)}
     scaled = any(result.distance is not None for result in results.values())
     titles = [
-        Column("Article" if by_article else "Issue", 18, 3),
+        PageColumn("Article" if by_article else "Issue", 18, 3),
         *_party_columns(ledger, parties),
-        Column("Status", 13, 0),
-        *([Column("Apart", 5, 0)] if scaled else []),
-        Column("Level", 11, 0),
+        PageColumn("Status", 13, 0),
+        *([PageColumn("Apart", 5, 0)] if scaled else []),
+        PageColumn("Level", 11, 0),
     ]
-    rows: list[Row] = []
+    rows: list[PageRow] = []
     if by_article:
         for article in sorted(picture.articles, key=lambda a: a.status is Status.AGREED and not a.open_behind):
             rows.extend(_article_rows(ledger, article, results, parties, scaled))
     else:
         rows = [_issue_row(ledger, result, parties, "", scaled) for result in results.values()]
-    table = Table(tuple(titles), tuple(rows))
+    table = PageTable(tuple(titles), tuple(rows))
     yield from head_lines(ledger, picture, columns)
     yield BLANK
     yield table
@@ -138,28 +138,28 @@ def columns_shown(ledger: Ledger, picture: Picture, everybody: bool, by_article:
     return tuple(party for party in ledger.parties if party in present)
 
 
-def _party_columns(ledger: Ledger, parties: tuple[str, ...]) -> list[Column]:
+def _party_columns(ledger: Ledger, parties: tuple[str, ...]) -> list[PageColumn]:
     if len(parties) > MANY_PARTIES:
-        return [Column("Blocs", 18, 4), Column("Holdouts", 12, 2)]
-    return [Column(text(ledger.parties[party].name).text, 9, 2) for party in parties]
+        return [PageColumn("Blocs", 18, 4), PageColumn("Holdouts", 12, 2)]
+    return [PageColumn(text(ledger.parties[party].name).text, 9, 2) for party in parties]
 
 
 def _article_rows(
     ledger: Ledger, article: ArticleResult, results: dict[str, IssueResult], parties: tuple[str, ...], scaled: bool
-) -> Iterable[Row]:
+) -> Iterable[PageRow]:
     title = text(article_text(article), "heading")
     blank = [Run("")] * (2 if len(parties) > MANY_PARTIES else len(parties))
     if article.level is not None:
         firm = article.level.word + (f", {len(article.open_behind)} open" if article.open_behind else "")
     else:
         firm = f"{article.agreed_issues} of {len(article.issues)}" if len(article.issues) > 1 else ""
-    yield Row((title, *blank, status_run(article.status), *([Run("")] if scaled else []), Run(firm)))
+    yield PageRow((title, *blank, status_run(article.status), *([Run("")] if scaled else []), Run(firm)))
     below = [results[id] for id in article.issues if id in results]
     for result in sorted(below, key=_openness):
         yield _issue_row(ledger, result, parties, "  ", scaled)
 
 
-def _issue_row(ledger: Ledger, result: IssueResult, parties: tuple[str, ...], mark: str, scaled: bool) -> Row:
+def _issue_row(ledger: Ledger, result: IssueResult, parties: tuple[str, ...], mark: str, scaled: bool) -> PageRow:
     title = text(mark + result.issue.title)
     apart = "" if result.distance is None else f"{result.distance:g}"
     status = status_run(result.status)
@@ -168,7 +168,7 @@ def _issue_row(ledger: Ledger, result: IssueResult, parties: tuple[str, ...], ma
     verdict = (status, *([Run(apart)] if scaled else []), _level(result))
     if len(parties) > MANY_PARTIES:
         everybody = not set(parties) <= set(result.parties)
-        return Row((title, *_bloc_cells(ledger, result, everybody), *verdict))
+        return PageRow((title, *_bloc_cells(ledger, result, everybody), *verdict))
     cells = []
     closed = closed_conditions(result)
     for party in parties:
@@ -178,7 +178,7 @@ def _issue_row(ledger: Ledger, result: IssueResult, parties: tuple[str, ...], ma
             if standing is None
             else text(standing_label(ledger, result.issue, standing, closed))
         )
-    return Row((title, *cells, *verdict))
+    return PageRow((title, *cells, *verdict))
 
 
 def _level(result: IssueResult) -> Run:
@@ -198,13 +198,13 @@ def holdouts_label(ledger: Ledger, result: IssueResult) -> str:
 def pairs_page(ledger: Ledger, question: Question, pairs: list[Pair]) -> Page:
     """Party by party, on how many issues both have spoken and on how many they could meet."""
     columns = (
-        Column("Party", 14, 2),
-        Column("Other", 14, 2),
-        Column("Both spoken", 11, 0),
-        Column("Could meet", 10, 0),
+        PageColumn("Party", 14, 2),
+        PageColumn("Other", 14, 2),
+        PageColumn("Both spoken", 11, 0),
+        PageColumn("Could meet", 10, 0),
     )
     rows = tuple(
-        Row(
+        PageRow(
             (
                 text(ledger.parties[p.party].name, "heading"),
                 text(ledger.parties[p.other].name),
@@ -221,6 +221,6 @@ def pairs_page(ledger: Ledger, question: Question, pairs: list[Pair]) -> Page:
                 question_sentence(ledger, question), " · issues on which both have a position, and an option in common"
             ),
             BLANK,
-            Table(columns, rows),
+            PageTable(columns, rows),
         )
     )

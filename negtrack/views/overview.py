@@ -32,13 +32,13 @@ from negtrack.views.page import (
     STATUS_WORDS,
     SYMBOLS,
     Block,
-    Column,
     Line,
     Page,
-    Row,
+    PageColumn,
+    PageRow,
+    PageTable,
     Run,
     Screen,
-    Table,
     line,
     text,
 )
@@ -106,9 +106,9 @@ def _whole(ledger: Ledger, picture: Picture, changes: Changes, parties: tuple[st
     columns = columns_for(ledger, parties, None)
     for section in _issue_sections(ledger, picture, parties, columns):
         yield BLANK
-        titles = tuple(Column(run.text) for run in columns.titles)
+        titles = tuple(PageColumn(run.text) for run in columns.titles)
         yield line(Run(section.heading[0].text, "heading"))
-        yield Table((Column("Issue", 14, 3), *titles), tuple(Row(cells) for cells in section.rows))
+        yield PageTable((PageColumn("Issue", 14, 3), *titles), tuple(PageRow(cells) for cells in section.rows))
     awaited = find_awaited(picture, parties)
     if awaited:
         yield BLANK
@@ -123,8 +123,8 @@ def _whole(ledger: Ledger, picture: Picture, changes: Changes, parties: tuple[st
     if conditions is not None:
         yield BLANK
         yield line(Run(conditions.heading[0].text, "heading"))
-        titles = tuple(Column(run.text) for run in conditions.heading[1:])
-        yield Table((Column("Condition", 14, 3), *titles), tuple(Row(cells) for cells in conditions.rows))
+        titles = tuple(PageColumn(run.text) for run in conditions.heading[1:])
+        yield PageTable((PageColumn("Condition", 14, 3), *titles), tuple(PageRow(cells) for cells in conditions.rows))
     if changes:
         yield BLANK
         yield line("Last change: ", *spaced(_change_runs(ledger, changes), ", "))
@@ -240,24 +240,24 @@ def _issue_cells(ledger: Ledger, result: IssueResult, columns: PartyColumns) -> 
     return (text(result.issue.title), *held_cells(ledger, result, columns), Run(since_text(result.since)))
 
 
-def _issue_table(sections: list[_Section], columns: PartyColumns, caps: list[int], apart: bool, room: int) -> Table:
+def _issue_table(sections: list[_Section], columns: PartyColumns, caps: list[int], apart: bool, room: int) -> PageTable:
     """All the open issues in one table, so that their columns stand under one another."""
-    rows: list[Row] = []
+    rows: list[PageRow] = []
     for number, (section, cap) in enumerate(zip(sections, caps, strict=False)):
         if number and apart:
-            rows.append(Row((), BLANK))
+            rows.append(PageRow((), BLANK))
         if cap == 0:
-            rows.append(Row((), _none_shown(section)))
+            rows.append(PageRow((), _none_shown(section)))
             continue
         if number:
-            rows.append(Row(section.heading))
+            rows.append(PageRow(section.heading))
         shown, rest = _cut_rows(section, cap, room)
-        rows += [Row(cells) for cells in section.rows[:shown]]
-        rows += [Row((), one) for one in rest]
+        rows += [PageRow(cells) for cells in section.rows[:shown]]
+        rows += [PageRow((), one) for one in rest]
     first = sections[0].heading
-    titles = [Column(first[0].text if caps[0] else "", tone=first[0].tone)]
-    titles += [Column(run.text if caps[0] else "", least=10 if run.text == "since" else 6) for run in first[1:]]
-    return Table(tuple(titles), tuple(rows), cut=True)
+    titles = [PageColumn(first[0].text if caps[0] else "", tone=first[0].tone)]
+    titles += [PageColumn(run.text if caps[0] else "", least=10 if run.text == "since" else 6) for run in first[1:]]
+    return PageTable(tuple(titles), tuple(rows), cut=True)
 
 
 def _cut_rows(section: _Section, cap: int, columns: int) -> tuple[int, list[Line]]:
@@ -316,9 +316,9 @@ def _condition_lines(section: _Section, cap: int) -> list[Block]:
     if cap == 0:
         return [_none_shown(section)]
     columns = tuple(
-        Column(run.text, least=20 * bool(number), tone=run.tone) for number, run in enumerate(section.heading)
+        PageColumn(run.text, least=20 * bool(number), tone=run.tone) for number, run in enumerate(section.heading)
     )
-    blocks: list[Block] = [Table(columns, tuple(Row(cells) for cells in section.rows[:cap]), cut=True)]
+    blocks: list[Block] = [PageTable(columns, tuple(PageRow(cells) for cells in section.rows[:cap]), cut=True)]
     if cap < len(section.rows):
         blocks.append(rest_line(len(section.rows) - cap, section.rest))
     return blocks
@@ -347,10 +347,10 @@ def _change_runs(ledger: Ledger, changes: Changes, short: bool = False) -> list[
     return [Run(format_day(first.day)), text(ledger.issues[first.issue].title), *runs]
 
 
-def _change_table(ledger: Ledger, changes: Changes, room: int) -> Table:
+def _change_table(ledger: Ledger, changes: Changes, room: int) -> PageTable:
     cells = (Run("LAST CHANGE", "heading"), *_change_runs(ledger, changes, short=room < _WIDE_ENOUGH))
-    columns = [Column("", least=0 if number == 2 else width(cell.text)) for number, cell in enumerate(cells)]
-    return Table(tuple(columns), (Row(cells),), cut=True)
+    columns = [PageColumn("", least=0 if number == 2 else width(cell.text)) for number, cell in enumerate(cells)]
+    return PageTable(tuple(columns), (PageRow(cells),), cut=True)
 
 
 def _suggestions(picture: Picture, changes: Changes) -> list[Run]:

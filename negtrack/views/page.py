@@ -33,7 +33,7 @@ class Line(NamedTuple):
     cut: bool = False
 
 
-class Column(NamedTuple):
+class PageColumn(NamedTuple):
     """A column of a table: its title with its tone, its least width when squeezed, its share of the room left."""
 
     title: str
@@ -42,7 +42,7 @@ class Column(NamedTuple):
     tone: str = "heading"
 
 
-class Row(NamedTuple):
+class PageRow(NamedTuple):
     """A row of cells; ``below`` is a line under the row, across the table.
 
     A row without cells is that line alone: a heading between rows.
@@ -52,18 +52,18 @@ class Row(NamedTuple):
     below: Line | None = None
 
 
-class Table(NamedTuple):
+class PageTable(NamedTuple):
     """A table of rows under titled columns.
 
     In one that is ``cut`` each row is one line: longer cells end in "…". In others they go on below.
     """
 
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[PageColumn, ...]
+    rows: tuple[PageRow, ...]
     cut: bool = False
 
 
-Block = Line | Table
+Block = Line | PageTable
 
 
 class Screen(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from negtrack.answers.timeline import evenly
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Status
-from negtrack.views.page import BLANK, Column, Line, Page, Row, Run, Table, line, status_run, text
+from negtrack.views.page import BLANK, Line, Page, PageColumn, PageRow, PageTable, Run, line, status_run, text
 from negtrack.views.report_rows import Report, changes, look_on
 
 _MOST_DATES = 24
@@ -14,13 +14,13 @@ _MOST_DATES = 24
 def changes_page(report: Report) -> Page:
     """Every change of the status of an issue, in order of date."""
     rows = [
-        Row(
+        PageRow(
             (Run(format_day(change.first)), text(change.row.title), status_run(change.before), status_run(change.after))
         )
         for change in changes(report)
     ]
-    columns = (Column("Date"), Column("Issue"), Column("From"), Column("To"))
-    return Page((*_head(report), Table(columns, tuple(rows))))
+    columns = (PageColumn("Date"), PageColumn("Issue"), PageColumn("From"), PageColumn("To"))
+    return Page((*_head(report), PageTable(columns, tuple(rows))))
 
 
 def counts_page(report: Report) -> Page:
@@ -31,9 +31,9 @@ def counts_page(report: Report) -> Page:
         now = [look_on(row.looks, day).status for row in report.issues]
         agreed = sum(look_on(row.looks, day).status is Status.AGREED for row in report.articles)
         cells = [Run(format_day(day)), *(Run(str(now.count(status))) for status in used)]
-        rows.append(Row((*cells, Run(f"{agreed} of {len(report.articles)}"))))
-    columns = (Column("Date"), *(Column(status.value) for status in used), Column("articles agreed"))
-    return Page((*_head(report), Table(columns, tuple(rows))))
+        rows.append(PageRow((*cells, Run(f"{agreed} of {len(report.articles)}"))))
+    columns = (PageColumn("Date"), *(PageColumn(status.value) for status in used), PageColumn("articles agreed"))
+    return Page((*_head(report), PageTable(columns, tuple(rows))))
 
 
 def _head(report: Report) -> tuple[Line, ...]:

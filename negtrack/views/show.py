@@ -20,7 +20,7 @@ from negtrack.ledger.model import Act, Event, Issue, Ledger, Party, Position, Ro
 from negtrack.rules.articles import ArticleResult
 from negtrack.rules.issue_result import IssueResult, Standing
 from negtrack.rules.query import Question
-from negtrack.views.page import BLANK, Block, Column, Line, Page, Row, Run, Table, line, status_run, text
+from negtrack.views.page import BLANK, Block, Line, Page, PageColumn, PageRow, PageTable, Run, line, status_run, text
 from negtrack.views.records import (
     RELATION_WORDS,
     act_label,
@@ -142,7 +142,7 @@ def _status_line(result: IssueResult) -> Line:
     return line(*runs, indent=4)
 
 
-def _options(ledger: Ledger, result: IssueResult) -> Table:
+def _options(ledger: Ledger, result: IssueResult) -> PageTable:
     rows = []
     scaled = any(option.scale is not None for option in result.issue.options.values())
     for option in result.issue.options.values():
@@ -151,11 +151,11 @@ def _options(ledger: Ledger, result: IssueResult) -> Table:
         cells = [text(option.label, "heading"), text(option.id, "aside"), text(option.title)]
         if scaled:
             cells.append(Run("" if option.scale is None else f"{option.scale:g}"))
-        rows.append(Row((*cells, held, out)))
-    columns = [Column("Option", 10), Column("Id", 8), Column("In full", 20, 3)]
+        rows.append(PageRow((*cells, held, out)))
+    columns = [PageColumn("Option", 10), PageColumn("Id", 8), PageColumn("In full", 20, 3)]
     if scaled:
-        columns.append(Column("Scale", 5, 0))
-    return Table((*columns, Column("Held by", 10, 1), Column("Ruled out by", 10, 1)), tuple(rows))
+        columns.append(PageColumn("Scale", 5, 0))
+    return PageTable((*columns, PageColumn("Held by", 10, 1), PageColumn("Ruled out by", 10, 1)), tuple(rows))
 
 
 def _holders(ledger: Ledger, result: IssueResult, field: str, option: str) -> str:
@@ -178,7 +178,7 @@ def _names(ledger: Ledger, ids: Sequence[str]) -> str:
     return names(ledger, ids) if ids else "—"
 
 
-def _standings(ledger: Ledger, result: IssueResult) -> Table:
+def _standings(ledger: Ledger, result: IssueResult) -> PageTable:
     rows = []
     for party, standing in (*result.parties.items(), *result.others.items()):
         who = party_name(ledger, party) + ("" if party in result.parties else " (not asked)")
@@ -191,10 +191,12 @@ def _standings(ledger: Ledger, result: IssueResult) -> Table:
             Run(standing.date or ""),
             Run(standing.last_word or ""),
         )
-        rows.append(Row(cells, _made_by(standing)))
-    columns = (Column("Party", 12, 2), Column("Standing", 18, 4), Column("Level", 9, 0), Column("Basis", 5, 0),
-               Column("Since", 11, 0), Column("Last word", 11, 0))  # fmt: skip
-    return Table(columns, tuple(rows))
+        rows.append(PageRow(cells, _made_by(standing)))
+    columns = (
+        PageColumn("Party", 12, 2), PageColumn("Standing", 18, 4), PageColumn("Level", 9, 0),
+        PageColumn("Basis", 5, 0), PageColumn("Since", 11, 0), PageColumn("Last word", 11, 0),
+    )  # fmt: skip
+    return PageTable(columns, tuple(rows))
 
 
 def _made_by(standing: Standing) -> Line | None:
@@ -338,12 +340,12 @@ def _party_fields(ledger: Ledger, party: Party, groups: Sequence[str]) -> list[B
     return blocks
 
 
-def _party_standings(ledger: Ledger, about: PartyInFull) -> Table:
+def _party_standings(ledger: Ledger, about: PartyInFull) -> PageTable:
     rows = []
     for issue, standing, status in about.standings:
         status_cell = Run("(not asked)", "aside") if issue.id in about.not_asked else status_run(status)
         rows.append(
-            Row((
+            PageRow((
                 text(issue.title, "heading"),
                 text(standing_words(ledger, issue, standing)),
                 Run("" if standing.basis is None else standing.basis.word),
@@ -352,13 +354,13 @@ def _party_standings(ledger: Ledger, about: PartyInFull) -> Table:
             ))
         )  # fmt: skip
     columns = (
-        Column("Issue", 12, 2),
-        Column("Its standing", 18, 4),
-        Column("Basis", 5, 0),
-        Column("Last word", 11, 0),
-        Column("The issue", 13, 0),
+        PageColumn("Issue", 12, 2),
+        PageColumn("Its standing", 18, 4),
+        PageColumn("Basis", 5, 0),
+        PageColumn("Last word", 11, 0),
+        PageColumn("The issue", 13, 0),
     )
-    return Table(columns, tuple(rows))
+    return PageTable(columns, tuple(rows))
 
 
 # Sources

@@ -16,13 +16,13 @@ from negtrack.views.page import (
     CLOSED_TONE,
     SYMBOLS,
     Block,
-    Column,
     Line,
     Page,
-    Row,
+    PageColumn,
+    PageRow,
+    PageTable,
     Run,
     Screen,
-    Table,
     line,
     text,
 )  # fmt: skip
@@ -57,23 +57,26 @@ def _blocks(
     yield BLANK
     shown = columns_for(ledger, parties, columns)
     words = columns is None or columns >= _ENOUGH_FOR_LAST_WORD
-    titles = [Column("Issue", 14, 3), *(Column(run.text, 6 if run.text != "since" else 10) for run in shown.titles)]
+    titles = [
+        PageColumn("Issue", 14, 3),
+        *(PageColumn(run.text, 6 if run.text != "since" else 10) for run in shown.titles),
+    ]
     if words:
-        titles.append(Column("last word", 12))
-    rows: list[Row] = []
+        titles.append(PageColumn("last word", 12))
+    rows: list[PageRow] = []
     parts = grouped(ledger, picture) if by_topic else [("", _open_first(picture))]
     for title, results in parts:
         if title:
-            rows += [Row((), BLANK)] if rows else []
-            rows.append(Row((), line(text(title, "heading"), Run(f"  {plural(len(results), 'issue')}", "aside"))))
+            rows += [PageRow((), BLANK)] if rows else []
+            rows.append(PageRow((), line(text(title, "heading"), Run(f"  {plural(len(results), 'issue')}", "aside"))))
         for result in results:
             cells = [_title(result), *held_cells(ledger, result, shown)]
             since = result.since if result.closed is None else result.closed.date.last
             cells.append(Run(since_text(since)))
             if words:
                 cells.append(_last_word(result))
-            rows.append(Row(tuple(cells), _reason(ledger, result) if reasons else None))
-    table = Table(tuple(titles), tuple(rows), cut=True)
+            rows.append(PageRow(tuple(cells), _reason(ledger, result) if reasons else None))
+    table = PageTable(tuple(titles), tuple(rows), cut=True)
     yield table
     yield BLANK
     yield from legend({result.status for result in picture.issues if result.closed is None}, (table,))

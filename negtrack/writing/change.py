@@ -15,7 +15,16 @@ from negtrack.ledger.fields import SECTIONS
 from negtrack.ledger.model import Position
 from negtrack.ledger.nodes import Raw
 from negtrack.writing.entry_style import Style, usual_style
-from negtrack.writing.insert import Entry, Unwritable, Value, block_field, entry_text, flow_text, in_order, value_text
+from negtrack.writing.insert import (
+    NewEntry,
+    Unwritable,
+    Value,
+    block_field,
+    entry_text,
+    flow_text,
+    in_order,
+    value_text,
+)
 from negtrack.writing.piece_layout import decided, lay
 from negtrack.writing.text_tree import Branch, File, Piece, Unjoinable, read_tree
 from negtrack.writing.yaml_outline import outline_of
@@ -58,7 +67,7 @@ def change_entries(
 
 
 def insert_behind(
-    data: bytes, section: str, entry: Entry, behind: Callable[[Piece], bool], like: Callable[[Piece], bool]
+    data: bytes, section: str, entry: NewEntry, behind: Callable[[Piece], bool], like: Callable[[Piece], bool]
 ) -> bytes:
     """The bytes of a file with a new entry behind one of a section, and behind those ``like`` it that follow.
 
@@ -162,7 +171,7 @@ def _field_piece(host: Branch, name: str, value: Value, old: Piece | None, style
     return Piece(lead, body, host.column, False, name)
 
 
-def _entry_piece(host: Branch, entry: Entry, like: Piece, style: Style) -> Piece:
+def _entry_piece(host: Branch, entry: NewEntry, like: Piece, style: Style) -> Piece:
     """A new entry, written as the one that it goes behind is."""
     if host.flow:
         key = "" if entry.key is None else f"{value_text(entry.key, style, flow=True)}: "

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from negtrack.ledger.csv_positions import DERIVED_COLUMNS, FIELD_OF_COLUMN
 from negtrack.ledger.csv_rows import Row
 from negtrack.ledger.findings import Finding, Location, did_you_mean, error, nearest, shown
-from negtrack.writing.spreadsheet import Grid
+from negtrack.writing.spreadsheet import Spreadsheet
 from negtrack.writing.workbook_marks import column_letters, column_number
 
 SOURCE_COLUMNS = {
@@ -47,7 +47,7 @@ class MapError(ValueError):
     """A ``--map`` that cannot be followed; the message says why, and what to write."""
 
 
-class Said(NamedTuple):
+class MappingLine(NamedTuple):
     """One thing that a mapping says: of a ``column``, of its ``value`` (None: of the column itself), what it means.
 
     A value without a column (None) is meant wherever it stands; an empty one is an empty cell. ``text`` is how it was
@@ -68,7 +68,7 @@ class Wide(NamedTuple):
     cells: tuple[str, ...]
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column of positions: its name, where the sheet has it (from 0; None: nowhere), what its empty cells say."""
 
     name: str
@@ -83,15 +83,15 @@ class Layout(NamedTuple):
     and the sheet has not. ``unknown`` are the columns (from 0) that are none of positions.
     """
 
-    columns: list[Column]
+    columns: list[SheetColumn]
     heads: list[int]
-    values: dict[str | None, dict[str, Said]]
+    values: dict[str | None, dict[str, MappingLine]]
     faults: list[Finding]
     notes: list[str]
     unknown: list[int]
 
 
-def said_by_map(text: str, header: Sequence[str], wide: Wide | None = None) -> Said:
+def said_by_map(text: str, header: Sequence[str], wide: Wide | None = None) -> MappingLine:
     """What one ``--map`` says of a sheet with a header. Raises MapError."""
     before, equals, means = text.rpartition("=")
     if not equals or not before:
@@ -99,16 +99,16 @@ def said_by_map(text: str, header: Sequence[str], wide: Wide | None = None) -> S
         raise MapError(f'"{text}" has nothing before an "=": {advice}')
     if before == REST or _named(before, header):
         if wide is None or not means or canonical(means) in COLUMNS:
-            return Said(before, None, means, text)
-        return Said(wide.across, before, means, text)  # the head of a wide table is a value
+            return MappingLine(before, None, means, text)
+        return MappingLine(wide.across, before, means, text)  # the head of a wide table is a value
     if _placed(before, header) and (not means or canonical(means) in COLUMNS):
-        return Said(before, None, means, text)
+        return MappingLine(before, None, means, text)
     column, colon, value = before.partition(":")
     if colon and (canonical(column) in COLUMNS or _named(column, header) or _placed(column, header)):
-        return Said(column, value, means, text)
+        return MappingLine(column, value, means, text)
     if colon and not value:
         raise MapError(_no_column(column, header))
-    return Said(None, before, means, text)
+    return MappingLine(None, before, means, text)
 
 
 def canonical(name: str) -> str:
@@ -117,13 +117,15 @@ def canonical(name: str) -> str:
     return _ALSO.get(word, word)
 
 
-def lay_out(grid: Grid, said: Iterable[Said], wide: Wide | None, means: Callable[[str, str], bool]) -> Layout:
+def lay_out(
+    grid: Spreadsheet, said: Iterable[MappingLine], wide: Wide | None, means: Callable[[str, str], bool]
+) -> Layout:
     """What the columns of a sheet are. ``means`` tells whether a head is known in a column. Raises MapError."""
     header = grid.header.cells
     layout = Layout([], [], {}, [], [], [])
     named: dict[int, list[str]] = {}
     fills: dict[str, str] = {}
-    values: list[tuple[list[int] | None, str | None, str, Said]] = []
+    values: list[tuple[list[int] | None, str | None, str, MappingLine]] = []
     by_flag: set[int] = set()
     rest = False
     for one in said:
@@ -164,7 +166,7 @@ def lay_out(grid: Grid, said: Iterable[Said], wide: Wide | None, means: Callable
             else:
                 fills[target] = one.means
     layout.columns[:] = [column._replace(fill=fills.pop(column.name, "")) for column in layout.columns]
-    layout.columns.extend(Column(name, None, fill) for name, fill in fills.items())
+    layout.columns.extend(SheetColumn(name, None, fill) for name, fill in fills.items())
     known = layout.heads or any(column.name in FIELD_OF_COLUMN for column in layout.columns)
     if not known and not any(header[at].strip() and means("party", header[at]) for at in layout.unknown):
         layout.faults[:] = [_no_table(grid)]
@@ -196,7 +198,7 @@ def _placed(name: str, header: Sequence[str]) -> list[int]:
     return [at] if at < len(header) else []
 
 
-def _target(one: Said) -> str:
+def _target(one: MappingLine) -> str:
     """The column of positions that a column is said to be; empty where it is left out. Raises MapError."""
     if not one.means or canonical(one.means) in COLUMNS:
         return canonical(one.means) if one.means else ""
@@ -206,7 +208,7 @@ def _target(one: Said) -> str:
     )
 
 
-def _missing(layout: Layout, one: Said, message: str) -> None:
+def _missing(layout: Layout, one: MappingLine, message: str) -> None:
     """Note, or raise as a MapError, that the sheet has not what a mapping speaks of."""
     if not one.from_file:
         raise MapError(message)
@@ -218,9 +220,9 @@ def _no_column(name: str, header: Sequence[str]) -> str:
     return f'this sheet has no column "{name}": {choices}'
 
 
-def _refuse_contradictions(values: Iterable[tuple[object, str | None, str, Said]]) -> None:
+def _refuse_contradictions(values: Iterable[tuple[object, str | None, str, MappingLine]]) -> None:
     """Raise MapError where one value is said to mean two things."""
-    meant: dict[tuple[str | None, str], Said] = {}
+    meant: dict[tuple[str | None, str], MappingLine] = {}
     for _, column, value, one in values:
         earlier = meant.setdefault((column, value), one)
         if earlier.means != one.means:
@@ -231,7 +233,7 @@ def _refuse_contradictions(values: Iterable[tuple[object, str | None, str, Said]
 
 def _place(
     layout: Layout,
-    grid: Grid,
+    grid: Spreadsheet,
     at: int,
     name: str,
     targets: list[str] | None,
@@ -259,10 +261,10 @@ def _place(
             help = f'leave one of them out: --map "{_reference(name, at, grid.header.cells)}="'
             layout.faults.append(error("NT103", message, Location(grid.path, grid.header.line, at + 1), help))
         else:
-            layout.columns.append(Column(target, at))
+            layout.columns.append(SheetColumn(target, at))
 
 
-def _unknown(grid: Grid, at: int, name: str, wide: Wide | None, means: Callable[[str, str], bool]) -> Finding:
+def _unknown(grid: Spreadsheet, at: int, name: str, wide: Wide | None, means: Callable[[str, str], bool]) -> Finding:
     """A column that is none of positions, with what may have been meant and how to leave it out."""
     reference = _reference(name, at, grid.header.cells)
     where = f"column {at + 1} ({column_letters(at + 1)})"
@@ -295,7 +297,7 @@ def _reference(name: str, at: int, header: Sequence[str]) -> str:
     return name if name.strip() and list(header).count(name) == 1 and '"' not in name else f"#{at + 1}"
 
 
-def _no_table(grid: Grid) -> Finding:
+def _no_table(grid: Spreadsheet) -> Finding:
     """That no column of the sheet is known; and which row looks like its header, where another does."""
     below = grid.rows[:20]
     likely = next((row for row in below if sum(canonical(cell) in COLUMNS for cell in row.cells) > 1), None)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from yaml.events import CollectionStartEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
-from negtrack.writing.yaml_outline import LINE_BREAK, Outline, Part, entry_column, line_above, line_start
+from negtrack.writing.yaml_outline import LINE_BREAK, Outline, SectionOutline, entry_column, line_above, line_start
 
 
 class Style(NamedTuple):
@@ -23,7 +23,7 @@ class Style(NamedTuple):
     newline: str = "\n"
 
 
-def style_of(text: str, part: Part) -> Style:
+def style_of(text: str, part: SectionOutline) -> Style:
     """The style of a section: that of its last entry."""
     first = LINE_BREAK.search(text)
     newline = first[0] if first else "\n"

@@ -34,7 +34,7 @@ from negtrack.writing.quoting import scalar_text
 from negtrack.writing.yaml_outline import (
     LINE_BREAK,
     Outline,
-    Part,
+    SectionOutline,
     entry_column,
     first_index,
     line_ends,
@@ -53,7 +53,7 @@ class Unwritable(Exception):
     """Entries that cannot be written into a file; the message says why, and what to do."""
 
 
-class Entry(NamedTuple):
+class NewEntry(NamedTuple):
     """A new entry of a section: its fields by name; ``key`` is its id in a section that is a map."""
 
     fields: Mapping[str, Value]
@@ -72,7 +72,7 @@ class Insertion(NamedTuple):
         return text[: self.at] + self.text + text[self.at :]
 
 
-def insert(data: bytes, section: str, entries: Iterable[Entry]) -> bytes:
+def insert(data: bytes, section: str, entries: Iterable[NewEntry]) -> bytes:
     """The bytes of a ledger's YAML file with new entries at the end of a section, made where there is none.
 
     ``section`` is a map or a list of records. Every other byte stays. Raises Unwritable.
@@ -82,9 +82,9 @@ def insert(data: bytes, section: str, entries: Iterable[Entry]) -> bytes:
     return bom + insertion(text, section, entries).into(text).encode("utf-8")
 
 
-def insertion(text: str, section: str, entries: Iterable[Entry]) -> Insertion:
+def insertion(text: str, section: str, entries: Iterable[NewEntry]) -> Insertion:
     """What to put into a file's text, and where, so that new entries stand in a section. Raises Unwritable."""
-    added = [Entry(in_order(entry.fields, SECTIONS[section].kind), entry.key) for entry in entries]
+    added = [NewEntry(in_order(entry.fields, SECTIONS[section].kind), entry.key) for entry in entries]
     try:
         outline = outline_of(text)
         for spot in _spots(text, outline, section, added):
@@ -100,7 +100,7 @@ def insertion(text: str, section: str, entries: Iterable[Entry]) -> Insertion:
     )
 
 
-def entry_text(entry: Entry, style: Style, column: int = 0) -> str:
+def entry_text(entry: NewEntry, style: Style, column: int = 0) -> str:
     """An entry as it stands in a file: a list's item, or a map's pair, from a column on, no line break at its end."""
     lead = "-" if entry.key is None else f"{value_text(entry.key, style, flow=False)}:"
     if style.flow:
@@ -166,7 +166,7 @@ def value_text(text: str, style: Style, flow: bool = False) -> str:
     return scalar_text(text, flow, style.quote, style.always_quoted)
 
 
-def _block(added: list[Entry], style: Style, column: int) -> list[str]:
+def _block(added: list[NewEntry], style: Style, column: int) -> list[str]:
     lines: list[str] = []
     for number, entry in enumerate(added):
         lines += [""] if number and style.spaced else []
@@ -174,7 +174,7 @@ def _block(added: list[Entry], style: Style, column: int) -> list[str]:
     return lines
 
 
-def _flow_items(added: list[Entry], style: Style, lead: str | None = None) -> list[str]:
+def _flow_items(added: list[NewEntry], style: Style, lead: str | None = None) -> list[str]:
     """Entries in braces: each on one line, or on lines of its own behind what leads them in."""
     items = []
     for entry in added:
@@ -186,7 +186,7 @@ def _flow_items(added: list[Entry], style: Style, lead: str | None = None) -> li
     return items
 
 
-def _flow_section(section: str, added: list[Entry], style: Style) -> str:
+def _flow_section(section: str, added: list[NewEntry], style: Style) -> str:
     opening, closing = "[]" if SECTIONS[section].shape == "list" else "{}"
     return f"{value_text(section, style, flow=True)}: {opening}{', '.join(_flow_items(added, style))}{closing}"
 
@@ -214,7 +214,7 @@ class _Spot(NamedTuple):
     said: list[Signature]
 
 
-def _spots(text: str, outline: Outline, section: str, added: list[Entry]) -> Iterator[_Spot]:
+def _spots(text: str, outline: Outline, section: str, added: list[NewEntry]) -> Iterator[_Spot]:
     """The places where entries may go into a section, the best first."""
     part = outline.parts.get(section)
     said = [signature for entry in added for signature in _entry_signatures(entry)]
@@ -235,7 +235,7 @@ def _spots(text: str, outline: Outline, section: str, added: list[Entry]) -> Ite
 
 
 def _into_section(
-    text: str, outline: Outline, part: Part, added: list[Entry], said: list[Signature]
+    text: str, outline: Outline, part: SectionOutline, added: list[NewEntry], said: list[Signature]
 ) -> Iterator[_Spot]:
     style = style_of(text, part)
     if part.value.flow_style:
@@ -252,7 +252,7 @@ def _into_section(
 
 
 def _into_brackets(
-    text: str, outline: Outline, part: Part, added: list[Entry], said: list[Signature], style: Style
+    text: str, outline: Outline, part: SectionOutline, added: list[NewEntry], said: list[Signature], style: Style
 ) -> Iterator[_Spot]:
     """Behind the last entry, which may have a comma behind it already, or between empty brackets."""
     items = _flow_items(added, style)
@@ -279,7 +279,7 @@ def _into_brackets(
 
 
 def _new_section(
-    text: str, outline: Outline, section: str, added: list[Entry], said: list[Signature]
+    text: str, outline: Outline, section: str, added: list[NewEntry], said: list[Signature]
 ) -> Iterator[_Spot]:
     """Behind the section that comes before it in a ledger, or in front of all."""
     style = usual_style(text, outline)
@@ -359,7 +359,7 @@ def _signature(event: Any) -> Signature:
     return (type(event).__name__,)
 
 
-def _entry_signatures(entry: Entry) -> Iterator[Signature]:
+def _entry_signatures(entry: NewEntry) -> Iterator[Signature]:
     if entry.key is not None:
         yield entry.key
     yield from _value_signatures(entry.fields)

@@ -167,13 +167,13 @@ def agreeing(base: Hashable, ours: Hashable, theirs: Hashable) -> set[str]:
     return {"theirs"} if ours == base else set()
 
 
-class Named(Protocol):
+class HasName(Protocol):
     """What has a name."""
 
     name: Hashable
 
 
-N = TypeVar("N", bound=Named)
+N = TypeVar("N", bound=HasName)
 
 
 def by_name(pieces: Iterable[N]) -> dict[Hashable, N]:
@@ -185,7 +185,7 @@ def by_name(pieces: Iterable[N]) -> dict[Hashable, N]:
     return found
 
 
-def in_order(ours: Sequence[Named], theirs: Sequence[Named], kept: Iterable[Hashable]) -> list[Hashable]:
+def in_order(ours: Sequence[HasName], theirs: Sequence[HasName], kept: Iterable[Hashable]) -> list[Hashable]:
     """The names that are kept: in our order, and theirs after those that come before them there."""
     left = set(kept)
     own = [piece.name for piece in ours if piece.name in left]

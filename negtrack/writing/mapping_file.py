@@ -11,13 +11,13 @@ from negtrack.ledger.files import LedgerFile, clean_bytes, read_files
 from negtrack.ledger.findings import Finding, Location, Unreadable, did_you_mean, error, shown
 from negtrack.ledger.nodes import Entry, Map, Node, Seq, Text
 from negtrack.ledger.yaml_nodes import read_entries
-from negtrack.writing.column_map import COLUMNS, REST, MapError, Said, Wide, canonical, said_by_map
+from negtrack.writing.column_map import COLUMNS, REST, MapError, MappingLine, Wide, canonical, said_by_map
 from negtrack.writing.entry_style import Style
 from negtrack.writing.insert import value_text
 from negtrack.writing.sheet_dates import ORDERS
 from negtrack.writing.sheet_import import Wishes
 from negtrack.writing.sheet_words import Unknown
-from negtrack.writing.spreadsheet import Grid, Reading
+from negtrack.writing.spreadsheet import Reading, Spreadsheet
 
 ANY = "any"
 """What stands for any column among the values of a mapping file."""
@@ -38,7 +38,7 @@ _CHOICES = {"hidden": ("skip", "take"), "dates": tuple(ORDERS), "across": COLUMN
 class Mapping(NamedTuple):
     """What is said of a sheet: of its shape, its columns and its values (``said`` in a file, ``map`` by flags)."""
 
-    said: tuple[Said, ...] = ()
+    said: tuple[MappingLine, ...] = ()
     map: tuple[str, ...] = ()
     sheet: str | None = None
     header_row: int | None = None
@@ -79,7 +79,7 @@ class Mapping(NamedTuple):
             raise MapError(f"--across and --cell are both {across}: the heads tell one thing, the cells another")
         return Wide(across, cells)
 
-    def says(self, grid: Grid) -> list[Said]:
+    def says(self, grid: Spreadsheet) -> list[MappingLine]:
         """All that is said of the columns and values of a sheet, what a flag says last. Raises MapError."""
         return [*self.said, *(said_by_map(text, grid.header.cells, self.wide) for text in self.map)]
 
@@ -121,7 +121,7 @@ class _Reader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.said: list[Said] = []
+        self.said: list[MappingLine] = []
         self.settings: dict[str, Any] = {}
         self.faults: list[Finding] = []
 
@@ -174,11 +174,11 @@ class _Reader:
             if ours and canonical(ours) not in COLUMNS:
                 self.fault(node, "NT208", f'there is no column "{shown(ours)}"', did_you_mean(ours, COLUMNS))
             else:
-                self.said.append(Said(key.value, None, ours, f"{key.value}={ours}", True))
+                self.said.append(MappingLine(key.value, None, ours, f"{key.value}={ours}", True))
 
     def _of_fill(self, key: Text, node: Node) -> None:
         for value in self._texts(node):
-            self.said.append(Said(key.value, "", value, f"{key.value}:={value}", True))
+            self.said.append(MappingLine(key.value, "", value, f"{key.value}:={value}", True))
 
     def _of_values(self, key: Text, node: Node) -> None:
         if type(node) is not Map:
@@ -188,7 +188,7 @@ class _Reader:
         for value, means in node.pairs:
             scope = "" if column is None else f"{column}:"
             words = "|".join(self._texts(means))
-            self.said.append(Said(column, value.value, words, f"{scope}{value.value}={words}", True))
+            self.said.append(MappingLine(column, value.value, words, f"{scope}{value.value}={words}", True))
 
 
 _HEAD = """\
@@ -202,7 +202,9 @@ _FILL = "# What empty cells of a column say, or all of them where the sheet has 
 _VALUES = f"# What values of the sheet mean, by column; under {ANY}: in whatever column they stand.\n"
 
 
-def mapping_text(mapping: Mapping, said: Iterable[Said], grid: Grid, unknown: Iterable[Unknown] = ()) -> str:
+def mapping_text(
+    mapping: Mapping, said: Iterable[MappingLine], grid: Spreadsheet, unknown: Iterable[Unknown] = ()
+) -> str:
     """A mapping as the text of a file: what was said, and as comments what needs saying no more, or still does."""
     style = Style()
     columns: dict[str, list[str]] = {}

@@ -86,7 +86,7 @@ def merge_trees(trees: Trees, marker_size: int = 7) -> Merged:
     return Merged(marked(parts, newline, marker_size), joiner.conflicts, joined)
 
 
-class _Section(NamedTuple):
+class _JoinedSection(NamedTuple):
     """A joined section, and its entries; None where it is a bare value."""
 
     whole: Piece | Clash
@@ -101,9 +101,9 @@ class _Joiner:
         self.private = private
         self.conflicts: list[Conflict] = []
 
-    def sections(self, base: Branch, ours: Branch, theirs: Branch) -> list[_Section]:
+    def sections(self, base: Branch, ours: Branch, theirs: Branch) -> list[_JoinedSection]:
         """The sections of the joined file, in order."""
-        joined: dict[Hashable, _Section] = {}
+        joined: dict[Hashable, _JoinedSection] = {}
         was, here, there = (by_name(branch.pieces) for branch in (base, ours, theirs))
         for name in dict.fromkeys((*here, *there)):
             section = SECTIONS.get(str(name))
@@ -114,7 +114,7 @@ class _Joiner:
                 whole = self._section(section.name, *sides)
             else:
                 value = self._scalar(section.name, *sides)
-                whole = None if value is None else _Section(value, None)
+                whole = None if value is None else _JoinedSection(value, None)
             if whole is not None:
                 joined[name] = whole
         return [joined[name] for name in in_order(ours.pieces, theirs.pieces, joined)]
@@ -126,7 +126,9 @@ class _Joiner:
             return kept
         return self._decide(lambda favor, met: join_value(base, ours, theirs, favor, met), name, name, False)
 
-    def _section(self, name: str, base: Piece | None, ours: Piece | None, theirs: Piece | None) -> _Section | None:
+    def _section(
+        self, name: str, base: Piece | None, ours: Piece | None, theirs: Piece | None
+    ) -> _JoinedSection | None:
         was, here, there = (None if piece is None else piece.entries() for piece in (base, ours, theirs))
         sides = Sides(*([] if branch is None else branch.pieces for branch in (was, here, there)))
         entries = self._entries(name, pair_up(name, sides, self.style))
@@ -142,7 +144,7 @@ class _Joiner:
         if met:
             raise Unjoinable(f"both sides changed a comment of the section {name}")
         if host is None:
-            return _Section(piece, [])
+            return _JoinedSection(piece, [])
         if host.flow and any(isinstance(entry, Clash) for entry in entries):
             halves = ([each for entry in entries if (each := _half(entry, side))] for side in (False, True))
             parts: Parts = [Marked(*(decided(lay(host, half, self.style), False) for half in halves))]
@@ -150,7 +152,7 @@ class _Joiner:
             parts = lay(host, entries, self.style)
         piece.body = decided(parts, False)
         piece.parts = parts if any(isinstance(part, Marked) for part in parts) else None
-        return _Section(piece, entries)
+        return _JoinedSection(piece, entries)
 
     def _entries(self, section: str, sides: Sides[Piece]) -> list[Piece | Clash]:
         """The joined entries of a section, in order."""
@@ -239,7 +241,7 @@ def _last_day(piece: Piece) -> int:
         return 0
 
 
-def _hold_to(text: str, sections: list[_Section], theirs: bool) -> Branch:
+def _hold_to(text: str, sections: list[_JoinedSection], theirs: bool) -> Branch:
     """Hold a joined text to what it has to say; give it taken apart. Raises Unjoinable."""
     try:
         root = read_tree(text).root

@@ -20,7 +20,7 @@ _BOM = b"\xef\xbb\xbf"
 _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
 
 
-class Unsound(Exception):
+class CannotMerge(Exception):
     """Sides that cannot be joined: one is no sound file, or laid out too freely. The message says which.
 
     ``detail`` may quote the file, and with it what is private there.
@@ -46,11 +46,11 @@ def merge_file(name: str, base: bytes, ours: bytes, theirs: bytes, marker_size: 
     """
     table = PurePath(name).suffix.lower() == ".csv"
     if fault := fault_in(name, ours):
-        raise Unsound("ours is no sound file", fault)
+        raise CannotMerge("ours is no sound file", fault)
     try:
         text, conflicts = (_merge_table if table else _merge_yaml)(name, base, ours, theirs, marker_size)
     except Unjoinable as refusal:
-        raise Unsound("it is laid out too freely", str(refusal)) from None
+        raise CannotMerge("it is laid out too freely", str(refusal)) from None
     return Outcome((_BOM if ours.startswith(_BOM) else b"") + text.encode("utf-8"), conflicts)
 
 
@@ -58,30 +58,30 @@ def _merge_table(name: str, base: bytes, ours: bytes, theirs: bytes, marker_size
     from negtrack.writing.merge_table import merge_tables
 
     if fault := fault_in(name, theirs):
-        raise Unsound("theirs is no sound file", fault)
+        raise CannotMerge("theirs is no sound file", fault)
     text, conflicts = merge_tables(_text(name, base), _text(name, ours), _text(name, theirs), marker_size)
     if not conflicts and (fault := fault_in(name, text.encode("utf-8"))):
-        raise Unsound("joined, the file would be faulty", fault)
+        raise CannotMerge("joined, the file would be faulty", fault)
     return text, conflicts
 
 
 def _merge_yaml(name: str, base: bytes, ours: bytes, theirs: bytes, marker_size: int) -> tuple[str, list[Conflict]]:
     for side, data in (("the file as it was", base), ("theirs", theirs)):
         if unclean := clean_bytes(LedgerFile(name, name, data))[1]:
-            raise Unsound(f"{side} is not clean text", unclean.message)
+            raise CannotMerge(f"{side} is not clean text", unclean.message)
     try:
         trees = read_trees(_text(name, base), _text(name, ours), _text(name, theirs))
     except Unjoinable:
         if fault := fault_in(name, theirs):
-            raise Unsound("theirs is no sound file", fault) from None
+            raise CannotMerge("theirs is no sound file", fault) from None
         raise
     sound = _bodies(trees.ours)
     if fault := _fault_beside(name, theirs, trees.theirs, sound):
-        raise Unsound("theirs is no sound file", fault)
+        raise CannotMerge("theirs is no sound file", fault)
     merged = merge_trees(trees, marker_size)
     data = merged.text.encode("utf-8")
     if not merged.conflicts and (fault := _fault_beside(name, data, merged.tree, sound | _bodies(trees.theirs))):
-        raise Unsound("joined, the file would be faulty", fault)
+        raise CannotMerge("joined, the file would be faulty", fault)
     return merged.text, merged.conflicts
 
 
@@ -119,7 +119,7 @@ def _fault_beside(name: str, data: bytes, root: Branch, sound: set[tuple[str | N
 def _text(name: str, data: bytes) -> str:
     clean, fault = clean_bytes(LedgerFile(name, name, data))
     if fault is not None:
-        raise Unsound("the file as it was is not clean text", fault.message)
+        raise CannotMerge("the file as it was is not clean text", fault.message)
     return clean.decode("utf-8")
 
 

@@ -21,7 +21,7 @@ from negtrack.writing.text_tree import ID_FIELDS, Unjoinable
 from negtrack.writing.yaml_outline import LINE_BREAK
 
 
-class _Row(NamedTuple):
+class _TextRow(NamedTuple):
     """A row: its text with the line break, and its cells that are not empty, by column."""
 
     text: str
@@ -31,7 +31,7 @@ class _Row(NamedTuple):
 class _Record:
     """A record: its rows, one for each party, and the cells that they share."""
 
-    def __init__(self, row: _Row) -> None:
+    def __init__(self, row: _TextRow) -> None:
         self.rows = [row]
         self.name: Hashable = ""
         self.cells = {column: cell for column, cell in row.cells.items() if column not in _OF_PARTY}
@@ -76,7 +76,7 @@ def merge_tables(base: str, ours: str, theirs: str, marker_size: int = 7) -> tup
     records = [*paired.ours, *paired.theirs]
     if "id" not in columns and any("id" in record.cells for record in records):
         columns.append("id")
-    writer = _Writer(columns, {id(record) for record in paired.ours}, newline)
+    writer = _RowWriter(columns, {id(record) for record in paired.ours}, newline)
     base_of, ours_of, theirs_of = (by_name(side) for side in paired)
     texts: dict[Hashable, str] = {}
     conflicts: list[Conflict] = []
@@ -105,7 +105,7 @@ def _in_marks(half: str, other: str, size: int, newline: str) -> str:
     return f"{begin} ours{newline}{half}{middle}{newline}{other}{end} theirs{newline}"
 
 
-class _Writer:
+class _RowWriter:
     """Writes records as rows of the joined table; those of our side that are what they were stay as they are."""
 
     def __init__(self, columns: Sequence[str], ours: set[int], newline: str) -> None:
@@ -135,7 +135,7 @@ def _join(
     theirs: _Record | None,
     favor_theirs: bool,
     met: list[str],
-    writer: _Writer,
+    writer: _RowWriter,
 ) -> str:
     """The rows of a record as both sides have made it; empty where it is gone."""
     favored = theirs if favor_theirs else ours
@@ -184,7 +184,7 @@ def _alike_but_privacy(ours: _Record, theirs: _Record) -> bool:
 def _with_id(record: _Record, name: str, id: str) -> _Record:
     """A record with an id in one of its columns."""
     new = _Record(record.rows[0])
-    new.rows = [_Row("", {**row.cells, name: id}) for row in record.rows]
+    new.rows = [_TextRow("", {**row.cells, name: id}) for row in record.rows]
     new.name, new.cells = record.name, {**record.cells, name: id}
     new.ids = record.ids | ({"id": id} if name == "id" else {})
     return new
@@ -207,7 +207,7 @@ def _read(text: str) -> _Table:
     records: list[_Record] = []
     joint: dict[str, list[_Record]] = {}
     for line, cells in rows:
-        row = _Row(line, {column: cell for column, cell in zip(columns, cells, strict=False) if cell})
+        row = _TextRow(line, {column: cell for column, cell in zip(columns, cells, strict=False) if cell})
         record = _Record(row)
         own = row.cells.get("id", "")
         for earlier in joint.get(own, ()) if own else ():

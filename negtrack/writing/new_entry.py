@@ -19,7 +19,7 @@ from negtrack.ledger.findings import Fault, Severity
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger
 from negtrack.writing.change import Nested, change_entries
-from negtrack.writing.insert import Entry, Unwritable, Value, insert
+from negtrack.writing.insert import NewEntry, Unwritable, Value, insert
 from negtrack.writing.new_position import NEW_FILE, FieldFault, fields_by_line, unwritable
 from negtrack.writing.starter import EXAMPLE
 
@@ -27,7 +27,7 @@ SECTION_OF = {section.kind: section.name for section in SECTIONS.values() if sec
 """The section that has the entries of a kind; an option stands in its issue."""
 
 
-class Draft(NamedTuple):
+class EntryDraft(NamedTuple):
     """A new entry: its kind, its id (empty where its kind has none), its fields, the issue of an option."""
 
     kind: str
@@ -41,9 +41,9 @@ class Draft(NamedTuple):
         return SECTION_OF[self.kind]
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> NewEntry:
         """It as an entry."""
-        return Entry(self.fields, self.id or None)
+        return NewEntry(self.fields, self.id or None)
 
 
 class EntryTrial(NamedTuple):
@@ -58,7 +58,7 @@ class EntryTrial(NamedTuple):
     broken: list[Fault]
 
 
-def try_entry(path: Path, ledger: Ledger, target: Path, draft: Draft) -> EntryTrial:
+def try_entry(path: Path, ledger: Ledger, target: Path, draft: EntryDraft) -> EntryTrial:
     """Read the sound ledger at a path with a new entry, which would go into the file ``target``."""
     faults = list(unwritable(draft.section, draft.id, draft.fields))
     if faults:
@@ -97,18 +97,18 @@ def _told(fault: Fault) -> tuple[str, str, str]:
     return fault.code, fault.message, fault.help
 
 
-def _is_about(fault: Fault, draft: Draft, after: Ledger) -> bool:
+def _is_about(fault: Fault, draft: EntryDraft, after: Ledger) -> bool:
     if draft.kind == "option":
         return fault.place == after.issues[draft.issue].place
     return after.files[fault.place.file] == NEW_FILE
 
 
-def missing_of(draft: Draft) -> list[str]:
+def missing_of(draft: EntryDraft) -> list[str]:
     """The fields that the entry must have and that it has not."""
     return [field.name for field in KINDS[draft.kind] if field.required and field.name not in draft.fields]
 
 
-def put(data: bytes, draft: Draft, ledger: Ledger) -> bytes:
+def put(data: bytes, draft: EntryDraft, ledger: Ledger) -> bytes:
     """The bytes of a file with a new entry beside its like. Raises Unwritable.
 
     The first issue takes the place of the example that ``init`` wrote, where nothing speaks of that.
@@ -134,7 +134,7 @@ def _is_example(ledger: Ledger) -> bool:
     return EXAMPLE.id not in targets | listed | said
 
 
-def home_of(ledger: Ledger, draft: Draft) -> str | None:
+def home_of(ledger: Ledger, draft: EntryDraft) -> str | None:
     """The file of a ledger that a new entry belongs in: that with most entries of its section, else that of parties.
 
     An option belongs where its issue is; None where that is a file that nothing is written to.
@@ -149,7 +149,7 @@ def home_of(ledger: Ledger, draft: Draft) -> str | None:
     return ledger.files[max(sorted(counts), key=lambda file: counts[file])]
 
 
-def entry_words(draft: Draft) -> Sequence[str]:
+def entry_words(draft: EntryDraft) -> Sequence[str]:
     """The words of a value as they are told: each field on a line of its own."""
     lines = []
     for name, value in draft.fields.items():
@@ -167,7 +167,7 @@ def _words(value: Value) -> str:
 
 __all__ = [
     "SECTION_OF",
-    "Draft",
+    "EntryDraft",
     "EntryTrial",
     "Unwritable",
     "entry_words",

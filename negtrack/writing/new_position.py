@@ -25,7 +25,7 @@ from negtrack.rules.derive import derive
 from negtrack.rules.issue_result import IssueResult
 from negtrack.rules.query import Question
 from negtrack.writing.change import insert_behind, is_record
-from negtrack.writing.insert import Entry, Unwritable, Value, insert
+from negtrack.writing.insert import NewEntry, Unwritable, Value, insert
 
 NEW_FILE = "\U0010ffff"
 """The name of the file that a draft is read as: behind all others, so that of two alike the draft is the faulty one."""
@@ -67,18 +67,18 @@ def missing_fields(position: Mapping[str, Value]) -> list[str]:
     return [field.name for field in KINDS["position"] if field.name in needed and field.name not in position]
 
 
-def missing_of_source(source: Entry) -> list[str]:
+def missing_of_source(source: NewEntry) -> list[str]:
     """The fields that a source must have and that this one has not."""
     return [field.name for field in KINDS["source"] if field.required and field.name not in source.fields]
 
 
-def try_out(path: Path, ledger: Ledger, position: Mapping[str, Value], source: Entry | None) -> Trial:
+def try_out(path: Path, ledger: Ledger, position: Mapping[str, Value], source: NewEntry | None) -> Trial:
     """Read the sound ledger at a path with a new position, which may lack fields, and perhaps a new source."""
     faults = list(_unwritable(position, source))
     if faults:
         return Trial(faults, None, None, [])
     data = b"" if source is None else insert(b"", "sources", [source])
-    data = insert(data, "positions", [Entry({"id": _ID, **position})])
+    data = insert(data, "positions", [NewEntry({"id": _ID, **position})])
     loaded = load(path, LedgerFile(NEW_FILE, NEW_FILE, data))
     lines = fields_by_line(data.decode("utf-8"))
     for found in loaded.findings:
@@ -114,7 +114,7 @@ def plausibility_of(ledger: Ledger, places: set[Place]) -> list[Fault]:
     ]
 
 
-def put_position(ledger: Ledger, target: str, data: bytes, entry: Entry) -> bytes:
+def put_position(ledger: Ledger, target: str, data: bytes, entry: NewEntry) -> bytes:
     """The bytes of a file of a ledger with a new position behind the latest record of its issue there.
 
     Where there is none, or the file is laid out so that no place can be told, it stands behind all others. Raises
@@ -187,7 +187,7 @@ def effect(before: Ledger, after: Ledger, issue: str, question: Question) -> Eff
     return Effect(question.as_of, was.issues[0], will.issues[0], moved)
 
 
-def _unwritable(position: Mapping[str, Value], source: Entry | None) -> Iterator[FieldFault]:
+def _unwritable(position: Mapping[str, Value], source: NewEntry | None) -> Iterator[FieldFault]:
     yield from unwritable("positions", "", position)
     if source is not None:
         yield from unwritable("sources", source.key or "", source.fields)

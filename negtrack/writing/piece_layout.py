@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from negtrack.ledger.nodes import Pairs, Raw
 from negtrack.writing.entry_style import Style
-from negtrack.writing.insert import Entry, Unwritable, Value, block_field, entry_text, flow_text, value_text
+from negtrack.writing.insert import NewEntry, Unwritable, Value, block_field, entry_text, flow_text, value_text
 from negtrack.writing.text_tree import Branch, Piece, Unjoinable, begins_blank, comments_in
 
 _WIDTH = 118
@@ -165,7 +165,7 @@ def fitted(piece: Piece, host: Branch, style: Style) -> Piece:
         if piece.key is None or (isinstance(value, Mapping) and host.column <= 2):
             if not isinstance(value, Mapping):
                 raise Unjoinable("an entry that is no map")
-            body = entry_text(Entry(value, piece.key), style, host.column)[host.column :]
+            body = entry_text(NewEntry(value, piece.key), style, host.column)[host.column :]
         else:
             body = style.newline.join(block_field(piece.key, value, style, ""))
     except Unwritable as fault:

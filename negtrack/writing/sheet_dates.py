@@ -11,7 +11,7 @@ from typing import NamedTuple
 from negtrack.ledger.dates import DateError, day_range, parse_interval
 from negtrack.ledger.findings import shown
 from negtrack.ledger.other_dates import Meaning, meanings
-from negtrack.writing.sheet_table import CellFault, Table
+from negtrack.writing.sheet_table import CellFault, SheetTable
 from negtrack.writing.sheet_words import map_flag
 
 COLUMNS = ("date", "source_date", "recorded")
@@ -19,14 +19,14 @@ COLUMNS = ("date", "source_date", "recorded")
 ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 
 
-class Told(NamedTuple):
+class DatesRead(NamedTuple):
     """What came of reading dates: faults, and notes of what was read otherwise than it is written."""
 
     faults: list[CellFault]
     notes: list[str]
 
 
-def tell_dates(table: Table, order: str | None) -> Told:
+def tell_dates(table: SheetTable, order: str | None) -> DatesRead:
     """Put dates in the ledger's notation into a table; those that cannot be told stay, and are faults."""
     columns = [at for at, name in enumerate(table.names) if name in COLUMNS]
     found: dict[str, list[Meaning]] = {}
@@ -56,7 +56,7 @@ def tell_dates(table: Table, order: str | None) -> Told:
         text, date = next(iter(changed.items()))
         were = f"{len(changed)} dates were" if len(changed) > 1 else "one date was"
         notes.append(f"{were} read from another notation, such as {shown(text)} as {date}")
-    return Told([_fault(text, where, found[text], table) for text, where in cells.items()], notes)
+    return DatesRead([_fault(text, where, found[text], table) for text, where in cells.items()], notes)
 
 
 def _settled(foreign: dict[str, list[Meaning]]) -> tuple[str, str] | None:
@@ -83,7 +83,7 @@ def _choose(meant: list[Meaning], order: str | None, careful: bool = True) -> st
     return texts.pop() if len(texts) == 1 else None
 
 
-def _fault(text: str, cells: list[tuple[int, int]], meant: list[Meaning], table: Table) -> CellFault:
+def _fault(text: str, cells: list[tuple[int, int]], meant: list[Meaning], table: SheetTable) -> CellFault:
     readings = list(dict.fromkeys(one.text for one in meant))
     orders = list(dict.fromkeys(one.order for one in meant if one.order))
     if len(readings) > 1 and len(orders) > 1:

@@ -24,7 +24,7 @@ from negtrack.writing.column_map import (
     SOURCE_COLUMNS,
     Layout,
     MapError,
-    Said,
+    MappingLine,
     Wide,
     canonical,
     find_column,
@@ -33,9 +33,9 @@ from negtrack.writing.column_map import (
 from negtrack.writing.import_records import Joined, cells_of, join
 from negtrack.writing.sheet_dates import is_date, tell_dates
 from negtrack.writing.sheet_sources import NewSource, make_sources
-from negtrack.writing.sheet_table import Table, doubtful_cells, says, table_of
+from negtrack.writing.sheet_table import SheetTable, doubtful_cells, says, table_of
 from negtrack.writing.sheet_words import SheetWords, Unknown, map_flag
-from negtrack.writing.spreadsheet import Grid, spans
+from negtrack.writing.spreadsheet import Spreadsheet, spans
 
 _OF_WORDS = frozenset({"NT201", "NT202", "NT203", "NT204", "NT205", "NT208", "NT301"})
 """The codes of faults of single words, which are told once for all rows that have the word."""
@@ -87,7 +87,7 @@ class Brought(NamedTuple):
 
 
 def bring_in(
-    ledger: Ledger, path: Path, grid: Grid, said: Iterable[Said], wishes: Wishes, recorded: int | None
+    ledger: Ledger, path: Path, grid: Spreadsheet, said: Iterable[MappingLine], wishes: Wishes, recorded: int | None
 ) -> Brought:
     """Join the rows of a sheet to the sound ledger loaded from a path.
 
@@ -142,7 +142,7 @@ def bring_in(
 # The layout
 
 
-def _head_words(ledger: Ledger, said: list[Said], wide: Wide | None) -> SheetWords:
+def _head_words(ledger: Ledger, said: list[MappingLine], wide: Wide | None) -> SheetWords:
     """The words of the heads of a wide table, by what is said of them."""
     values = {
         one.value: one for one in said if wide and one.value and one.column and canonical(one.column) == wide.across
@@ -150,7 +150,7 @@ def _head_words(ledger: Ledger, said: list[Said], wide: Wide | None) -> SheetWor
     return SheetWords(ledger, {wide.across: values} if wide else {})
 
 
-def _skipped(grid: Grid, skip: Iterable[str]) -> dict[int | None, frozenset[str]]:
+def _skipped(grid: Spreadsheet, skip: Iterable[str]) -> dict[int | None, frozenset[str]]:
     """The values by which rows are left out, by column. Raises MapError where there is no such column."""
     found: dict[int | None, set[str]] = {}
     for text in skip:
@@ -174,7 +174,7 @@ def _is_head(words: SheetWords, across: str, head: str) -> bool:
     return words.means_something(across, head)
 
 
-def _unused(grid: Grid, said: list[Said], layout: Layout, used: set[Said]) -> list[str]:
+def _unused(grid: Spreadsheet, said: list[MappingLine], layout: Layout, used: set[MappingLine]) -> list[str]:
     """Notes of what a mapping file says of values that stand nowhere. Raises MapError where it was not a file."""
     notes: list[str] = []
     for one in said:
@@ -193,7 +193,7 @@ def _unused(grid: Grid, said: list[Said], layout: Layout, used: set[Said]) -> li
     return notes
 
 
-def _date_by_source(table: Table, ledger: Ledger, made: dict[str, NewSource]) -> list[str]:
+def _date_by_source(table: SheetTable, ledger: Ledger, made: dict[str, NewSource]) -> list[str]:
     """Give rows without a date that of their source, as about; a note where there are such."""
     date_at, source_at = table.names.index("date"), table.names.index("source")
     count = 0
@@ -211,7 +211,7 @@ def _date_by_source(table: Table, ledger: Ledger, made: dict[str, NewSource]) ->
     return [f"{rows} no date: that of the source is taken, with ~ for about"] if count else []
 
 
-def _with_what_is_known(table: Table, ledger: Ledger) -> Table:
+def _with_what_is_known(table: SheetTable, ledger: Ledger) -> SheetTable:
     """The table, its rows with the id of a known record completed by what that says in columns the sheet has not."""
     id_at = table.column("id")
     if id_at is None:
@@ -238,7 +238,7 @@ def _with_what_is_known(table: Table, ledger: Ledger) -> Table:
 # The entries
 
 
-def _arrivals(path: str, table: Table, sources: dict[str, NewSource], places: _Places) -> Arrivals:
+def _arrivals(path: str, table: SheetTable, sources: dict[str, NewSource], places: _Places) -> Arrivals:
     """New sources and the rows of a table as entries of a ledger, at rows (from 1) and columns of the table."""
     names = [table.names[at] for at in places.read]
     rows = (
@@ -261,7 +261,7 @@ def _arrivals(path: str, table: Table, sources: dict[str, NewSource], places: _P
 class _Places:
     """Where in a sheet the cells of a table come from. ``read`` are the columns of positions, which come first."""
 
-    def __init__(self, grid: Grid, table: Table) -> None:
+    def __init__(self, grid: Spreadsheet, table: SheetTable) -> None:
         self.grid, self.table = grid, table
         self.read = [at for at, name in enumerate(table.names) if name in FIELD_OF_COLUMN]
         self.columns = [*self.read, *(at for at in range(len(table.names)) if at not in self.read)]

@@ -13,7 +13,7 @@ from negtrack.ledger.folding import fold
 from negtrack.ledger.model import Ledger, Source
 from negtrack.writing.column_map import SOURCE_COLUMNS
 from negtrack.writing.sheet_dates import is_date
-from negtrack.writing.sheet_table import CellFault, Table
+from negtrack.writing.sheet_table import CellFault, SheetTable
 from negtrack.writing.sheet_words import map_flag, word_key
 
 _ADDRESS = re.compile(r"\w+://\S+|www\.\S+")
@@ -35,17 +35,17 @@ class Made(NamedTuple):
     notes: list[str]
 
 
-def make_sources(table: Table, ledger: Ledger, kind: str | None, side: str | None) -> Made:
+def make_sources(table: SheetTable, ledger: Ledger, kind: str | None, side: str | None) -> Made:
     """Put the id of a source into every row that tells of one, and make those that the ledger does not have.
 
     ``kind`` and ``side`` are of the sources of which the sheet says neither: ``news`` and ``none`` where they are not
     given. The table must have a column ``source``.
     """
-    return _Sources(table, ledger, kind, side).make()
+    return _SheetSources(table, ledger, kind, side).make()
 
 
-class _Sources:
-    def __init__(self, table: Table, ledger: Ledger, kind: str | None, side: str | None) -> None:
+class _SheetSources:
+    def __init__(self, table: SheetTable, ledger: Ledger, kind: str | None, side: str | None) -> None:
         self.table, self.ledger = table, ledger
         self.kind, self.side = kind, side
         self.at = {field: table.names.index(name) for name, field in SOURCE_COLUMNS.items() if name in table.names}

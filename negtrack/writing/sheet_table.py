@@ -9,7 +9,7 @@ from negtrack.ledger.csv_positions import restore
 from negtrack.ledger.csv_rows import Row
 from negtrack.ledger.findings import Finding, Location, error
 from negtrack.writing.column_map import Layout, Wide
-from negtrack.writing.spreadsheet import Grid, spans
+from negtrack.writing.spreadsheet import Spreadsheet, spans
 
 NEEDED = ("party", "issue", "date", "summary", "source")
 """The columns that every table has, be they empty."""
@@ -24,7 +24,7 @@ class CellFault(NamedTuple):
     cells: list[tuple[int, int]]
 
 
-class Table(NamedTuple):
+class SheetTable(NamedTuple):
     """Rows in the columns of positions: the names of the columns, the rows, and where both stand in the sheet.
 
     ``lines`` are the rows of the sheet that the rows come from: one row of a wide table makes several. ``places`` are
@@ -60,7 +60,7 @@ Skipped = Mapping[int | None, frozenset[str]]
 """The values by which rows are left out, by their columns (from 0); under None those of the cells of a wide table."""
 
 
-def table_of(grid: Grid, layout: Layout, wide: Wide | None, skipped: Skipped) -> Table:
+def table_of(grid: Spreadsheet, layout: Layout, wide: Wide | None, skipped: Skipped) -> SheetTable:
     """The rows of a sheet in the columns of positions, without those that are to be left out.
 
     In a wide table every cell below a head that is a party, say, makes a row; where no column has a summary of it, what
@@ -78,7 +78,7 @@ def table_of(grid: Grid, layout: Layout, wide: Wide | None, skipped: Skipped) ->
     added = list(dict.fromkeys(added))
     names, places, fills = names + added, places + [0] * len(added), fills + [""] * len(added)
     if wide is None:
-        table = Table(names, [], [], places, fills, [], frozenset())
+        table = SheetTable(names, [], [], places, fills, [], frozenset())
         for row in grid.rows:
             cells = [_cell(row.cells, at - 1, grid.exported) for at in places]
             if any(map(str.strip, cells)):  # what stands in columns that are left out makes no record
@@ -88,7 +88,7 @@ def table_of(grid: Grid, layout: Layout, wide: Wide | None, skipped: Skipped) ->
     head_at, *cells_at = (names.index(name) for name in across)
     summary_at = names.index("summary")
     wide_at = frozenset({head_at, *cells_at, *([summary_at] if says_itself else [])})
-    table = Table(names, [], [], places, fills, [], wide_at)
+    table = SheetTable(names, [], [], places, fills, [], wide_at)
     for row in grid.rows:
         for at in layout.heads:
             cell = _cell(row.cells, at, grid.exported)
@@ -118,7 +118,7 @@ def _cell(cells: list[str], at: int, exported: bool) -> str:
     return restore(cell) if exported and cell[:1] == "'" else cell
 
 
-def doubtful_cells(grid: Grid, layout: Layout) -> Iterator[Finding]:
+def doubtful_cells(grid: Spreadsheet, layout: Layout) -> Iterator[Finding]:
     """The cells that cannot be told, of the columns that are read."""
     read = {column.at for column in layout.columns} | set(layout.heads)
     lines = {row.line for row in grid.rows}

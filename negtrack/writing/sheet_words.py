@@ -14,8 +14,8 @@ from typing import NamedTuple
 from negtrack.ledger.findings import Speller, act_meant, shown
 from negtrack.ledger.folding import fold
 from negtrack.ledger.model import LEVELS, Act, Ledger, SourceKind
-from negtrack.writing.column_map import Said
-from negtrack.writing.sheet_table import CellFault, Table
+from negtrack.writing.column_map import MappingLine
+from negtrack.writing.sheet_table import CellFault, SheetTable
 
 _KINDS = {
     "party": ("NT201", "party"),
@@ -92,14 +92,14 @@ class SheetWords:
     """The words of a sheet, by a ledger and by what a mapping says of values."""
 
     def __init__(
-        self, ledger: Ledger, values: Mapping[str | None, Mapping[str, Said]], lists: str | None = None
+        self, ledger: Ledger, values: Mapping[str | None, Mapping[str, MappingLine]], lists: str | None = None
     ) -> None:
         self.ledger = ledger
         self.values = values
         mark = rf"\s+{re.escape(lists)}\s+" if lists and lists.isalnum() else re.escape(lists or "|")
         self.separators = re.compile(f"{_SEPARATORS.pattern}|{mark}")
         self.unknown: dict[tuple[str, str, str], Unknown] = {}
-        self.used: set[Said] = set()
+        self.used: set[MappingLine] = set()
         self._vocabularies: dict[tuple[str, str], Vocabulary] = {}
         self._told: dict[tuple[str, str, str, bool], tuple[str, tuple[str, ...]]] = {}
         self._folded: dict[str | None, dict[str, str]] = {
@@ -152,7 +152,7 @@ class SheetWords:
 
     # Telling
 
-    def tell(self, table: Table) -> None:
+    def tell(self, table: SheetTable) -> None:
         """Put ids for words in all columns of a table; what is unknown stays as it is, and is kept."""
         issue_at = table.column("issue")
         columns = [name for name in _KINDS if name in table.names]
@@ -177,7 +177,7 @@ class SheetWords:
                     entry = self.unknown.setdefault((name, value, issue), Unknown(name, value, issue, []))
                     entry.cells.append((number, at))
 
-    def _tell_free(self, table: Table, at: int, name: str) -> None:
+    def _tell_free(self, table: SheetTable, at: int, name: str) -> None:
         """Columns of ids of records, dates, sources and free text: only what a mapping says is put in."""
         fill = table.fills[at]
         plain = name in (

@@ -52,7 +52,7 @@ class Doubt(NamedTuple):
     help: str
 
 
-class Grid(NamedTuple):
+class Spreadsheet(NamedTuple):
     """A sheet as rows of text: its path as shown, the header, the rows below it that are not blank.
 
     ``faults`` are of the sheet as a whole, and of rows that are none; ``doubts`` are cells (row and column from 1) that
@@ -68,7 +68,7 @@ class Grid(NamedTuple):
     exported: bool
 
 
-def read_sheet(path: Path, reading: Reading | None = None) -> Grid:
+def read_sheet(path: Path, reading: Reading | None = None) -> Spreadsheet:
     """The sheet in a file; what cannot be read is among its faults."""
     reading = reading or Reading()
     read = read_files(path)
@@ -89,7 +89,7 @@ def read_sheet(path: Path, reading: Reading | None = None) -> Grid:
     return _of_text(path, data, reading)
 
 
-def _of_text(path: Path, data: bytes, reading: Reading) -> Grid:
+def _of_text(path: Path, data: bytes, reading: Reading) -> Spreadsheet:
     try:
         data = decoded(data, reading.encoding)
     except UnknownEncoding as fault:
@@ -137,7 +137,7 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=cells)
 
 
-def _of_workbook(path: Path, data: bytes, reading: Reading) -> Grid:
+def _of_workbook(path: Path, data: bytes, reading: Reading) -> Spreadsheet:
     try:
         sheet = workbook_sheet(data, reading.sheet)
     except WorkbookFault as fault:
@@ -198,7 +198,9 @@ def _error(text: str) -> Doubt:
     return Doubt(f"the cell holds the error {text}, not a value", "mend it, or leave the cell empty")
 
 
-def _grid(path: Path, rows: list[Row], faults: list[Finding], doubts: dict[Cell, Doubt], reading: Reading) -> Grid:
+def _grid(
+    path: Path, rows: list[Row], faults: list[Finding], doubts: dict[Cell, Doubt], reading: Reading
+) -> Spreadsheet:
     """The rows as a sheet with a header: the first row, or the one that is named."""
     if reading.header_row is not None:
         below = [row for row in rows if row.line >= reading.header_row]
@@ -207,7 +209,7 @@ def _grid(path: Path, rows: list[Row], faults: list[Finding], doubts: dict[Cell,
             return _faulty(path, "NT006", f"row {reading.header_row} is empty, and no header", help)
         rows = below
     if not rows:
-        return Grid(str(path), Row(1, []), [], faults, doubts, False)
+        return Spreadsheet(str(path), Row(1, []), [], faults, doubts, False)
     header = rows[0]
     exported = len(_EXPORTED.intersection(header.cells)) > 1
     body = rows[1:]
@@ -223,7 +225,7 @@ def _grid(path: Path, rows: list[Row], faults: list[Finding], doubts: dict[Cell,
             )
         else:
             _fill_down(body, header.cells.index(name))
-    return Grid(str(path), header, body, faults, doubts, exported)
+    return Spreadsheet(str(path), header, body, faults, doubts, exported)
 
 
 def _fill_down(rows: list[Row], at: int) -> None:
@@ -249,9 +251,9 @@ def spans(numbers: Iterable[int]) -> str:
     return ", ".join(told) + (f" … {count} in all" if len(runs) > _LISTED else "")
 
 
-def _nothing(path: Path, faults: list[Finding]) -> Grid:
-    return Grid(str(path), Row(1, []), [], faults, {}, False)
+def _nothing(path: Path, faults: list[Finding]) -> Spreadsheet:
+    return Spreadsheet(str(path), Row(1, []), [], faults, {}, False)
 
 
-def _faulty(path: Path, code: str, message: str, help: str) -> Grid:
+def _faulty(path: Path, code: str, message: str, help: str) -> Spreadsheet:
     return _nothing(path, [error(code, message, Location(str(path), 1, 1), help)])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from negtrack.writing.entry_style import Style
-from negtrack.writing.insert import Entry, entry_text, value_text
+from negtrack.writing.insert import NewEntry, entry_text, value_text
 
 _TEMPLATE = """\
 # The ledger of a negotiation. negtrack derives from it where every issue stands; what is derived is never written here.
@@ -85,7 +85,7 @@ IGNORED = """\
 def starter_text(title: str, parties: Mapping[str, str]) -> str:
     """A ledger with a title and principals, which map ids to names. Raises Unwritable."""
     style = Style(flow=True)
-    entries = [entry_text(Entry({"name": name, "role": "principal"}, id), style, 2) for id, name in parties.items()]
+    entries = [entry_text(NewEntry({"name": name, "role": "principal"}, id), style, 2) for id, name in parties.items()]
     return _TEMPLATE.format(
         title=value_text(title, style), parties="\n".join(entries), party=next(iter(parties)), issue=EXAMPLE
     )

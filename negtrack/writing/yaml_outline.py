@@ -19,7 +19,7 @@ from negtrack.ledger.yaml_nodes import events_of
 LINE_BREAK = re.compile(r"\r\n?|\n")
 
 
-class Part:
+class SectionOutline:
     """A top-level key of a file: the events of its key and value, of its entries, and the last that takes room."""
 
     def __init__(self, key: Any, number: int) -> None:
@@ -36,15 +36,15 @@ class Part:
 class Outline(NamedTuple):
     """The top-level keys of a file, the event that begins the map of them (None: an empty file), and its number."""
 
-    parts: dict[str, Part]
+    parts: dict[str, SectionOutline]
     root: Any
     number: int
 
 
 def outline_of(text: str) -> Outline:
     """The outline of a file's text. Raises YAMLError."""
-    parts: dict[str, Part] = {}
-    part: Part | None = None
+    parts: dict[str, SectionOutline] = {}
+    part: SectionOutline | None = None
     root: Any = None
     begun, depth = 1, 0  # behind the stream's start
     for number, event in enumerate(events_of(text)):
@@ -56,7 +56,7 @@ def outline_of(text: str) -> Outline:
         if depth == 0 and root is None:
             root, begun = event, number
         elif depth == 1 and not closes and (part is None or part.end):
-            part = Part(event, number)
+            part = SectionOutline(event, number)
             parts.setdefault(getattr(event, "value", ""), part)
         elif depth == 1 and part is not None:
             part.value = part.value or event
@@ -76,7 +76,7 @@ def outline_of(text: str) -> Outline:
     return Outline(parts, root, begun)
 
 
-def first_index(text: str, part: Part) -> int:
+def first_index(text: str, part: SectionOutline) -> int:
     """Where the first entry of a section in block style begins: its dash, or its key."""
     if isinstance(part.value, MappingStartEvent):
         return int(part.first.start_mark.index)
@@ -84,13 +84,13 @@ def first_index(text: str, part: Part) -> int:
     return index if text.startswith("-", index) else index - 1
 
 
-def entry_column(text: str, part: Part) -> int:
+def entry_column(text: str, part: SectionOutline) -> int:
     """How far in the entries of a section in block style begin."""
     index = first_index(text, part)
     return index - line_start(text, index)
 
 
-def line_ends(text: str, part: Part) -> Iterator[int]:
+def line_ends(text: str, part: SectionOutline) -> Iterator[int]:
     """Where lines may follow a section, the best place first: behind its last line, and comments that are its own."""
     index, column = part.last.end_mark.index, part.key.start_mark.column
     if getattr(part.last, "style", None) in ("|", ">"):  # ends at the beginning of a line, behind blank lines if any

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from passages import ARMENIAN, AZERBAIJANI, ENGLISH, PASSAGES, RUSSIAN
 
-from negtrack.checks.quotes import Document, fold, has_ellipsis, located_lines, word_count
+from negtrack.checks.quotes import ArchivedText, fold, has_ellipsis, located_lines, word_count
 
 BLANKS = [" ", "  ", "\t", "\n", "\r\n", " \n\n ", "\xa0", "\u2009", "\u202f", "\u3000", "\u2028"]
 ZERO_WIDTH = ["\xad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u200e"]
@@ -28,7 +28,7 @@ def unbroken(text: str) -> str:
 
 
 def stands(quote: str, text: str) -> bool:
-    return bool(Document(text).look_up(quote).found)
+    return bool(ArchivedText(text).look_up(quote).found)
 
 
 def reset(text: str, seed: int) -> str:
@@ -141,7 +141,7 @@ def test_any_text_can_be_folded_and_looked_up(text: str, quote: str) -> None:
     assert len(folded.text) == len(folded.shape)
     assert len(folded.starts) == len(folded.lines)
     assert list(folded.lines) == sorted(set(folded.lines))
-    document = Document(text)
+    document = ArchivedText(text)
     for match in (*document.look_up(quote).found, *document.look_up(quote).inside):
         assert 1 <= match.first_line <= match.last_line <= text.count("\n") + text.count("\r") + 1
     document.nearest(quote)
@@ -227,7 +227,7 @@ def test_quotes_that_do_not_stand(quote: str, text: str) -> None:
     ],
 )
 def test_a_quote_begins_and_ends_where_words_do(quote: str, text: str) -> None:
-    found, inside = Document(text).look_up(quote)
+    found, inside = ArchivedText(text).look_up(quote)
     assert not found
     assert inside or "\u0301" in text
 
@@ -272,15 +272,15 @@ def test_marks_of_the_folding_mean_nothing_in_a_text() -> None:
 
 
 def test_lines_are_those_of_the_file() -> None:
-    document = Document("\ufeffone two\r\n\r\nthree four-\rfive six\n\n\nseven")
+    document = ArchivedText("\ufeffone two\r\n\r\nthree four-\rfive six\n\n\nseven")
     assert [(m.first_line, m.last_line) for m in document.look_up("two three").found] == [(1, 3)]
     assert [(m.first_line, m.last_line) for m in document.look_up("fourfive").found] == [(3, 4)]
     assert [m.first_line for m in document.look_up("seven").found] == [7]
 
 
 def test_every_place_is_found() -> None:
-    assert len(Document("to be or\nnot to be, to be").look_up("to be").found) == 3
-    assert len(Document("to-\nbe or not to-be").look_up("to-be").found) == 2
+    assert len(ArchivedText("to be or\nnot to be, to be").look_up("to be").found) == 3
+    assert len(ArchivedText("to-\nbe or not to-be").look_up("to-be").found) == 2
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ def test_every_place_is_found() -> None:
     ],
 )
 def test_the_nearest_passage(quote: str, alike: str, difference: str) -> None:
-    nearest = Document(ENGLISH).nearest(quote)
+    nearest = ArchivedText(ENGLISH).nearest(quote)
     assert nearest is not None
     assert alike in nearest.passage
     assert difference in (nearest.difference or "")
@@ -303,8 +303,8 @@ def test_the_nearest_passage(quote: str, alike: str, difference: str) -> None:
 
 
 def test_an_empty_text_has_no_nearest_passage() -> None:
-    assert Document("\n \n").nearest("any words at all") is None
-    assert not Document("").look_up("any words at all").found
+    assert ArchivedText("\n \n").nearest("any words at all") is None
+    assert not ArchivedText("").look_up("any words at all").found
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from negtrack.formats.markdown import markdown_text
-from negtrack.views.page import BLANK, Column, Line, Page, Row, Run, Table, line, text
+from negtrack.views.page import BLANK, Line, Page, PageColumn, PageRow, PageTable, Run, line, text
 
 ROOT = Path(__file__).parents[2]
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -33,7 +33,7 @@ def blanks_as_one(value: str) -> str:
     return " ".join(value.split())
 
 
-def page(*blocks: Line | Table) -> Page:
+def page(*blocks: Line | PageTable) -> Page:
     return Page(blocks)
 
 
@@ -48,9 +48,11 @@ def test_headings_paragraphs_lists_and_tables() -> None:
         line("    ", text("2025-08-08", "heading"), "  ", text("Says so."), text(" (TASS)", "aside")),
         line("  ", text("Iran", "heading"), " new: c"),
         BLANK,
-        Table((Column("Issue"), Column("Status")), (
-            Row((text("Corridor", "heading"), Run("● agreed", "agreed")), line("  ", text("both accept it", "aside"))),
-            Row((text("Maps"), Run(""))),
+        PageTable((PageColumn("Issue"), PageColumn("Status")), (
+            PageRow(
+                (text("Corridor", "heading"), Run("● agreed", "agreed")), line("  ", text("both accept it", "aside"))
+            ),
+            PageRow((text("Maps"), Run(""))),
         )),
         BLANK,
         line(Run("since: the day", "aside"), Run(" and why", "aside")),
@@ -128,8 +130,8 @@ def test_mixtures_do_not_act_either(hostile: str, other: str) -> None:
 
 def check(hostile: str, other: str) -> None:
     """Put a text everywhere that a page can have one."""
-    column = Column(text(hostile).text)
-    blocks: list[Line | Table] = [
+    column = PageColumn(text(hostile).text)
+    blocks: list[Line | PageTable] = [
         line(text(hostile, "heading")),
         line(text(hostile)),
         line(text(hostile), text(other)),
@@ -139,7 +141,9 @@ def check(hostile: str, other: str) -> None:
         line("    ", text(hostile)),
         line("  ", text(hostile, "heading"), text(hostile)),
         BLANK,
-        Table((column, Column("b")), (Row((text(hostile), text(other, "heading")), line(text(hostile, "aside"))),)),
+        PageTable(
+            (column, PageColumn("b")), (PageRow((text(hostile), text(other, "heading")), line(text(hostile, "aside"))),)
+        ),
         line(text(hostile), " ", text(other)),
     ]
     made = html(page(*blocks))

@@ -14,14 +14,14 @@ from pathlib import Path
 
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger
-from negtrack.writing.insert import Entry, insert
+from negtrack.writing.insert import NewEntry, insert
 from negtrack.writing.save import rewrite
 
 
-def record(id: str) -> Entry:
+def record(id: str) -> NewEntry:
     """A position with an id."""
     fields = {"id": id, "party": "N", "issue": "toll", "date": "2024-08", "act": "omits", "source": "news"}
-    return Entry({**fields, "summary": f"What {id} says: nothing new."})
+    return NewEntry({**fields, "summary": f"What {id} says: nothing new."})
 
 
 def add_for_ever(path: Path, writer: int, report: int) -> None:

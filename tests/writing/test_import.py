@@ -31,7 +31,7 @@ from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger
 from negtrack.writing import workbook_rows as bounds
 from negtrack.writing.import_records import fields_of
-from negtrack.writing.insert import Entry, insert
+from negtrack.writing.insert import NewEntry, insert
 from negtrack.writing.sheet_import import Wishes, bring_in
 from negtrack.writing.spreadsheet import read_sheet
 
@@ -637,7 +637,7 @@ def imported(rest: str, table: Table, write: Callable[[Path, Table], Path]) -> L
         assert joined.ledger is not None, joined.findings
         assert joined.repeated == 0
         if joined.new:
-            path.write_bytes(insert(path.read_bytes(), "positions", [Entry(fields_of(one)) for one in joined.new]))
+            path.write_bytes(insert(path.read_bytes(), "positions", [NewEntry(fields_of(one)) for one in joined.new]))
         return loaded(path)
 
 

@@ -13,7 +13,7 @@ import yaml
 from histories import History, Union, as_set, default_id, records_of, said
 from talks import ROOT, TALKS
 
-from negtrack.writing.merge_file import Unsound, merge_file
+from negtrack.writing.merge_file import CannotMerge, merge_file
 
 BASE = """\
 # Talks on the river.
@@ -393,7 +393,7 @@ def test_two_rows_under_one_default_id_are_two() -> None:
 def test_a_side_that_is_no_sound_file_is_never_joined(fault: tuple[str, str]) -> None:
     faulty = edited(BASE, fault)
     for ours, theirs in ((faulty, BASE), (BASE, faulty)):
-        with pytest.raises(Unsound):
+        with pytest.raises(CannotMerge):
             merge_file("l.yaml", BASE.encode(), ours.encode(), theirs.encode())
 
 

@@ -18,7 +18,7 @@ from negtrack.ledger.findings import NOWHERE
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Position
 from negtrack.ledger.yaml_nodes import events_of
-from negtrack.writing.insert import Entry, Unwritable, insert, insertion
+from negtrack.writing.insert import NewEntry, Unwritable, insert, insertion
 
 RECORD = {
     "id": "new",
@@ -155,7 +155,7 @@ def test_every_other_byte_stays(odd: str, mark: bytes, newline: str, tmp_path: P
     old = mark + (HEAD + odd).replace("\n", newline).encode()
     path.write_bytes(old)
     before = positions_of(path)
-    new = insert(old, "positions", [Entry(RECORD), Entry({**RECORD, "id": "newer"})])
+    new = insert(old, "positions", [NewEntry(RECORD), NewEntry({**RECORD, "id": "newer"})])
     path.write_bytes(new)
     added = len(new) - len(old)
     assert any(new[:at] + new[at + added :] == old for at in range(len(old) + 1))
@@ -167,7 +167,7 @@ def test_every_other_byte_stays(odd: str, mark: bytes, newline: str, tmp_path: P
 
 def test_the_style_is_that_of_the_file(golden: Any) -> None:
     shown = [
-        f"# {name}\n{insertion(HEAD + odd, 'positions', [Entry(RECORD)]).into(HEAD + odd)[len(HEAD) :]}\n"
+        f"# {name}\n{insertion(HEAD + odd, 'positions', [NewEntry(RECORD)]).into(HEAD + odd)[len(HEAD) :]}\n"
         for name, odd in ODD.items()
     ]
     golden("writing/styles.yaml", "".join(shown))
@@ -176,13 +176,13 @@ def test_the_style_is_that_of_the_file(golden: Any) -> None:
 def test_the_place_is_told() -> None:
     """The line is the one on which the new text begins."""
     text = HEAD + ODD["not indented"]
-    place = insertion(text, "positions", [Entry(RECORD)])
+    place = insertion(text, "positions", [NewEntry(RECORD)])
     assert place.into(text).split("\n")[place.line - 1] == "- id: new"
 
 
 def test_a_source_is_written_among_the_sources() -> None:
     fields = {"side": "none", "title": "Radio: the news", "kind": "news", "publisher": "Radio"}
-    text = insert(TALKS.encode(), "sources", [Entry(fields, "radio-2024")]).decode()
+    text = insert(TALKS.encode(), "sources", [NewEntry(fields, "radio-2024")]).decode()
     radio = '  radio-2024:\n    title: "Radio: the news"\n    publisher: Radio\n    kind: news\n    side: none\n'
     assert text == TALKS.replace("\nconditions:", f"{radio}\nconditions:")
 
@@ -190,13 +190,13 @@ def test_a_source_is_written_among_the_sources() -> None:
 def test_what_is_no_list_is_refused() -> None:
     text = HEAD + "notes: &p []\npositions: *p\n"
     with pytest.raises(Unwritable, match=r'"positions" \(line 46\) is written in a way'):
-        insertion(text, "positions", [Entry(RECORD)])
+        insertion(text, "positions", [NewEntry(RECORD)])
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\x9b", "\ud800", "\uffff"])
 def test_what_no_ledger_may_hold_is_refused(character: str) -> None:
     with pytest.raises(Unwritable, match="cannot stand in a ledger"):
-        insert(TALKS.encode(), "positions", [Entry({**RECORD, "summary": f"a{character}b"})])
+        insert(TALKS.encode(), "positions", [NewEntry({**RECORD, "summary": f"a{character}b"})])
 
 
 TEXTS = st.one_of(
@@ -216,7 +216,7 @@ def test_any_text_comes_back(summary: str, speaker: str, quote: str, odd: str, q
         path = Path(folder) / "ledger.yaml"
         path.write_text(base, encoding="utf-8")
         before = positions_of(path)
-        path.write_bytes(insert(base.encode(), "positions", [Entry(fields)]))
+        path.write_bytes(insert(base.encode(), "positions", [NewEntry(fields)]))
         after = positions_of(path)
     (new,) = (position for position in after if position.id == "new")
     assert (new.summary, new.speaker, new.cites[0].quote) == (summary, speaker, quote)
@@ -261,7 +261,7 @@ def test_any_layout_takes_an_entry(
         cut = text.rstrip("\r\n")
         text = cut if signatures(cut) == signatures(text) else text
     fields = {"title": "T", "publisher": "P", "kind": "news", "side": "none"}
-    entry = Entry(RECORD) if section == "positions" else Entry(fields, "new")
+    entry = NewEntry(RECORD) if section == "positions" else NewEntry(fields, "new")
     place = insertion(text, section, [entry])
     whole = yaml.load(place.into(text), yaml.BaseLoader)
     entries = whole[section] if section == "positions" else list(whole[section].items())
@@ -294,6 +294,6 @@ def test_records_join_a_ledger_as_if_they_had_been_there(ledger: dict[str, Any],
         whole = positions_of(path)
         data = dump({**ledger, "positions": []}).encode()
         for batch in [positions] if at_once else [[position] for position in positions]:
-            data = insert(data, "positions", [Entry(position) for position in batch])
+            data = insert(data, "positions", [NewEntry(position) for position in batch])
         path.write_bytes(data)
         assert positions_of(path) == whole

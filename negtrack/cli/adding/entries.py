@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from negtrack.ledger.findings import Fault
     from negtrack.ledger.model import Ledger
     from negtrack.writing.insert import Value
-    from negtrack.writing.new_entry import Draft
+    from negtrack.writing.new_entry import EntryDraft
 
 KINDS = {
     "party": "a participant, or a group with its members",
@@ -195,9 +195,9 @@ def _add(kind: str, values: Mapping[str, Any]) -> int:
     return 0
 
 
-def _draft(book: Ledger, kind: str, values: Mapping[str, Any]) -> Draft:
+def _draft(book: Ledger, kind: str, values: Mapping[str, Any]) -> EntryDraft:
     """The entry that the flags tell."""
-    from negtrack.writing.new_entry import Draft
+    from negtrack.writing.new_entry import EntryDraft
 
     told: dict[str, Value] = {}
     for field in table.KINDS[kind]:
@@ -230,7 +230,7 @@ def _draft(book: Ledger, kind: str, values: Mapping[str, Any]) -> Draft:
         told["title"] = named
         named = ""
     issue = _named(book, Field("issue", "ref", True, "", "", of="issue"), values.get("of_issue") or "")
-    return Draft(kind, named, told, issue)
+    return EntryDraft(kind, named, told, issue)
 
 
 def _parts(book: Ledger, text: str) -> list[str]:
@@ -251,7 +251,7 @@ def _named(book: Ledger, field: Field, word: str) -> str:
     return found[0] if len(found) == 1 else word
 
 
-def _asked(book: Ledger, draft: Draft) -> Draft:
+def _asked(book: Ledger, draft: EntryDraft) -> EntryDraft:
     """The entry with what it lacks asked for; whoever leaves before the end is told how to take it up again."""
     from negtrack.cli.adding import interview
     from negtrack.cli.prompts import ask_choice
@@ -276,7 +276,7 @@ def _asked(book: Ledger, draft: Draft) -> Draft:
     return draft._replace(id=str(fields.pop("id", "")), fields=fields)
 
 
-def _refuse_lacking(draft: Draft) -> None:
+def _refuse_lacking(draft: EntryDraft) -> None:
     """Raise Unusable, having named them all, where something that it must have is missing."""
     from negtrack.writing.new_entry import missing_of
 
@@ -290,7 +290,7 @@ def _refuse_lacking(draft: Draft) -> None:
         raise Unusable(f"{many} {'is' if len(lacking) == 1 else 'are'} missing: nothing was saved")
 
 
-def _tell_faults(draft: Draft, faults: list[Any]) -> None:
+def _tell_faults(draft: EntryDraft, faults: list[Any]) -> None:
     from negtrack.views.text import harmless
 
     for fault in faults:
@@ -299,7 +299,7 @@ def _tell_faults(draft: Draft, faults: list[Any]) -> None:
         print(f"  {harmless(fault.help)}", file=sys.stderr)
 
 
-def _show(draft: Draft, broken: Iterable[Fault], hints: Iterable[Fault]) -> None:
+def _show(draft: EntryDraft, broken: Iterable[Fault], hints: Iterable[Fault]) -> None:
     """Show the entry, what check will then say of others, and hints."""
     from negtrack.cli.adding.saving import hint_lines
     from negtrack.cli.output import show_page
@@ -314,7 +314,7 @@ def _show(draft: Draft, broken: Iterable[Fault], hints: Iterable[Fault]) -> None
     show_page(Page(tuple(blocks)), None)
 
 
-def _as_command(draft: Draft) -> str:
+def _as_command(draft: EntryDraft) -> str:
     """The call of ``add KIND`` with these fields."""
     words = ["negtrack", "add", draft.kind, *([draft.id] if draft.id else [])]
     if draft.issue:

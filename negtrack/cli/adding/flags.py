@@ -11,7 +11,7 @@ from negtrack.cli.session import Unusable, look_up_parties
 
 if TYPE_CHECKING:
     from negtrack.ledger.model import Ledger
-    from negtrack.writing.insert import Entry, Value
+    from negtrack.writing.insert import NewEntry, Value
     from negtrack.writing.new_position import FieldFault
 
 
@@ -93,7 +93,7 @@ def flag_of(section: str, field: str) -> str:
     return "--audience" if field == "to" else "--" + field.replace("_", "-")
 
 
-def as_command(position: Mapping[str, Value], new: Entry | None) -> str:
+def as_command(position: Mapping[str, Value], new: NewEntry | None) -> str:
     """The call of ``add`` with these fields."""
     words = ["negtrack", "add"]
     for name, value in position.items():

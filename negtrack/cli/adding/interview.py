@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from negtrack.cli.prompts import Back, Step, ask_choice, ask_choices, ask_text, ask_yes, walk
+from negtrack.cli.prompts import Back, Prompt, ask_choice, ask_choices, ask_text, ask_yes, walk
 from negtrack.ledger.dates import DateError, parse_interval
 from negtrack.ledger.draft import ID
 from negtrack.ledger.fields import KINDS, Field
@@ -89,29 +89,29 @@ def ask_position(ledger: Ledger, fields: Fields, new_source: Fields | None, sour
         return str(found.get("issue")) in ledger.issues and "option" not in found and found.get("act") in OPTION_ACTS
 
     steps = [
-        Step(lacks("party"), lambda _: {"party": _one_or_list(ask_choices("Party", parties, aliases=aliases))}),
-        Step(lacks("issue"), lambda _: {"issue": ask_choice("Issue", issues)}),
-        Step(
+        Prompt(lacks("party"), lambda _: {"party": _one_or_list(ask_choices("Party", parties, aliases=aliases))}),
+        Prompt(lacks("issue"), lambda _: {"issue": ask_choice("Issue", issues)}),
+        Prompt(
             lambda found: not {"act", "retracts", "denies"} & found.keys(),
             lambda _: {"act": ask_choice("Act", {act.value: words for act, words in _ACTS.items()})},
         ),
-        Step(takes_option, ask_option),
-        Step(
+        Prompt(takes_option, ask_option),
+        Prompt(
             lambda found: bool(conditions) and "conditions" not in found and found.get("act") in HOLDING_ACTS,
             lambda _: _if_any("conditions", ask_choices("Conditions, if any", conditions, needed=False)),
         ),
-        Step(
+        Prompt(
             lacks("said_by"),
             lambda _: _if_any(
                 "said_by", ask_choices("Said by, if not by the party itself", parties, needed=False, aliases=aliases)
             ),
         ),
-        Step(lacks("summary"), lambda _: {"summary": ask_text("Summary, in your own words")}),
-        Step(lambda found: "source" not in found and new_source is None, ask_source_of),
-        Step(lacks("locator"), partial(_optional, "locator", "Place in the source, such as line 5")),
-        Step(lacks("quote"), partial(_optional, "quote", "Quoted words")),
-        Step(lacks("date"), ask_date),
-        Step(lambda _: True, partial(_ask_more, ledger, "position")),
+        Prompt(lacks("summary"), lambda _: {"summary": ask_text("Summary, in your own words")}),
+        Prompt(lambda found: "source" not in found and new_source is None, ask_source_of),
+        Prompt(lacks("locator"), partial(_optional, "locator", "Place in the source, such as line 5")),
+        Prompt(lacks("quote"), partial(_optional, "quote", "Quoted words")),
+        Prompt(lacks("date"), ask_date),
+        Prompt(lambda _: True, partial(_ask_more, ledger, "position")),
     ]
     _walk_from_the_first(steps, fields)
 
@@ -123,19 +123,19 @@ def ask_source(ledger: Ledger, fields: Fields) -> None:
 
 def ask_entry(ledger: Ledger, kind: str, fields: Fields, id_question: str = "") -> None:
     """Ask for what a new entry of a kind lacks, ``id`` among it where ``id_question`` asks for one."""
-    steps: list[Step] = []
+    steps: list[Prompt] = []
     if id_question:
         refuse = partial(_id_fault, ledger, kind)
-        steps.append(Step(lambda found: "id" not in found, lambda _: {"id": ask_text(id_question, refuse=refuse)}))
+        steps.append(Prompt(lambda found: "id" not in found, lambda _: {"id": ask_text(id_question, refuse=refuse)}))
     for field in KINDS[kind]:
         if field.name not in _RARE[kind]:
-            steps.append(Step(partial(_lacks, kind, field.name), partial(_ask_field, ledger, field)))
+            steps.append(Prompt(partial(_lacks, kind, field.name), partial(_ask_field, ledger, field)))
     if kind != "source":
-        steps.append(Step(lambda _: True, partial(_ask_more, ledger, kind)))
+        steps.append(Prompt(lambda _: True, partial(_ask_more, ledger, kind)))
     _walk_from_the_first(steps, fields)
 
 
-def _walk_from_the_first(steps: list[Step], fields: Fields) -> None:
+def _walk_from_the_first(steps: list[Prompt], fields: Fields) -> None:
     """Put the questions; whoever goes back from the first is asked it again."""
     while True:
         try:

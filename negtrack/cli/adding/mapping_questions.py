@@ -13,7 +13,7 @@ from negtrack.writing.mapping_file import Mapping
 from negtrack.writing.sheet_dates import ORDERS
 from negtrack.writing.sheet_import import Brought
 from negtrack.writing.sheet_words import SheetWords, Unknown
-from negtrack.writing.spreadsheet import Grid
+from negtrack.writing.spreadsheet import Spreadsheet
 from negtrack.writing.workbook_marks import column_letters
 
 _LIKELY = {
@@ -39,7 +39,7 @@ _LEAVE_OUT = "leave-out"
 _NEEDED = ("party", "issue", "date", "act", "options", "summary", "source")
 
 
-def ask_mapping(ledger: Ledger, grid: Grid, brought: Brought, mapping: Mapping) -> Mapping:
+def ask_mapping(ledger: Ledger, grid: Spreadsheet, brought: Brought, mapping: Mapping) -> Mapping:
     """The mapping with what was answered for what the sheet has and nobody understands; the same where nothing was.
 
     Going back from a question leaves the rest of its kind as it is.
@@ -64,7 +64,7 @@ def offer_to_keep() -> str:
     return ask_text("Keep what the sheet means in a file, for the next time? Its name (may be empty)", needed=False)
 
 
-def _ask_columns(grid: Grid, brought: Brought) -> list[str]:
+def _ask_columns(grid: Spreadsheet, brought: Brought) -> list[str]:
     """What the columns mean that nobody knows: a proposal for all of them, else one after the other."""
     taken = {column.name for column in brought.layout.columns}
     guesses: dict[int, str] = {}
@@ -84,7 +84,7 @@ def _ask_columns(grid: Grid, brought: Brought) -> list[str]:
     return [f"#{at + 1}={guess}" for at, guess in guesses.items()]
 
 
-def _called(grid: Grid, at: int) -> str:
+def _called(grid: Spreadsheet, at: int) -> str:
     head = harmless(" ".join(grid.header.cells[at].split()))
     return f'{column_letters(at + 1)} "{head}"' if head else f"column {column_letters(at + 1)}, without a name"
 

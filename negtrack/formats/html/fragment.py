@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from negtrack.ledger.model import Status
-from negtrack.views.page import Line, Page, Row, Run, Table
+from negtrack.views.page import Line, Page, PageRow, PageTable, Run
 
 _LOOKS = {
     "heading": "font-weight:600",
@@ -30,7 +30,7 @@ _CELL = 'style="text-align:left;vertical-align:top" dir="auto"'
 
 def page_html(page: Page) -> str:
     """A page as HTML."""
-    return f"<div>{''.join(_table(b) if isinstance(b, Table) else _line(b) for b in page.laid_out())}</div>"
+    return f"<div>{''.join(_table(b) if isinstance(b, PageTable) else _line(b) for b in page.laid_out())}</div>"
 
 
 def _line(line: Line) -> str:
@@ -52,13 +52,13 @@ def _run(run: Run) -> str:
     return f'<span style="{look}">{text}</span>' if look and text.strip() else text
 
 
-def _table(table: Table) -> str:
+def _table(table: PageTable) -> str:
     titles = "".join(f"<th {_CELL}>{escape(column.title)}</th>" for column in table.columns)
     rows = "".join(_row(row, len(table.columns)) for row in table.rows)
     return f"<table><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _row(row: Row, columns: int) -> str:
+def _row(row: PageRow, columns: int) -> str:
     cells = "".join(f"<td {_CELL}>{_run(cell)}</td>" for cell in row.cells)
     whole = f"<tr>{cells}</tr>" if cells else ""
     if row.below is None:
