@@ -62,5 +62,5 @@ def run(
         except BadTemplate as error:
             raise Unusable(f"--template {error}") from None
 
-    answer = Answer.of(call.ledger, result)
+    answer = Answer.of(result)
     return answer._replace(texts={"md": markdown, "html": html}, files={"docx": docx})

@@ -61,7 +61,7 @@ def run(
         if since is not None or knowledge:
             raise Unusable("--against compares two ledgers on one day: leave --since and --as-known-since out")
         result = results.against(book, call.shown(open_ledger(against, call.public)), question, issues, call.only)
-        return Answer.of(book, result, status=int(exit_code and not result.found.is_empty))
+        return Answer.of(result, status=int(exit_code and not result.found.is_empty))
     if as_known_since is not None:
         if since is not None:
             raise Unusable("--since compares dates and --as-known-since what was known: give one of the two")
@@ -75,4 +75,4 @@ def run(
     result = results.diff(book, question, first, issues, call.only, all_changes, knowledge, records)
     found = result.found
     changed = bool(found.changes or found.issues or found.articles)
-    return Answer.of(book, result, status=int(exit_code and changed))
+    return Answer.of(result, status=int(exit_code and changed))

@@ -61,7 +61,7 @@ def run(
     result = results.find(book, hits, words, first, last)
     if not hits and call.output is None:
         result.page = lambda: Page(())
-    return Answer.of(book, result)
+    return Answer.of(result)
 
 
 def _nothing(words: list[str], found: dict[str, int], narrowed: bool) -> str:

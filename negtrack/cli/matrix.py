@@ -42,6 +42,6 @@ def run(
 
     book, only = call.ledger, call.only
     if pairs:
-        return Answer.of(book, results.pairs(book, call.question, call.issues, only, call.parties))
+        return Answer.of(results.pairs(book, call.question, call.issues, only, call.parties))
     rows = None if by is None else by.value
-    return Answer.of(book, results.matrix(book, call.question, call.issues, only, rows, all_parties))
+    return Answer.of(results.matrix(book, call.question, call.issues, only, rows, all_parties))

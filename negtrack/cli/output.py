@@ -43,9 +43,9 @@ class Answer(NamedTuple):
     notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, ledger: Ledger, result: Result, status: int = 0) -> Answer:
+    def of(cls, result: Result, status: int = 0) -> Answer:
         """What the Python interface gives too, as an answer on the command line."""
-        return cls(ledger, result.question, result.keys, result.page, result.tables, status=status)
+        return cls(result.ledger, result.question, result.keys, result.page, result.tables, status=status)
 
 
 def emit(answer: Answer, format: str, output: Path | None, pager: bool = False) -> int:

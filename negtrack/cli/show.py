@@ -50,7 +50,7 @@ def run(
     result = results.show(book, call.question, entries, remarks, part)
     if narrowed and not result.found:
         note("nothing of this concerns what --issue and --party name")
-    return Answer.of(book, result)
+    return Answer.of(result)
 
 
 def _look_up(book: Ledger, names: list[str]) -> tuple[list[Named], list[str]]:

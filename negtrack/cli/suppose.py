@@ -45,4 +45,4 @@ def run(
         result = results.suppose(call.ledger, call.question, statements, call.issues, call.only)
     except CannotSuppose as fault:
         raise Unusable(str(fault)) from None
-    return Answer.of(call.ledger, result)
+    return Answer.of(result)

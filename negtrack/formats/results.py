@@ -7,7 +7,7 @@ asked for, and what makes it is imported then.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from negtrack.ledger.model import Ledger
 from negtrack.rules.query import Question
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
     from negtrack.answers.diff import Shift
     from negtrack.answers.find import Hit
-    from negtrack.answers.matrix import Matrix
     from negtrack.answers.tables import Table
     from negtrack.ledger.lookup import Named
+    from negtrack.rules.derive import Picture
     from negtrack.views.page import Page
+
+F = TypeVar("F")
 
 
 class Result:
@@ -88,6 +90,30 @@ class Result:
         return page_html(self.whole())
 
 
+def _plain_result(
+    ledger: Ledger, question: Question, found: F, page: Callable[[Ledger, Question, F], Page],
+    *tables: Callable[[F], Table], key: str = "", keys: Callable[[], Any] | None = None,
+) -> Result:  # fmt: skip
+    """What was found, whose page and tables are made of it as it is; JSON has it under a ``key``, or else ``keys``."""
+    return Result(
+        ledger,
+        question,
+        found,
+        lambda: page(ledger, question, found),
+        lambda: [make(found) for make in tables],
+        (lambda: {key: found}) if key else keys,
+    )
+
+
+def _picture(ledger: Ledger, question: Question, issues: Collection[str] | None, only: str | None) -> Picture:
+    """Where issues and articles stand; with ``only``, those that concern one party."""
+    from negtrack.answers.select import focus_picture
+    from negtrack.rules.derive import derive
+
+    picture = derive(ledger, question, issues)
+    return picture if only is None else focus_picture(picture, only)
+
+
 class Listing(NamedTuple):
     """How every issue is listed: which of them (None: all), in which order, and whether with the reasons."""
 
@@ -104,12 +130,9 @@ def status(
 
     Without a ``listing`` the page is the overview, unless issues are named.
     """
-    from negtrack.answers.select import arrange, choose, focus_picture
-    from negtrack.rules.derive import derive
+    from negtrack.answers.select import arrange, choose
 
-    picture = derive(ledger, question, issues)
-    if only is not None:
-        picture = focus_picture(picture, only)
+    picture = _picture(ledger, question, issues, only)
     asked_for = listing or Listing()
     if asked_for.choices is not None:
         picture = choose(picture, asked_for.choices)
@@ -143,27 +166,20 @@ def matrix(
     by: str | None = None, everybody: bool = False,
 ) -> Result:  # fmt: skip
     """Who holds what, ``by`` article (the default where there are any) or issue; of ``everybody`` with a standing."""
-    from negtrack.answers.select import focus_picture
-    from negtrack.rules.derive import derive
+    from negtrack.answers.matrix import grid_table, matrix
     from negtrack.views.matrix import columns_shown, matrix_page
 
-    picture = derive(ledger, question, issues)
-    if only is not None:
-        picture = focus_picture(picture, only)
+    picture = _picture(ledger, question, issues, only)
     by_article = by == "article" or (by is None and bool(picture.articles))
     shown = (only,) if only is not None else columns_shown(ledger, picture, everybody, by_article)
-
-    def keys() -> Matrix:
-        from negtrack.answers.matrix import matrix
-
-        return matrix(picture, by_article, shown)
-
-    def tables() -> list[Table]:
-        from negtrack.answers.matrix import grid_table
-
-        return [grid_table(keys())]
-
-    return Result(ledger, question, picture, lambda: matrix_page(ledger, picture, by_article, shown), tables, keys)
+    return Result(
+        ledger,
+        question,
+        picture,
+        lambda: matrix_page(ledger, picture, by_article, shown),
+        lambda: [grid_table(matrix(picture, by_article, shown))],
+        lambda: matrix(picture, by_article, shown),
+    )
 
 
 def pairs(
@@ -172,22 +188,11 @@ def pairs(
 ) -> Result:  # fmt: skip
     """On how many issues each two parties have spoken both, and on how many they are compatible or better."""
     from negtrack.answers.blocs import pair_up, pairs_table
-    from negtrack.answers.select import focus_picture
-    from negtrack.rules.derive import derive
     from negtrack.views.matrix import columns_shown, pairs_page
 
-    picture = derive(ledger, question, issues)
-    if only is not None:
-        picture = focus_picture(picture, only)
+    picture = _picture(ledger, question, issues, only)
     found = pair_up(picture, parties or columns_shown(ledger, picture, everybody=True), named=bool(parties))
-    return Result(
-        ledger,
-        question,
-        found,
-        lambda: pairs_page(ledger, question, found),
-        lambda: [pairs_table(found)],
-        lambda: {"pairs": found},
-    )
+    return _plain_result(ledger, question, found, pairs_page, pairs_table, key="pairs")
 
 
 def diff(
@@ -197,15 +202,11 @@ def diff(
     """What changed from the day before ``since`` to that of the question; with ``knowledge``, what was learned."""
     from negtrack.answers.diff import compare, compare_knowledge
     from negtrack.answers.select import focus_difference
+    from negtrack.views.diff import diff_page
 
     difference = (compare_knowledge if knowledge else compare)(ledger, question, since, issues)
     if only is not None:
         difference = focus_difference(difference, only)
-
-    def page() -> Page:
-        from negtrack.views.diff import diff_page
-
-        return diff_page(ledger, question, difference, reaffirmed, records, knowledge)
 
     def keys() -> dict[str, Any]:
         from negtrack.ledger.dates import format_day
@@ -227,7 +228,14 @@ def diff(
 
         return [tables.changes(difference, reaffirmed=reaffirmed)]
 
-    return Result(ledger, None, difference, page, tables, keys)
+    return Result(
+        ledger,
+        None,
+        difference,
+        lambda: diff_page(ledger, question, difference, reaffirmed, records, knowledge),
+        tables,
+        keys,
+    )
 
 
 def _shift(kind: str, shift: Shift) -> dict[str, Any]:
@@ -239,13 +247,10 @@ def against(
 ) -> Result:
     """What the ledger says that another state of it, ``before``, does not, on the day of the question."""
     from negtrack.answers.against import compare_ledgers
+    from negtrack.formats import tables
+    from negtrack.views.against import against_page
 
     found = compare_ledgers(before, ledger, question, issues, only)
-
-    def page() -> Page:
-        from negtrack.views.against import against_page
-
-        return against_page(ledger, question, found)
 
     def keys() -> dict[str, Any]:
         from negtrack.formats.json_output import head
@@ -258,12 +263,7 @@ def against(
             "entries": found.entries,
         }
 
-    def tables() -> list[Table]:
-        from negtrack.formats import tables
-
-        return [tables.changes(found)]
-
-    return Result(ledger, question, found, page, tables, keys)
+    return _plain_result(ledger, question, found, against_page, tables.changes, keys=keys)
 
 
 def why(
@@ -343,14 +343,7 @@ def timeline(
     from negtrack.views.timeline import timeline_page
 
     items = timeline(ledger, question, since, issues, parties)
-    return Result(
-        ledger,
-        question,
-        items,
-        lambda: timeline_page(ledger, question, items),
-        lambda: [timeline_table(items)],
-        lambda: {"entries": items},
-    )
+    return _plain_result(ledger, question, items, timeline_page, timeline_table, key="entries")
 
 
 def blockers(
@@ -362,13 +355,7 @@ def blockers(
     from negtrack.views.blockers import blockers_page
 
     found = find_blockers(ledger, question, everything, issues, parties)
-    return Result(
-        ledger,
-        question,
-        found,
-        lambda: blockers_page(ledger, question, found),
-        lambda: [blockers_table(found), stuck_table(found)],
-    )
+    return _plain_result(ledger, question, found, blockers_page, blockers_table, stuck_table)
 
 
 def counts(
@@ -379,14 +366,7 @@ def counts(
     from negtrack.views.counts import counts_page
 
     found = compare_counts(ledger, question, parties, issues)
-    return Result(
-        ledger,
-        question,
-        found,
-        lambda: counts_page(ledger, question, found),
-        lambda: [counts_table(found)],
-        lambda: {"counts": found},
-    )
+    return _plain_result(ledger, question, found, counts_page, counts_table, key="counts")
 
 
 def audit(
@@ -397,13 +377,7 @@ def audit(
     from negtrack.views.audit import audit_page
 
     found = audit(ledger, question, issues, parties)
-    return Result(
-        ledger,
-        question,
-        found,
-        lambda: audit_page(ledger, question, found),
-        lambda: [audit_table(found)],
-    )
+    return _plain_result(ledger, question, found, audit_page, audit_table)
 
 
 def show(
@@ -460,7 +434,7 @@ def suppose(
     """What would change if something were said. Raises CannotSuppose where a statement, or all together, cannot be."""
     from negtrack.answers.statements import CannotSuppose, NotUnderstood, parse_package
     from negtrack.answers.suppose import narrow_supposition, suppose
-    from negtrack.formats import suppositions
+    from negtrack.formats.suppositions import supposed, supposition_table
     from negtrack.views.suppose import suppose_page
 
     try:
@@ -469,14 +443,7 @@ def suppose(
         raise CannotSuppose(f"this cannot be supposed: {fault}; {fault.help}") from None
     if issues is not None or only is not None:
         found = narrow_supposition(found, issues, () if only is None else (only,))
-    return Result(
-        ledger,
-        question,
-        found,
-        lambda: suppose_page(ledger, question, found),
-        lambda: [suppositions.supposition_table(found)],
-        lambda: suppositions.supposed(ledger, found),
-    )
+    return _plain_result(ledger, question, found, suppose_page, supposition_table, keys=lambda: supposed(ledger, found))
 
 
 def brief(
