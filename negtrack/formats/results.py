@@ -387,7 +387,7 @@ def show(
     """What things with ids are, in full; of a ``part`` of the ledger, only what concerns it."""
     from negtrack.answers.show import collect, focus_in_full, records_shown
     from negtrack.formats import tables
-    from negtrack.views.show import show_page_of
+    from negtrack.views.show.page import show_page_of
 
     things = collect(ledger, question, entries)
     if part is not None:

@@ -37,7 +37,7 @@ from negtrack.rules.basis import Participants
 from negtrack.rules.derive import prepare_issues
 from negtrack.rules.issue_result import judge
 from negtrack.rules.query import Question
-from negtrack.views.show import show_page_of
+from negtrack.views.show.page import show_page_of
 
 SHIPPED = ROOT / "data" / "positions.yaml"
 Golden = Callable[[str, str], None]
