@@ -15,7 +15,7 @@ from negtrack.cli.session import Unusable, note
 
 if TYPE_CHECKING:
     from negtrack.views.page import Page
-    from negtrack.views.report_rows import Report
+    from negtrack.views.report.rows import Report
 
 
 class ReportPart(StrEnum):
@@ -107,7 +107,7 @@ def _report(call: Call, whole: bool) -> Report:
     from negtrack.answers.blockers import find_blockers
     from negtrack.answers.whole_time import whole_time
     from negtrack.rules.basis import Participants
-    from negtrack.views.report import leaves_out, report_view
+    from negtrack.views.report.page import leaves_out, report_view
 
     book, question, issues, parties = call.ledger, call.question, call.issues, call.parties
     return report_view(
@@ -123,7 +123,7 @@ def _report(call: Call, whole: bool) -> Report:
 
 
 def _page(call: Call, report: Report, part: ReportPart) -> Page:
-    from negtrack.views.report_tables import changes_page, counts_page
+    from negtrack.views.report.tables import changes_page, counts_page
 
     if part is not ReportPart.MATRIX:
         return (changes_page if part is ReportPart.TIMELINE else counts_page)(report)

@@ -21,7 +21,7 @@ from negtrack.formats.html.drawing import BANDS, STACKED, chart, outlines, strip
 from negtrack.formats.html.parts import inks
 from negtrack.ledger.dates import parse_day
 from negtrack.ledger.model import Status
-from negtrack.views.report_rows import ArticleLook
+from negtrack.views.report.rows import ArticleLook
 
 LEDGER = ROOT / "data" / "positions.yaml"
 AS_OF = "2026-06-08"

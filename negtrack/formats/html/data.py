@@ -8,7 +8,7 @@ from typing import Any
 
 from negtrack.ledger.model import Status
 from negtrack.views.page import STATUS_WORDS, SYMBOLS
-from negtrack.views.report_rows import Cell, IssueLook, RecordRow, Report
+from negtrack.views.report.rows import Cell, IssueLook, RecordRow, Report
 from negtrack.views.text import harmless
 
 _STATUSES = tuple(Status)

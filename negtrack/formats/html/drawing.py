@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from negtrack.ledger.model import Status
-from negtrack.views.report_rows import ArticleLook, IssueLook
+from negtrack.views.report.rows import ArticleLook, IssueLook
 
 WIDE = 1000
 _MOST_YEARS = 14

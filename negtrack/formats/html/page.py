@@ -18,7 +18,7 @@ from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Status
 from negtrack.views.dates import day_words
 from negtrack.views.page import CLOSED_SYMBOL, STATUS_WORDS, SYMBOLS
-from negtrack.views.report_rows import ArticleLook, ArticleRow, IssueLook, IssueRow, Report, changes, look_on
+from negtrack.views.report.rows import ArticleLook, ArticleRow, IssueLook, IssueRow, Report, changes, look_on
 from negtrack.views.sentences import plural
 from negtrack.views.text import harmless
 

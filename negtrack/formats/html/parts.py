@@ -10,7 +10,7 @@ from markupsafe import Markup
 from negtrack.formats.html.page import fill, hash_source, read_template
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Status
-from negtrack.views.report_rows import IssueLook, IssueRow, Report, look_on
+from negtrack.views.report.rows import IssueLook, IssueRow, Report, look_on
 from negtrack.views.text import harmless, wrap
 
 _WIDE = 960

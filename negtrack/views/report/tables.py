@@ -6,7 +6,7 @@ from negtrack.answers.timeline import evenly
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Status
 from negtrack.views.page import BLANK, Line, Page, PageColumn, PageRow, PageTable, Run, line, status_run, text
-from negtrack.views.report_rows import Report, changes, look_on
+from negtrack.views.report.rows import Report, changes, look_on
 
 _MOST_DATES = 24
 
