@@ -203,7 +203,8 @@ SHOWING = {
 }  # fmt: skip
 CHECKING = {
     "checks", "checks.archive", "checks.coherence", "checks.coverage", "checks.expectations", "checks.quotes",
-    "checks.plausibility", "checks.registry", "checks.run", "checks.thin_evidence", "formats.findings", "ledger.codes",
+    "checks.plausibility", "checks.quote_forms", "checks.registry", "checks.run", "checks.thin_evidence",
+    "formats.findings", "ledger.codes",
     "ledger.csv_positions", "ledger.csv_rows", "ledger.locate",
 }  # fmt: skip
 FOREIGN = {"bisect", "gc", "typer", "unicodedata", "yaml"}

@@ -1,27 +1,19 @@
-"""Checks of quotes and archived documents: by themselves on every check, and held to the files of an archive folder."""
+"""Quotes held to the archived documents of their sources, in a folder of such documents."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import NamedTuple
 
-from negtrack.checks.quotes import (
-    MAX_WORDS,
-    MIN_WORDS,
-    ArchivedText,
-    Match,
-    Tally,
-    has_ellipsis,
-    located_lines,
-    word_count,
-)
-from negtrack.checks.registry import archive_check, ledger_check
+from negtrack.checks.quote_forms import QuotedCite, archive_fault, stays_inside
+from negtrack.checks.quotes import ArchivedText, Match, Tally, has_ellipsis, located_lines, word_count
+from negtrack.checks.registry import archive_check
 from negtrack.ledger.codes import Code
 from negtrack.ledger.files import read_bytes
 from negtrack.ledger.findings import Fault, Severity, counted
-from negtrack.ledger.model import Archive, Cite, Ledger, Position, Source
+from negtrack.ledger.model import Ledger, Source
 
 MAX_DOCUMENT = 1 << 26
 """How large an archived document may be, in bytes."""
@@ -38,138 +30,11 @@ class Holding(NamedTuple):
     obstacle: tuple[str, str] | None
 
 
-class _Quoted(NamedTuple):
-    """A cite of an archived document: the record, which of its cites, and the file."""
-
-    record: Position
-    number: int
-    cite: Cite
-    archive: Archive
-
-    def fault(self, code: str, field: str, message: str, help: str) -> Fault:
-        """A fault at a field of the cite; at the cite itself where it lacks the field."""
-        path = ("cites", str(self.number), field)
-        return Fault(code, self.record.place, message, help, path)
-
-
 class _File(NamedTuple):
     """An archived file that could be read: the SHA-256 of its bytes, and its text."""
 
     sha256: str
     document: ArchivedText
-
-
-# On every check
-
-
-@ledger_check(
-    Code(
-        "NT402",
-        Severity.ERROR,
-        "an archived document outside the archive folder",
-        "`archive: {file: …}` is an absolute path or leads out of the folder with `..`. Only files inside the "
-        "folder are ever opened: name the file as it is called there.",
-    ),
-    Code(
-        "NT411",
-        Severity.HINT,
-        "an archived document without a SHA-256",
-        "An archived document without `sha256`: nobody can tell whether it is still the one that was quoted. Add "
-        "what `sha256sum FILE` gives.",
-        summed_up=True,
-    ),
-)
-def archive_entries(ledger: Ledger) -> Iterator[Fault]:
-    """Find how sources name their archived documents wrongly."""
-    for source in ledger.sources.values():
-        archive = source.archive
-        if archive is None:
-            continue
-        if not _stays_inside(archive.file):
-            yield _source_fault(
-                "NT402",
-                source,
-                "file",
-                f'"{archive.file}" leads out of the archive folder',
-                "name the file as it is called inside the folder: no absolute path, no ..",
-            )
-        if archive.sha256 is None:
-            yield _source_fault(
-                "NT411",
-                source,
-                None,
-                f'the archived document of "{source.id}" has no SHA-256',
-                f"add sha256: as sha256sum {archive.file} gives it",
-            )
-
-
-@ledger_check(
-    Code(
-        "NT405",
-        Severity.ERROR,
-        "a quote without words",
-        "A quote without a word in it. Quote 4 to 15 words, or remove the key.",
-    ),
-    Code(
-        "NT406",
-        Severity.ERROR,
-        "a quote with an ellipsis inside",
-        "A quote of an archived document with `…` or `...` inside: what is left out cannot be checked. Quote "
-        "words that stand together; a second fragment is a cite of its own.",
-    ),
-    Code(
-        "NT412",
-        Severity.HINT,
-        "an archived document cited without a quote",
-        "A cite of an archived document without a `quote`. Add 4 to 15 words of it.",
-        summed_up=True,
-    ),
-    Code(
-        "NT413",
-        Severity.HINT,
-        "a quote of fewer than 4 or more than 15 words",
-        "A quote so short that it may stand anywhere, or longer than proof needs. Quote 4 to 15 words.",
-        summed_up=True,
-    ),
-)
-def quote_forms(ledger: Ledger) -> Iterator[Fault]:
-    """Find what can be said against a quote without its document."""
-    archived = {id for id, source in ledger.sources.items() if source.archive is not None}
-    for record in ledger.positions:
-        for number, cite in enumerate(record.cites):
-            source = ledger.sources[cite.source]
-            quoted = _Quoted(record, number, cite, source.archive or Archive(""))
-            if cite.quote is None:
-                if cite.source in archived:
-                    yield quoted.fault(
-                        "NT412",
-                        "source",
-                        f'"{cite.source}" is archived, but nothing of it is quoted here',
-                        f"add quote: with {MIN_WORDS} to {MAX_WORDS} words of it",
-                    )
-                continue
-            words = word_count(cite.quote)
-            if not words:
-                yield quoted.fault(
-                    "NT405", "quote", "the quote is empty", f"quote {MIN_WORDS} to {MAX_WORDS} words, or remove the key"
-                )
-            elif cite.source in archived and has_ellipsis(cite.quote):
-                yield quoted.fault(
-                    "NT406",
-                    "quote",
-                    "the quote has an ellipsis inside",
-                    "quote words that stand together; give a second fragment a cite of its own",
-                )
-            elif cite.source in archived and not MIN_WORDS <= words <= MAX_WORDS:
-                yield quoted.fault(
-                    "NT413",
-                    "quote",
-                    f"the quote has {counted(words, 'word')}",
-                    f"quote {MIN_WORDS} to {MAX_WORDS} words",
-                )
-
-
-# With an archive folder
 
 
 @archive_check(
@@ -279,7 +144,7 @@ class _ArchivedFiles:
         self.files: dict[str, _File | None] = {}
         self.altered: set[str] = set()
 
-    def hold_files(self, ledger: Ledger, quoted: list[_Quoted]) -> Iterator[Fault]:
+    def hold_files(self, ledger: Ledger, quoted: list[QuotedCite]) -> Iterator[Fault]:
         """Open the files of all sources, and say which are not there, cannot be read, or have changed."""
         waiting: dict[str, int] = {}
         for item in quoted:
@@ -298,7 +163,7 @@ class _ArchivedFiles:
             count = waiting.get(source.id, 0)
             unheld = f"{counted(count, 'quote')} not held to it" if count else "not checked"
             if file is None:
-                yield _source_fault(
+                yield archive_fault(
                     "NT401",
                     source,
                     "file",
@@ -307,7 +172,7 @@ class _ArchivedFiles:
                 )
             elif sha256 is not None and file.sha256 != sha256:
                 self.altered.add(source.id)
-                yield _source_fault(
+                yield archive_fault(
                     "NT403",
                     source,
                     "sha256",
@@ -328,7 +193,7 @@ class _ArchivedFiles:
 
     def _open(self, name: str) -> _File | str:
         """A file, or why it cannot be used. Nothing outside the folder is opened, whatever links lead there."""
-        if not _stays_inside(name):
+        if not stays_inside(name):
             return f'is outside the archive folder ("{name}")'
         try:
             path = (self.folder / name).resolve()
@@ -348,19 +213,13 @@ class _ArchivedFiles:
         return _File(hashlib.sha256(data).hexdigest(), ArchivedText(text))
 
 
-def _stays_inside(name: str) -> bool:
-    """Whether a path is relative and never climbs, by the rules of any system."""
-    windows = PureWindowsPath(name)
-    return not (windows.anchor or PurePosixPath(name).is_absolute() or ".." in windows.parts or not name.strip("./\\ "))
-
-
-def _quoted(ledger: Ledger) -> list[_Quoted]:
+def _quoted(ledger: Ledger) -> list[QuotedCite]:
     found = []
     for record in ledger.positions:
         for number, cite in enumerate(record.cites):
             archive = ledger.sources[cite.source].archive
             if archive is not None:
-                found.append(_Quoted(record, number, cite, archive))
+                found.append(QuotedCite(record, number, cite, archive))
     return found
 
 
@@ -383,7 +242,7 @@ def _nothing_to_hold(source: Source, count: int) -> Fault:
     )
 
 
-def _look_twice(item: _Quoted, found: tuple[Match, ...]) -> Iterator[Fault]:
+def _look_twice(item: QuotedCite, found: tuple[Match, ...]) -> Iterator[Fault]:
     lines = list(dict.fromkeys(match.first_line for match in found))
     shown = ", ".join(map(str, lines[:6])) + (" …" if len(lines) > 6 else "")
     shown = f"line{'s' if len(lines) > 1 else ''} {shown}"
@@ -406,7 +265,7 @@ def _look_twice(item: _Quoted, found: tuple[Match, ...]) -> Iterator[Fault]:
         )
 
 
-def _missing(item: _Quoted, inside: tuple[Match, ...], document: ArchivedText, desk: _ArchivedFiles) -> Fault:
+def _missing(item: QuotedCite, inside: tuple[Match, ...], document: ArchivedText, desk: _ArchivedFiles) -> Fault:
     quote, name = item.cite.quote or "", item.archive.file
     if inside:
         at = inside[0]
@@ -428,8 +287,3 @@ def _missing(item: _Quoted, inside: tuple[Match, ...], document: ArchivedText, d
         if nearest.difference:
             hints.append(nearest.difference)
     return item.fault("NT404", "quote", f"the quote does not stand in {name}", "; ".join(hints))
-
-
-def _source_fault(code: str, source: Source, field: str | None, message: str, help: str) -> Fault:
-    path = ("archive",) if field is None else ("archive", field)
-    return Fault(code, source.place, message, help, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from negtrack.checks import archive, coherence, coverage, expectations, plausibility, thin_evidence
+from negtrack.checks import archive, coherence, coverage, expectations, plausibility, quote_forms, thin_evidence
 from negtrack.checks.archive import hold
 from negtrack.checks.quotes import Tally
 from negtrack.checks.registry import ISSUE_CHECKS, LEDGER_CHECKS
@@ -21,7 +21,7 @@ from negtrack.rules.query import Question
 if TYPE_CHECKING:
     from negtrack.ledger.csv_positions import Arrivals
 
-FAMILIES = (archive, coherence, coverage, expectations, plausibility, thin_evidence)
+FAMILIES = (quote_forms, archive, coherence, coverage, expectations, plausibility, thin_evidence)
 """The modules of checks; each registers its own as it is imported."""
 
 
