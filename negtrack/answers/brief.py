@@ -7,32 +7,64 @@ from typing import NamedTuple
 
 from negtrack.answers.blockers import Blocker, find_blockers
 from negtrack.answers.diff import JointChange, compare
-from negtrack.ledger.model import Basis, Event, Ledger
+from negtrack.ledger.model import Act, Basis, Dated, Event, Ledger, Level, Position, SourceKind, Status
 from negtrack.rules.articles import stage_event
 from negtrack.rules.basis import Participants
-from negtrack.rules.derive import Picture, derive
-from negtrack.rules.issue_result import IssueResult, Standing
+from negtrack.rules.derive import Picture, derive, prepare_each_issue
+from negtrack.rules.issue_records import IssueRecords
+from negtrack.rules.issue_result import IssueResult, Standing, standing_of
 from negtrack.rules.query import Question
+from negtrack.rules.tenure import Tenures, tenures
+
+_ACCOUNTS = frozenset({SourceKind.ANALYSIS, SourceKind.ADVOCACY, SourceKind.DATASET})
+"""Publications whose authors tell what parties say, rather than carry it."""
 
 
 class Statement(NamedTuple):
-    """What some parties hold on an issue, by one and the same records: the standing of the first of them."""
+    """What some parties hold on an issue, by one and the same records: the standing of the first of them.
+
+    ``tenures`` say since when it holds each part of it, where that is certain; ``records`` bear it out.
+    ``untouched`` are the records by which a party that is silent is reported not to raise the matter.
+    """
 
     parties: tuple[str, ...]
     standing: Standing
+    tenures: Tenures | None
+    records: tuple[Position, ...]
+    untouched: tuple[Position, ...]
+
+
+class Settlement(NamedTuple):
+    """What bears out that an issue stands as it does: the records of what stands, and how it came to its status.
+
+    ``began`` are the records, ``turned`` the dates of conditions, that fall on the day since which the status holds.
+    ``in_text`` where an article of the concluded text that rests on the issue is at the level of the issue;
+    ``is_joint`` where one record stands for all those asked.
+    """
+
+    stands: tuple[Position, ...]
+    is_joint: bool
+    began: tuple[Position, ...]
+    turned: tuple[Dated, ...]
+    in_text: bool
 
 
 class IssueBrief(NamedTuple):
-    """An issue with what each party holds on it that the brief tells of, those with the same words together."""
+    """An issue with what each party holds on it that the brief tells of, those with the same words together.
+
+    ``settlement`` where it is agreed, set aside or closed.
+    """
 
     result: IssueResult
     statements: tuple[Statement, ...]
+    settlement: Settlement | None
 
 
 class BriefFound(NamedTuple):
     """What a brief tells. ``parties`` are those it is about, empty for all of them; ``since`` is an ordinal day.
 
-    ``told`` are the standings it tells, ``second_hand`` those of them that others tell of the party.
+    ``told`` are the standings it tells, ``second_hand`` those of them that others tell of the party, ``accounts``
+    those of the rest for which some part rests on analysts or advocates alone.
     """
 
     question: Question
@@ -46,6 +78,7 @@ class BriefFound(NamedTuple):
     stage_event: Event | None
     told: int
     second_hand: int
+    accounts: int
 
 
 def find_brief(
@@ -55,15 +88,21 @@ def find_brief(
     """What is recorded on some issues, of some parties or of all of them, and what moved from a day on."""
     picture = derive(ledger, question, issues)
     one_issue = len(picture.issues) == 1
-    shown = tuple(_issue(result, parties, everybody=one_issue) for result in picture.issues)
+    results = {result.issue.id: result for result in picture.issues}
+    shown = tuple(
+        _issue(picture, results[id], issue_records, parties, everybody=one_issue)
+        for id, issue_records in prepare_each_issue(ledger, question, results)
+    )
     if parties:
-        shown = tuple(brief for brief in shown if any(_has_spoken(s.standing) for s in brief.statements))
+        shown = tuple(brief for brief in shown if any(_is_told(s) for s in brief.statements))
     changes: tuple[JointChange, ...] = ()
     if since is not None:
         asked = {result.issue.id: parties or tuple(result.parties) for result in picture.issues}
         found = compare(ledger, question, since, issues)
         changes = found.told(change for change in found.changes if change.party in asked[change.issue])
-    told = [s.standing for brief in shown for s in brief.statements if _has_spoken(s.standing)]
+    told = [s for brief in shown for s in brief.statements if _has_spoken(s.standing)]
+    second_hand = [s for s in told if s.standing.basis is Basis.THIRD or s.standing.standing == "claimed"]
+    accounts = [s for s in told if s not in second_hand and any(_is_account(ledger, r) for r in s.records)]
     return BriefFound(
         question,
         picture,
@@ -75,21 +114,102 @@ def find_brief(
         changes,
         stage_event(ledger, Participants(ledger, question.asked), question.as_of),
         len(told),
-        sum(standing.basis is Basis.THIRD or standing.standing == "claimed" for standing in told),
+        len(second_hand),
+        len(accounts),
     )
 
 
-def _issue(result: IssueResult, parties: tuple[str, ...], everybody: bool) -> IssueBrief:
+def _issue(
+    picture: Picture, result: IssueResult, issue_records: IssueRecords, parties: tuple[str, ...], everybody: bool
+) -> IssueBrief:
     """What the parties hold; with none named those asked, or ``everybody`` with a standing."""
+    day = picture.question.as_of
     everyone = {**result.parties, **result.others}
+    for id in parties:
+        if id not in everyone and _untouched(issue_records, id, day):
+            everyone[id] = standing_of(issue_records, id, day)
     named = parties or (tuple(everyone) if everybody else tuple(result.parties))
-    wanted = [id for id in everyone if id in named]
     alike: dict[tuple[object, ...], list[str]] = {}
-    for id in wanted:
-        standing = everyone[id]
-        key = standing.positions or (id,)
-        alike.setdefault((standing.standing, standing.act, standing.options, *key), []).append(id)
-    return IssueBrief(result, tuple(Statement(tuple(ids), everyone[ids[0]]) for ids in alike.values()))
+    for id, standing in everyone.items():
+        if id in named:
+            key = standing.positions or (id,)
+            alike.setdefault((standing.standing, standing.act, standing.options, *key), []).append(id)
+    statements = (_statement(tuple(ids), everyone[ids[0]], issue_records, day) for ids in alike.values())
+    settled = result.closed is not None or result.status in (Status.AGREED, Status.SET_ASIDE)
+    return IssueBrief(result, tuple(statements), _settlement(picture, result, issue_records) if settled else None)
+
+
+def _statement(parties: tuple[str, ...], standing: Standing, issue_records: IssueRecords, day: int) -> Statement:
+    """What some parties hold, with the records that bear out each part of it."""
+    by_id = {record.id: record for record in issue_records.known.records}
+    records = [by_id[id] for id in standing.positions]
+    if standing.standing == "uncertain":
+        return Statement(parties, standing, None, tuple(records), ())
+    if standing.standing == "claimed":
+        return Statement(parties, standing, None, tuple(records[-1:]), ())
+    if not records:
+        untouched = () if _has_spoken(standing) else _untouched(issue_records, parties[0], day)
+        return Statement(parties, standing, None, (), untouched)
+    party_words = issue_records.words_by_party[parties[0]]
+    own = not {word.record.id for word in party_words.own.words}.isdisjoint(standing.positions)
+    found = tenures((party_words.own if own else party_words.third).up_to(day))
+    if {each.option for each in found.held} != set(standing.options):  # only some of the orders are allowed
+        return Statement(parties, standing, None, tuple(records), ())
+    return Statement(parties, standing, found, found.records, ())
+
+
+def _untouched(issue_records: IssueRecords, party: str, day: int) -> tuple[Position, ...]:
+    """The records by which a party is reported by a day not to raise the issue."""
+    known = issue_records.known
+    numbers = (
+        n for n, record in enumerate(known.records)
+        if record.act is Act.OMITS and party in record.parties and known.first[n] <= day
+    )  # fmt: skip
+    return tuple(known.records[n] for n in issue_records.in_order(numbers))
+
+
+def _settlement(picture: Picture, result: IssueResult, issue_records: IssueRecords) -> Settlement:
+    """Which records bear out what stands on an issue, and since when."""
+    records = issue_records.known.records
+    parties = [frozenset(standing.positions) for standing in result.parties.values()]
+    used = frozenset[str]().union(*parties)
+    made_it = issue_records.in_order(n for n, record in enumerate(records) if record.id in used)
+    holding = [n for n in made_it if not result.options or not set(records[n].options).isdisjoint(result.options)]
+    firm = [n for n in holding if records[n].level >= (result.level or Level.PRINCIPLE)]
+    joint = [n for n in firm if n in issue_records.common_acts]
+    of_each = ([n for n in firm or holding if records[n].id in positions][-1:] for positions in parties)
+    stands = joint[-1:] or list(dict.fromkeys(n for found in of_each for n in found))
+    articles = (a for a in picture.articles if result.issue.id in a.issues and a.concluded)
+    return Settlement(
+        tuple(records[n] for n in stands),
+        bool(joint),
+        _of_that_day(result, issue_records),
+        tuple(
+            dated
+            for condition in issue_records.conditions.values()
+            for dated in (condition.raised, condition.met, condition.dropped)
+            if dated is not None and dated.date.last == result.since
+        ),
+        any(article.level == result.level for article in articles),
+    )
+
+
+def _of_that_day(result: IssueResult, issue_records: IssueRecords) -> tuple[Position, ...]:
+    """The words of those asked that are certain from the day on which a status began; one for all, where there is."""
+    known = issue_records.known
+    words = (issue_records.words_by_party[party] for party in result.parties if party in issue_records.words_by_party)
+    numbers = {w.number for each in words for w in each.committing() if known.last[w.number] == result.since}
+    told = numbers & issue_records.common_acts or numbers
+    return tuple(known.records[n] for n in issue_records.in_order(told))
+
+
+def _is_account(ledger: Ledger, record: Position) -> bool:
+    """Whether analysts or advocates alone tell a record as a party's own word."""
+    return all(ledger.sources[cite.source].kind in _ACCOUNTS for cite in record.cites)
+
+
+def _is_told(statement: Statement) -> bool:
+    return _has_spoken(statement.standing) or bool(statement.untouched)
 
 
 def _has_spoken(standing: Standing) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape as escape_html
 from typing import Any
@@ -34,7 +35,8 @@ def document_markdown(document: Document) -> Iterable[str]:
                 lead = f"**{escape(part.lead)}**" if part.lead else ""
                 status = f" *{SYMBOLS[part.status]} {part.status.value}*" if part.status is not None else ""
                 words = " ".join(_marked(sentence) for sentence in part.sentences)
-                yield f"{'' if n == 0 else chr(10)}{lead}{status}{'. ' if lead else ''}{words}\n"
+                question = f"*{escape(part.question)}* " if part.question else ""
+                yield f"{'' if n == 0 else chr(10)}{lead}{status}{'. ' if lead else ''}{question}{words}\n"
     yield "\n"
     for number, note in enumerate(document.notes, 1):
         yield f"[^{number}]: {escape(note.text)}\n"
@@ -65,8 +67,9 @@ def _html_paragraph(paragraph: Paragraph) -> str:
     lead = f"<b>{_text(paragraph.lead)}</b> " if paragraph.lead else ""
     status = paragraph.status
     word = f'<span class="status">{SYMBOLS[status]} {status.value}</span> ' if status is not None else ""
+    question = f"<i>{_text(paragraph.question)}</i> " if paragraph.question else ""
     words = " ".join(_html_sentence(sentence) for sentence in paragraph.sentences)
-    return f'<p dir="auto">{lead}{word}{words}</p>\n'
+    return f'<p dir="auto">{lead}{word}{question}{words}</p>\n'
 
 
 def _html_table(grid: Grid) -> str:
@@ -86,12 +89,17 @@ def _html_sentence(sentence: Sentence) -> str:
 
 
 def _html_note(note: Note) -> str:
-    """A note, with the address in it as a link where it is one of the web."""
-    shown = _text(note.text)
-    if note.url is None or not note.url.startswith(("https://", "http://")):
-        return shown
-    address = _text(note.url)
-    return shown.replace(address, f'<a href="{address}" rel="noreferrer">{address}</a>', 1)
+    """A note, with the addresses in it as links where they are of the web."""
+    web = sorted((url for url in note.urls if url.startswith(("https://", "http://"))), key=len, reverse=True)
+    if not web:
+        return _text(note.text)
+    parts = re.split("(" + "|".join(re.escape(url) for url in web) + ")", note.text)
+    return "".join(_html_link(part) if part in web else _text(part) for part in parts)
+
+
+def _html_link(url: str) -> str:
+    address = _text(url)
+    return f'<a href="{address}" rel="noreferrer">{address}</a>'
 
 
 def _text(value: str) -> str:
@@ -105,16 +113,26 @@ def document_keys(document: Document) -> dict[str, Any]:
         "subtitle": document.subtitle,
         "line": document.line,
         "sentences": [
-            {"section": section.title, "about": lead or None, "text": sentence.text, "note": sentence.note or None}
-            for section, lead, sentence in document.sentences()
+            {
+                "section": section.title,
+                "about": about.lead or None,
+                "question": about.question or None,
+                "text": sentence.text,
+                "note": sentence.note or None,
+            }
+            for section, about, sentence in document.sentences()
         ],
-        "notes": [{"note": n, "text": note.text, "url": note.url} for n, note in enumerate(document.notes, 1)],
+        "notes": [
+            {"note": n, "text": note.text, "url": note.url, "urls": list(note.urls)}
+            for n, note in enumerate(document.notes, 1)
+        ],
     }
 
 
 COLUMNS = (
     Column("section", "text", "the heading it stands under", lambda row: row[0].title),
-    Column("about", "text", "the issue it is about", lambda row: row[1] or None),
+    Column("about", "text", "the issue it is about", lambda row: row[1].lead or None),
+    Column("question", "text", "the question that it answers", lambda row: row[1].question or None),
     Column("text", "text", "the sentence", lambda row: row[2].text),
     Column("note", "whole", "the number of its note", lambda row: row[2].note or None),
     Column("note_text", "text", "what its note says", lambda row: row[3]),

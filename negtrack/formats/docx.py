@@ -118,6 +118,8 @@ def _part(part: Paragraph | Grid, notes: _Footnotes) -> _TemplatePart:
     if part.status is not None:
         colour = _COLOURS.get(part.status, "555555")
         xml += _run(f"{SYMBOLS[part.status]} {part.status.value}  ", f'<w:color w:val="{colour}"/>')
+    if part.question:
+        xml += _run(f"{part.question} ", '<w:i/><w:color w:val="555555"/>')
     xml += _run(" ", "").join(notes.sentence(sentence) for sentence in part.sentences)
     return _TemplatePart(_TemplateRuns(xml))
 

@@ -95,15 +95,15 @@ class WordSequence:
         The words are applied one after the other in one order that dates and relations allow: where the standing is
         certain, every order leads to the same. A ruling out changes something only where nothing is held.
         """
-        last = bisect_right(self._in_order, day, key=lambda word: self.known.first[word.number]) - 1
-        word, before = self._in_order[last], self._in_order[max(last - 1, 0)]
+        last = bisect_right(self.in_order, day, key=lambda word: self.known.first[word.number]) - 1
+        word, before = self.in_order[last], self.in_order[max(last - 1, 0)]
         plain = word.replaces and before.replaces and word.state.options and before.state.options
         if plain and word.state.options != before.state.options:  # most: whatever stood, it was before's options
             return word.number
         return self._changes[last]
 
     @cached_property
-    def _in_order(self) -> Sequence[Word]:
+    def in_order(self) -> Sequence[Word]:
         """The words in one order that dates and relations allow."""
         known = self.known
         if not known.ancestors:
@@ -120,7 +120,7 @@ class WordSequence:
         """For each word, in that order, the number of the latest change up to it."""
         changes: list[int] = []
         state, act, shown, latest = SILENT, None, None, 0
-        for word in self._in_order:
+        for word in self.in_order:
             state = apply(word, state)
             if word.record.act in HOLDING_ACTS and word.record.act is not Act.ACCEPTS:
                 act = word.record.act
@@ -133,6 +133,10 @@ class WordSequence:
                 shown, latest = now, word.number
             changes.append(latest)
         return changes
+
+    def up_to(self, day: int) -> Sequence[Word]:
+        """The words that begin by a day, in one order that dates and relations allow."""
+        return self.in_order[: bisect_right(self.in_order, day, key=lambda word: self.known.first[word.number])]
 
     def _words_of(self, place: int) -> Sequence[Word]:
         return self.words[self._starts[place] : self._starts[place + 1]]

@@ -10,10 +10,15 @@ from negtrack.views.page import BLANK, Block, Page, PageColumn, PageRow, PageTab
 
 
 class Note(NamedTuple):
-    """A note: what it says, and the address of what it cites, where that is one of the web."""
+    """A note: what it says, and the addresses in the web of what it cites."""
 
     text: str
-    url: str | None = None
+    urls: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str | None:
+        """The first of the addresses."""
+        return self.urls[0] if self.urls else None
 
 
 class Sentence(NamedTuple):
@@ -24,15 +29,16 @@ class Sentence(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Sentences under a lead: what they are about, and its status where it has one."""
+    """Sentences under a lead: what they are about, its status where it has one, the question that they answer."""
 
     lead: str
     status: Status | None
     sentences: tuple[Sentence, ...]
+    question: str = ""
 
 
 class Grid(NamedTuple):
-    """A table: titles of columns, and rows of sentences."""
+    """A table: titles of columns, and rows of sentences. The note of a row is that of its last sentence."""
 
     titles: tuple[str, ...]
     rows: tuple[tuple[Sentence, ...], ...]
@@ -54,17 +60,21 @@ class Document(NamedTuple):
     notes: tuple[Note, ...]
     line: str
 
-    def sentences(self) -> Iterator[tuple[Section, str, Sentence]]:
-        """Every sentence with its section and its lead, in order of reading."""
+    def sentences(self) -> Iterator[tuple[Section, Paragraph, Sentence]]:
+        """Every sentence with its section and what it is about, in order of reading.
+
+        The cells of a row are sentences about its first, each with the note of the row.
+        """
         for section in self.sections:
             for part in section.parts:
                 if isinstance(part, Paragraph):
                     for sentence in part.sentences:
-                        yield section, part.lead, sentence
+                        yield section, part, sentence
                 else:
                     for row in part.rows:
-                        for sentence in row[1:]:
-                            yield section, row[0].text, sentence
+                        about = Paragraph(row[0].text, None, ())
+                        for cell in row[1:]:
+                            yield section, about, Sentence(cell.text, row[-1].note)
 
 
 def document_page(document: Document) -> Page:
@@ -79,12 +89,13 @@ def document_page(document: Document) -> Page:
             else:
                 lead: list[Run | str] = [text(part.lead, "heading"), "  "] if part.lead else []
                 status: list[Run | str] = [status_run(part.status), "  "] if part.status is not None else []
+                asked: list[Run | str] = [text(part.question, "aside"), "  "] if part.question else []
                 words = " ".join(_marked(sentence) for sentence in part.sentences)
-                blocks.append(line("  ", *lead, *status, text(words), indent=4))
+                blocks.append(line("  ", *lead, *status, *asked, text(words), indent=4))
     blocks += [BLANK, line(Run("Notes", "heading"))]
     blocks += [line("  ", text(f"[{n}] {note.text}", "aside"), indent=6) for n, note in enumerate(document.notes, 1)]
     return Page(tuple(blocks))
 
 
 def _marked(sentence: Sentence) -> str:
-    return f"{sentence.text} [{sentence.note}]" if sentence.note else sentence.text
+    return f"{sentence.text} [{sentence.note}]".strip() if sentence.note else sentence.text

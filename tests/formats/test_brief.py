@@ -62,7 +62,7 @@ def test_each_sentence_of_the_shipped_briefs_has_a_note_of_its_own(shipped: Ledg
     numbers = []
     for section in document.sections:
         for part in section.parts:
-            cells = part.sentences if isinstance(part, Paragraph) else [row[1] for row in part.rows]
+            cells = part.sentences if isinstance(part, Paragraph) else [row[-1] for row in part.rows]
             numbers += [sentence.note for sentence in cells]
     assert numbers == list(range(1, len(document.notes) + 1))
     assert document.line in document.notes[0].text
@@ -84,8 +84,8 @@ def test_the_note_of_a_statement_names_source_place_date_address_and_words(tmp_p
     _, document = briefed(ledger, "2023-06-30", parties=("N",))
     (note,) = [note for note in document.notes if "die Mitte" in note.text]
     assert note.text == (
-        "“Weekly paper”, The Weekly, 11 May 2023, page 3, https://weekly.example/1: “die Mitte”; "
-        "derived: negtrack why river."
+        "Northland (X), 10 May 2023: Wants the middle. “Weekly paper”, The Weekly, 11 May 2023, "
+        "https://weekly.example/1, page 3: “die Mitte”. Derived: with s-river-2023-06, negtrack why river."
     )
     assert note.url == "https://weekly.example/1"
 
@@ -94,7 +94,11 @@ def test_what_is_closed_is_closed_since_the_day_that_its_note_tells(shipped: Led
     _, document = briefed(shipped, parties=("AZ",))
     rows = {row[0].text: [cell.text for cell in row[1:]] for grid in _grids(document) for row in grid.rows}
     assert rows["OSCE Minsk Group"] == ["carried out", "closed", "30 November 2025"]
-    assert rows["Route to Nakhchivan"] == ["“unimpeded, sovereign”", "agreed (signed)", "8 August 2025"]
+    assert rows["Route to Nakhchivan"] == [
+        "“unimpeded, sovereign”",
+        "agreed, in a joint text signed on 8 August 2025, not in the treaty",
+        "8 August 2025",
+    ]
 
 
 def _grids(document: Document) -> list[Grid]:
@@ -115,7 +119,96 @@ def test_what_others_tell_is_told_as_theirs_and_counted(tmp_path: Path) -> None:
     assert "As Writer tells it, Party A demands “x”, since 1 January 2024." in told
     assert "Of Party B there is only a claim by Party A, which commits nobody." in told
     assert (found.told, found.second_hand) == (2, 2)
-    assert any(text.startswith("Of the 2 statements told here 2 are second-hand") for text in told)
+    assert any(text.startswith("Of the 2 positions told here 2 are second-hand") for text in told)
+
+
+def test_each_option_is_held_since_the_day_that_its_note_tells(tmp_path: Path) -> None:
+    talks = Talks(tmp_path).say("A", "proposes", "x", "2024-01-10", id="r0")
+    talks.say("A", "proposes", "y", "2024-02-01", adds="r0", rejects=["z"])
+    assert told_of_a(talks) == (
+        "Party A proposes “x”, since 10 January 2024, or “y”, since 1 February 2024, and rules out “z”"
+    )
+    talks.say("A", "demands", "x", "2024-03", rejects=["z"])
+    assert told_of_a(talks) == (
+        "Party A demands “x”, since March 2024, and has held it since 10 January 2024, and rules out “z”, "
+        "since 1 February 2024"
+    )
+    talks.say("A", "demands", "x+y", "2024-04-01").say("A", "demands", "x", "2024-05-01")
+    assert told_of_a(talks) == (
+        "Party A demands “x”, since March 2024, and has held it since 10 January 2024, and it alone since 1 May 2024"
+    )
+    _, document = briefed(talks.load(), "2024-06-30", parties=("A",))
+    (note,) = [note.text for note in document.notes if "1 May 2024" in note.text]
+    assert "10 January 2024" in note and "March 2024" in note and "April" not in note
+
+
+def told_of_a(talks: Talks) -> str:
+    """What the brief of party A says of it, without what would settle the issue."""
+    found = every_sentence(briefed(talks.load(), "2024-06-30", parties=("A",))[1])
+    (told,) = [text for text in found if text.startswith("Party A ")]
+    return told.partition(";")[0].removesuffix(".")
+
+
+@given(content=strategies.ledgers(), as_of=st.sampled_from(strategies.AS_OF))
+@settings(max_examples=60)
+def test_the_parts_of_what_is_held_are_those_of_the_standing(
+    tmp_path_factory: pytest.TempPathFactory, content: dict[str, Any], as_of: str
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "tenure.yaml"
+    path.write_text(strategies.dump(content), encoding="utf-8")
+    ledger = load(path).ledger
+    assert ledger is not None
+    found = find_brief(ledger, Question(parse_interval(as_of).last))
+    for brief in found.issues:
+        for statement in brief.statements:
+            if statement.tenures is None:
+                continue
+            standing, day = statement.standing, parse_interval(as_of).last
+            assert {part.option for part in statement.tenures.held} == set(standing.options)
+            assert {option for option, _ in statement.tenures.ruled_out} >= set(standing.rejects)
+            for part in statement.tenures.held:
+                assert part.option in part.since.options
+                assert part.since.date.first <= part.act_since.date.last and part.act_since.date.first <= day
+                assert {part.since.id, part.act_since.id} <= {record.id for record in statement.records}
+
+
+def test_an_option_is_told_with_what_it_means_and_the_question_that_it_answers(shipped: Ledger) -> None:
+    _, document = briefed(shipped, parties=("AZ",))
+    (claims,) = [about for _, about, _ in document.sentences() if about.lead == "Claims in Armenia's constitution"]
+    assert claims.question == "Does Armenia's constitution lay claim to territory of Azerbaijan?"
+    assert claims.sentences[0].text.startswith("Azerbaijan proposes “claims” (It does), since 1 February 2024")
+
+
+def test_a_note_names_every_source_of_its_records_once_with_all_places(tmp_path: Path) -> None:
+    cites = [{"source": "s", "quote": "one"}, {"source": "t", "locator": "page 2"}, {"source": "s", "quote": "two"}]
+    talks = Talks(tmp_path).source("t").say("A", "demands", "x", cites=cites, note="By two papers.")
+    (note,) = [n.text for n in briefed(talks.load(), "2024-06-30", parties=("A",))[1].notes if "“one”" in n.text]
+    assert note.count("“two”") == note.count("“t”, t, undated, page 2") == note.count("By two papers.") == 1
+    assert "“one” and “two”" in note
+
+
+def test_what_a_party_is_reported_not_to_raise_is_told(tmp_path: Path) -> None:
+    talks = Talks(tmp_path).say("A", "omits", "", "2024-02-01").say("B", "demands", "x", "2024-01-01")
+    told = every_sentence(briefed(talks.load(), "2024-06-30", parties=("A",))[1])
+    assert "No position of Party A is recorded; it is reported not to have raised this, on 1 February 2024." in told
+    earlier = every_sentence(briefed(talks.load(), "2024-01-15", parties=("A",))[1])
+    assert not any("not to have raised" in text for text in earlier)
+
+
+def test_what_analysts_alone_report_as_a_partys_own_word_is_counted(shipped: Ledger) -> None:
+    found, document = briefed(shipped, parties=("AM",))
+    assert found.accounts > 0
+    (told,) = [text for text in every_sentence(document) if "second-hand" in text]
+    assert f"; {found.accounts} rest, in whole or in part, on what analysts or advocates alone report" in told
+
+
+def test_the_text_in_which_something_is_agreed_is_named(shipped: Ledger) -> None:
+    _, document = briefed(shipped)
+    rows = {row[0].text: row[2].text for grid in _grids(document) for row in grid.rows}
+    assert rows["No interference"] == "agreed, in the text of the treaty, initialled on 8 August 2025"
+    assert rows["Basis of border delimitation"].startswith("agreed, in a joint text ratified between 23 October")
+    assert rows["Basis of border delimitation"].endswith(", not in the treaty")
+    assert rows["Format of the talks"] == "agreed"
 
 
 def test_conditions_rulings_out_and_what_is_not_recorded(tmp_path: Path) -> None:
@@ -148,10 +241,10 @@ def test_a_joint_act_is_told_once_and_what_moved_with_what_was_before(tmp_path: 
     talks.say("A+B", "accepts", "y", "2024-01-01")
     _, document = briefed(talks.load(), "2024-06-30", since=parse_day("2024-01-01"))
     (told,) = [text for text in every_sentence(document) if "together" in text]
-    assert told.startswith("Party A and Party B together accept “y” (1 January 2024); before, Party A held “x”")
+    assert told.startswith("Party A and Party B together accept “y” on 1 January 2024; before, Party A held “x”")
     assert "Party B held “z”" in told
     alone = briefed(talks.load(), "2024-06-30", since=parse_day("2024-01-01"), parties=("B",))[1]
-    assert any(text.startswith("Party B accepts “y” (1 January 2024)") for text in every_sentence(alone))
+    assert any(text.startswith("Party B accepts “y” on 1 January 2024") for text in every_sentence(alone))
     quiet = briefed(talks.load(), "2024-06-30", since=parse_day("2024-02-01"))[1]
     assert "Nobody is recorded to have moved." in every_sentence(quiet)
 

@@ -1,0 +1,109 @@
+"""The notes of a brief: numbered as they come, with what each record says and every source that carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from negtrack.ledger.model import Cite, Ledger, Position
+from negtrack.views.dates import date_words
+from negtrack.views.document import Note, Sentence
+from negtrack.views.sentences import names, quoted_title
+from negtrack.views.text import harmless
+
+_BETWEEN = " • "
+"""What parts the records of one note."""
+
+
+class Notes:
+    """Writes the notes; a source is named in full where it comes up first, then by the number of that note."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.written: list[Note] = []
+        self._first: dict[str, int] = {}
+
+    def plain(self, text: str, note: str, urls: Iterable[str] = ()) -> Sentence:
+        """A sentence with a note of any text."""
+        self.written.append(Note(harmless(note), tuple(urls)))
+        return Sentence(harmless(text), len(self.written))
+
+    def derived(self, text: str, how: str) -> Sentence:
+        """A sentence that no record says: how it is derived."""
+        return self.plain(text, f"Derived: {how}.")
+
+    def of_records(self, text: str, records: Sequence[Position], more: str = "", derived: str = "") -> Sentence:
+        """A sentence that records bear out: who said what on which day, with all their sources.
+
+        ``more`` is said behind them, and ``derived`` how the rest of the sentence follows.
+        """
+        parts = [_BETWEEN.join(self._record(record) for record in records), more]
+        parts.append(f"Derived: {derived}." if derived else "")
+        cites = [cite for record in records for cite in record.cites]
+        return self.plain(text, " ".join(part for part in parts if part), self._urls(cites))
+
+    def of_source(self, text: str, source: str, said: str = "") -> Sentence:
+        """A sentence that a source bears out by itself, with what the ledger says besides."""
+        note = " ".join(part for part in (said, self.cited([source])) if part)
+        return self.plain(text, note[0].upper() + note[1:] if said else note, self._urls([Cite(source)]))
+
+    def cited(self, sources: Iterable[str]) -> str:
+        """Sources as a note names them, with a full stop."""
+        return f"{self._sources([Cite(source) for source in sources])}."
+
+    def _record(self, record: Position) -> str:
+        """Who said what on which day, and its sources."""
+        who = names(self.ledger, record.said_by)
+        if record.speaker:
+            who += f" ({record.speaker})"
+        if record.said_by != record.parties:
+            who += f" on {names(self.ledger, record.parties)}"
+        note = f" {_ended(record.note)}" if record.note else ""
+        said = f"{who}, {date_words(record.date)}: {_ended(record.summary)}{note}"
+        return f"{said} {self._sources(record.cites)}."
+
+    def _sources(self, cites: Sequence[Cite]) -> str:
+        """Sources, each once with all the places in it that are cited."""
+        places: dict[str, dict[str, None]] = {}
+        for cite in cites:
+            places.setdefault(cite.source, {})[self._place(cite)] = None
+        parts = []
+        for source, found in places.items():
+            told = " and ".join(place for place in found if place)
+            gap = "" if not told else ": " if told.startswith("“") else ", "
+            parts.append(f"{self._name(source)}{gap}{told}")
+        return "; ".join(parts)
+
+    def _name(self, id: str) -> str:
+        """A source: in full the first time, then by the number of that note, with its day where that note has more."""
+        source = self.ledger.sources[id]
+        dated = date_words(source.published) if source.published else "undated"
+        number = len(self.written) + 1
+        if id not in self._first:
+            self._first[id] = number
+            author = f"{source.author}, " if source.author else ""
+            address = f", {source.url}" if source.url else ""
+            return f"{author}{quoted_title(source.title)}, {source.publisher}, {dated}{address}"
+        first = self._first[id]
+        beside = [other for other, note in self._first.items() if note == first and other != id]
+        if any(self.ledger.sources[other].publisher == source.publisher for other in beside):
+            dated = f"{quoted_title(source.title)}, {dated}"
+            return f"{source.publisher}, {dated} ({'this note' if first == number else f'note {first}'})"
+        return f"{source.publisher} ({'this note' if first == number else f'note {first}'})"
+
+    def _place(self, cite: Cite) -> str:
+        """Where in a source, and in which words: the original, and its translation."""
+        place = cite.locator or ""
+        if not cite.quote:
+            return place
+        by = f" by {cite.translated_by}" if cite.translated_by else ""
+        translation = f" (in translation{by}: “{cite.translation}”)" if cite.translation else ""
+        return f"{place}{': ' if place else ''}“{cite.quote}”{translation}"
+
+    def _urls(self, cites: Iterable[Cite]) -> tuple[str, ...]:
+        urls = (self.ledger.sources[cite.source].url for cite in cites)
+        return tuple(dict.fromkeys(url for url in urls if url is not None and url.startswith(("https://", "http://"))))
+
+
+def _ended(text: str) -> str:
+    """A text that ends as a sentence does."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
