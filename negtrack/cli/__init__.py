@@ -135,16 +135,16 @@ def run(args: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except BrokenPipeError:
-        return nobody_reads()
+        return discard_output()
     except OSError as error:
-        nobody_reads()
+        discard_output()
         from negtrack.views.text import harmless
 
         print(f"negtrack: {harmless(str(error.filename or 'standard output'))}: {error.strerror}", file=sys.stderr)
         return 2
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):  # the option parser makes an exit of it
-            return nobody_reads()
+            return discard_output()
         return stop.code if isinstance(stop.code, int) else 0
     except Exception as error:
         if hasattr(error, "show") and hasattr(error, "exit_code"):  # a call that the option parser refuses
@@ -162,7 +162,7 @@ def run(args: Sequence[str]) -> int:
         return 2
 
 
-def nobody_reads() -> int:
+def discard_output() -> int:
     """Send what is left to print nowhere, since its reader had enough; return the exit status of that."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

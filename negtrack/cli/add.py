@@ -12,8 +12,8 @@ import typer
 
 from negtrack.cli import options
 from negtrack.cli.adding.destination import own_ledger, target
-from negtrack.cli.adding.discretion import discreetly
-from negtrack.cli.adding.flags import as_command, by_title, conditions_in, flag_of, given, ids_in, parties_in
+from negtrack.cli.adding.flags import as_command, by_title, conditions_in, flag_of, given_fields, ids_in, parties_in
+from negtrack.cli.adding.hiding import hiding_private
 from negtrack.cli.session import Unusable, note, open_ledger
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _COMPLETED = {
 """What a shell completes the flags with, by the flag."""
 
 
-@discreetly
+@hiding_private
 def run(
     context: typer.Context,
     party: Annotated[Texts, _field("Who: id, name or alias. Repeat it for a joint act.", "--party", "-p")] = None,
@@ -110,7 +110,7 @@ def run(
         --source-kind news --source-side none
     negtrack add … --dry-run
     """  # fmt: skip
-    from negtrack.cli.adding.saving import offer_to_move_the_end, tell_hints
+    from negtrack.cli.adding.saving import offer_to_move_covered_to, tell_hints
     from negtrack.cli.prompts import ask_yes, is_conversation
 
     if context.invoked_subcommand is not None:
@@ -118,7 +118,7 @@ def run(
     path = own_ledger(ledger)
     book = open_ledger(path)
     faults: list[FieldFault] = []
-    position = given(
+    position = given_fields(
         id=id, party=parties_in(book, "party", party, faults), issue=issue, date=date, act=act, option=ids_in(option),
         rejects=ids_in(rejects), conditions=conditions_in(conditions, option), level=level,
         said_by=parties_in(book, "said_by", said_by, faults), speaker=speaker, to=audience, summary=summary,
@@ -127,7 +127,7 @@ def run(
         private_note=private_note,
     )  # fmt: skip
     by_title(book, position)
-    source_fields = given(
+    source_fields = given_fields(
         title=source_title, publisher=source_publisher, kind=source_kind, side=source_side,
         published=source_published, url=source_url, author=source_author, language=source_language, note=source_note,
     )  # fmt: skip
@@ -149,7 +149,7 @@ def run(
     if not conversation:
         tell_hints(trial.hints)
     assert trial.record is not None
-    offer_to_move_the_end(path, book, trial.record.date, conversation and not yes)
+    offer_to_move_covered_to(path, book, trial.record.date, conversation and not yes)
     return 0
 
 

@@ -15,7 +15,7 @@ import typer
 
 from negtrack.cli import options
 from negtrack.cli.adding.destination import own_ledger
-from negtrack.cli.adding.discretion import discreetly
+from negtrack.cli.adding.hiding import hiding_private
 from negtrack.cli.session import Unusable, note, open_ledger
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _AT_LINE = {
 """How editors are told to open a file at a line, and to be waited for; of any other only the file is told."""
 
 
-@discreetly
+@hiding_private
 def run(
     id: Annotated[
         str,
@@ -76,8 +76,8 @@ def run(
             faulty = _first_fault(path, target, after)
             if faulty is None:
                 break
-            if not _goes_on():
-                raise Unusable(f"{target} is as it was; your text is in {_kept(after, target)}")
+            if not _wants_to_mend():
+                raise Unusable(f"{target} is as it was; your text is in {_keep_copy(after, target)}")
             line = faulty
     _save(path, target, before, after)
     note(f"saved: {target}")
@@ -117,7 +117,7 @@ def _open_editor(file: Path, line: int) -> None:
     if not words:
         raise Unusable("name an editor in VISUAL or EDITOR")
     try:
-        done = subprocess.run(_call(words, file, line), check=False)
+        done = subprocess.run(_editor_call(words, file, line), check=False)
     except OSError as error:
         raise Unusable(
             f"the editor {words[0]} cannot be started: {error.strerror}; name one in VISUAL or EDITOR"
@@ -126,7 +126,7 @@ def _open_editor(file: Path, line: int) -> None:
         raise Unusable(f"the editor ended with {done.returncode}: nothing was changed")
 
 
-def _call(words: Sequence[str], file: Path, line: int) -> list[str]:
+def _editor_call(words: Sequence[str], file: Path, line: int) -> list[str]:
     known = _AT_LINE.get(Path(words[0]).stem.lower(), ("{file}",))
     return [*words, *(word.format(file=file, line=line) for word in known if word not in words)]
 
@@ -159,14 +159,14 @@ def _texts(target: Path, data: bytes) -> dict[str, str]:
     return {str(target): data.decode("utf-8-sig", "replace")}
 
 
-def _goes_on() -> bool:
+def _wants_to_mend() -> bool:
     """Whether somebody at a terminal wants to mend what is wrong; a question that is not answered is no."""
     from negtrack.cli.prompts import ask_yes, is_conversation
 
     return is_conversation() and ask_yes("Go on editing? Otherwise the old text stays")
 
 
-def _kept(data: bytes, target: Path) -> Path:
+def _keep_copy(data: bytes, target: Path) -> Path:
     """Where a text is kept that could not be saved."""
     with tempfile.NamedTemporaryFile("wb", delete=False, prefix=f"{target.stem}-", suffix=target.suffix) as file:
         file.write(data)
@@ -179,7 +179,7 @@ def _save(path: Path, target: Path, before: bytes, after: bytes) -> None:
 
     def change(_: Ledger, data: bytes) -> bytes:
         if data != before:
-            raise Unusable(f"somebody else has changed {target} meanwhile: your text is in {_kept(after, target)}")
+            raise Unusable(f"somebody else has changed {target} meanwhile: your text is in {_keep_copy(after, target)}")
         return after
 
     save(path, target, change)

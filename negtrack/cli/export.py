@@ -34,7 +34,7 @@ class TableName(StrEnum):
     EVENTS = "events"
 
 
-class _Wish(NamedTuple):
+class _ExportCall(NamedTuple):
     """What of a ledger is wanted: the call, and the days of the table of changes as they are given."""
 
     call: Call
@@ -89,15 +89,15 @@ def run(
         named = (name or TableName.POSITIONS).value
         raise Unusable(f"--since and --until are for the table changes, not for {named}: use --as-of")
     if everything and not workbook:
-        return _write_package(_Wish(call, since, until))
+        return _write_package(_ExportCall(call, since, until))
     needs_file(call.format, call.output)
-    wish = _Wish(call, since, until)
+    wish = _ExportCall(call, since, until)
     names = TableName if everything else (name or TableName.POSITIONS,)
     answer = Answer(call.ledger, tables=lambda: (_table(wish, each) for each in names))
     return answer._replace(files={"xlsx": lambda stream: _write_book(wish, stream)}) if everything else answer
 
 
-def _write_book(wish: _Wish, stream: BinaryIO) -> None:
+def _write_book(wish: _ExportCall, stream: BinaryIO) -> None:
     """Write every table into one workbook, the matrix before them and the codebook after them."""
     from negtrack.formats.matrix_grid import codebook_grid, matrix_grid
     from negtrack.formats.package import origin
@@ -119,7 +119,7 @@ def _write_book(wish: _Wish, stream: BinaryIO) -> None:
         raise Unusable(f"{error}, which no sheet can hold: choose --format csv or parquet") from None
 
 
-def _table(wish: _Wish, name: TableName) -> Table:
+def _table(wish: _ExportCall, name: TableName) -> Table:
     """A table of what is wanted. Raises Unusable where it cannot be derived for the dates given."""
     from negtrack.formats import tables
 
@@ -154,7 +154,7 @@ def _table(wish: _Wish, name: TableName) -> Table:
     return tables.PLAIN_TABLES[name.value](part)
 
 
-def _period(wish: _Wish) -> tuple[Question, int]:
+def _period(wish: _ExportCall) -> tuple[Question, int]:
     """The question that the table of changes ends with, and the first day of the period before it."""
     call = wish.call
     question = call.ask(wish.until, "--until") if wish.until else call.question
@@ -165,7 +165,7 @@ def _period(wish: _Wish) -> tuple[Question, int]:
     return question, max(first, 2)
 
 
-def _write_package(wish: _Wish) -> int:
+def _write_package(wish: _ExportCall) -> int:
     """Write every table into a folder, as a data package whose description comes last."""
     call = wish.call
     format, folder = call.format, call.output

@@ -13,14 +13,14 @@ import typer
 
 from negtrack.cli import options
 from negtrack.cli.adding.destination import named_file, own_ledger
-from negtrack.cli.adding.discretion import discreetly
+from negtrack.cli.adding.hiding import hiding_private
 from negtrack.cli.session import Unusable, ask, note, open_ledger
 
 if TYPE_CHECKING:
     from negtrack.ledger.model import Ledger
     from negtrack.rules.query import Question
     from negtrack.writing.mapping_file import Mapping
-    from negtrack.writing.sheet_import import Brought
+    from negtrack.writing.sheet_import import SheetImport
     from negtrack.writing.spreadsheet import Spreadsheet
 
 NEEDS_ARGUMENTS = True
@@ -43,7 +43,7 @@ class Hidden(StrEnum):
     TAKE = "take"
 
 
-@discreetly
+@hiding_private
 def run(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The sheet: CSV, or a workbook (.xlsx, .ods).")],
     map: Annotated[
@@ -176,7 +176,7 @@ def run(
 def _with_file(given: Mapping, map_file: Path | None) -> Mapping:
     """What the flags say, and beside it what a mapping file does. Raises Unusable, having shown what is wrong there."""
     from negtrack.formats.findings import findings_text
-    from negtrack.writing.mapping_file import over, read_mapping
+    from negtrack.writing.mapping_file import overlay, read_mapping
 
     if map_file is None:
         return given
@@ -184,7 +184,7 @@ def _with_file(given: Mapping, map_file: Path | None) -> Mapping:
     if faults:
         sys.stderr.write(findings_text(faults))
         raise Unusable(f"nothing was added: mend the mapping {map_file}")
-    return over(given, mapping)
+    return overlay(given, mapping)
 
 
 def _read(file: Path, mapping: Mapping) -> Spreadsheet:
@@ -199,14 +199,14 @@ def _read(file: Path, mapping: Mapping) -> Spreadsheet:
         ) from None
 
 
-def _bring(book: Ledger, path: Path, told: Spreadsheet, mapping: Mapping, update: bool) -> Brought:
+def _bring(book: Ledger, path: Path, told: Spreadsheet, mapping: Mapping, update: bool) -> SheetImport:
     """The records of a sheet joined to the ledger. Raises Unusable where a ``--map`` cannot be followed."""
     from negtrack.cli.session import look_up_parties
     from negtrack.ledger.findings import did_you_mean
     from negtrack.ledger.model import SourceKind
     from negtrack.writing.column_map import MapError
     from negtrack.writing.insert import Unwritable
-    from negtrack.writing.sheet_import import bring_in
+    from negtrack.writing.sheet_import import import_sheet
 
     wishes = None
     try:
@@ -216,7 +216,7 @@ def _bring(book: Ledger, path: Path, told: Spreadsheet, mapping: Mapping, update
             raise Unusable(f'--source-kind: there is no kind "{kind}": {did_you_mean(kind, list(SourceKind))}')
         if side is not None and side != "none":
             wishes = wishes._replace(source_side=look_up_parties(book, [side])[0])
-        return bring_in(book, path, told, mapping.says(told), wishes, date.today().toordinal())
+        return import_sheet(book, path, told, mapping.says(told), wishes, date.today().toordinal())
     except MapError as error:
         raise Unusable(f"--map: {error}") from None
     except Unwritable as error:
@@ -224,8 +224,8 @@ def _bring(book: Ledger, path: Path, told: Spreadsheet, mapping: Mapping, update
 
 
 def _ask_what_it_means(
-    book: Ledger, path: Path, told: Spreadsheet, mapping: Mapping, brought: Brought, update: bool
-) -> tuple[Mapping, Brought]:
+    book: Ledger, path: Path, told: Spreadsheet, mapping: Mapping, brought: SheetImport, update: bool
+) -> tuple[Mapping, SheetImport]:
     """Ask about columns, words and dates, and bring the sheet in by the answers, until nothing more is answered."""
     from negtrack.cli.adding.mapping_questions import ask_mapping
 
@@ -248,7 +248,7 @@ def _kept_in(mapping: Mapping, given: Mapping) -> Path | None:
     return Path(name) if name else None
 
 
-def _accept(brought: Brought, told: Spreadsheet) -> Brought:
+def _accept(brought: SheetImport, told: Spreadsheet) -> SheetImport:
     """What was brought in, with its findings shown. Raises Unusable where the ledger cannot have the records."""
     from negtrack.formats.findings import findings_text
     from negtrack.ledger.csv_rows import Sheet
@@ -263,7 +263,7 @@ def _accept(brought: Brought, told: Spreadsheet) -> Brought:
     return brought
 
 
-def _save_map(file: Path, mapping: Mapping, told: Spreadsheet, brought: Brought, ledger: Path) -> None:
+def _save_map(file: Path, mapping: Mapping, told: Spreadsheet, brought: SheetImport, ledger: Path) -> None:
     """Write what the sheet means to a file, with what is still unknown."""
     from negtrack.cli.output import write
     from negtrack.writing.mapping_file import mapping_text
@@ -272,13 +272,13 @@ def _save_map(file: Path, mapping: Mapping, told: Spreadsheet, brought: Brought,
     note(f"what the sheet means is kept in {file}: next time --map-file {file} says it")
 
 
-def _target(book: Ledger, path: Path, to: Path | None, brought: Brought) -> Path:
+def _target(book: Ledger, path: Path, to: Path | None, brought: SheetImport) -> Path:
     """The file that all the records go to: one that is named, or that every issue's latest record is in."""
-    from negtrack.writing.new_position import home
+    from negtrack.writing.new_position import file_of_issue
 
     if to is not None:
         return named_file(book, path, to)
-    homes = {home(book, record.issue) for record in brought.joined.new}
+    homes = {file_of_issue(book, record.issue) for record in brought.joined.new}
     homes |= {book.files[one.before.place.file] for one in brought.joined.changed}
     found = homes.pop()
     if homes or found is None or found.endswith(".csv"):
@@ -288,8 +288,13 @@ def _target(book: Ledger, path: Path, to: Path | None, brought: Brought) -> Path
 
 
 def _save(
-    before: Ledger, path: Path, target: Path, brought: Brought, again: Callable[[Ledger], Brought], told: Spreadsheet
-) -> Brought:
+    before: Ledger,
+    path: Path,
+    target: Path,
+    brought: SheetImport,
+    again: Callable[[Ledger], SheetImport],
+    told: Spreadsheet,
+) -> SheetImport:
     """Write the records that are new when nobody else can write, joined ``again`` where the ledger has changed."""
     from negtrack.writing.import_records import fields_of, with_changes
     from negtrack.writing.insert import NewEntry, Unwritable, insert
@@ -318,13 +323,13 @@ def _save(
     return saved[0]
 
 
-def _as_private(brought: Brought, id: str, fields: dict[str, str]) -> dict[str, str]:
+def _as_private(brought: SheetImport, id: str, fields: dict[str, str]) -> dict[str, str]:
     """The fields of a new source, which is private where all that cite it are: it would tell of them."""
     citing = [record for record in brought.joined.new if any(cite.source == id for cite in record.cites)]
     return {**fields, "private": "yes"} if citing and all(record.private for record in citing) else fields
 
 
-def _show(book: Ledger, brought: Brought, question: Question, heading: str) -> None:
+def _show(book: Ledger, brought: SheetImport, question: Question, heading: str) -> None:
     from negtrack.cli.output import show_page
     from negtrack.views.addition import joining_page
     from negtrack.writing.import_records import effects

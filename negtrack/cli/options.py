@@ -282,7 +282,7 @@ def reading(
             options["format"] = format_of(options["format"], options["output"], formats)
             call = Call(options, asks)
             if not call.public:
-                return _answer_in_confidence(run, call, values)
+                return _answer_with_private(run, call, values)
             return answer(run, call, values)
 
         parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
@@ -307,17 +307,17 @@ def _parameter(name: str, help: str, formats: Sequence[str]) -> inspect.Paramete
 # Answers that hold what is private
 
 
-def _answer_in_confidence(run: Callable[..., Answer | int], call: Call, values: dict[str, Any]) -> int:
+def _answer_with_private(run: Callable[..., Answer | int], call: Call, values: dict[str, Any]) -> int:
     """Answer a call with what is private in its ledger; give the exit status.
 
     Where standard error is no terminal, what is said there is what the public part of the ledger would have said.
     """
     if sys.stderr.isatty():
-        return _answer_counted(run, call, values)
+        return _answer_counting_private(run, call, values)
     refused = _say_what_is_public(run, call.for_everybody(), values)
     try:
         with redirect_stderr(StringIO()):
-            return _answer_counted(run, call, values)
+            return _answer_counting_private(run, call, values)
     except Unusable:
         raise refused or Unusable(HIDDEN) from None
     except (OSError, typer.Exit, typer.Abort):  # a reader that has gone, a disk that is full: nothing of the ledger
@@ -339,14 +339,14 @@ def _say_what_is_public(run: Callable[..., Answer | int], call: Call, values: di
     return None
 
 
-def _answer_counted(run: Callable[..., Answer | int], call: Call, values: dict[str, Any]) -> int:
+def _answer_counting_private(run: Callable[..., Answer | int], call: Call, values: dict[str, Any]) -> int:
     found = run(call, **values)
     if isinstance(found, int):
         return found
-    return emit(_counting(found, call), call.format, call.output, not call.no_pager)
+    return emit(_with_private_count(found, call), call.format, call.output, not call.no_pager)
 
 
-def _counting(answer: Answer, call: Call) -> Answer:
+def _with_private_count(answer: Answer, call: Call) -> Answer:
     """The answer with a line on its page that says on how many private records it rests."""
     from negtrack.answers.privacy import count_private, private_sentence
 

@@ -271,7 +271,7 @@ def replacing(output: Path, ledger: Ledger | Path | None) -> Iterator[BinaryIO]:
     Raises Unusable where the file is part of the ledger, or cannot be written.
     """
     if ledger is not None:
-        _keep_off(output, ledger)
+        _refuse_ledger_files(output, ledger)
     target = output.resolve()
     ready = target
     try:
@@ -300,7 +300,7 @@ def write_pieces(pieces: Iterable[str], output: Path | None, ledger: Ledger | Pa
         stream.writelines(piece.encode() for piece in pieces)
 
 
-def _keep_off(output: Path, ledger: Ledger | Path) -> None:
+def _refuse_ledger_files(output: Path, ledger: Ledger | Path) -> None:
     """Refuse to write over a file of the ledger, or a file that would be read as part of it from then on."""
     path = ledger if isinstance(ledger, Path) else Path(ledger.path)
     try:

@@ -30,13 +30,13 @@ def page_text(
     for block in page.laid_out(Screen(columns, lines)):
         shown = _in_ascii(block) if ascii_only else block  # before the layout: three dots are wider than one sign
         if isinstance(shown, Line):
-            shown_lines.extend(_line(shown if paint else _starred(shown), columns, look, mark))
+            shown_lines.extend(_line(shown if paint else _with_asterisks(shown), columns, look, mark))
         else:
             shown_lines.extend(_table(shown, columns, look, mark))
     return "".join(line.rstrip() + "\n" for line in shown_lines)
 
 
-def _starred(line: Line) -> Line:
+def _with_asterisks(line: Line) -> Line:
     """A line whose marked passages stand between asterisks, for want of colour."""
     if all(run.tone != "mark" for run in line.runs):
         return line
@@ -180,7 +180,7 @@ def column_widths(table: PageTable, available: int) -> list[int]:
     if sum(natural) <= room:
         return natural
     if table.cut:
-        return _levelled(natural, [column.least for column in table.columns], room)
+        return _even_widths(natural, [column.least for column in table.columns], room)
     least = [min(column.least, natural[n]) for n, column in enumerate(table.columns)]
     widths = least[:]
     while sum(widths) > room and max(widths) > _NARROWEST:
@@ -202,7 +202,7 @@ def column_widths(table: PageTable, available: int) -> list[int]:
     return widths
 
 
-def _levelled(natural: list[int], least: list[int], room: int) -> list[int]:
+def _even_widths(natural: list[int], least: list[int], room: int) -> list[int]:
     """Columns no wider than their least as they are, the others cut to one width; the first is wider by two thirds.
 
     Three columns of 40, 20 and 10 in a room of 50: the first gets 25, the second 15, the third its 10.

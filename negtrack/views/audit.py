@@ -17,7 +17,7 @@ def audit_page(ledger: Ledger, question: Question, found: Audit) -> Page:
         line(text(ledger.title, "heading")),
         line(question_sentence(ledger, question), " · the evidence, not the positions"),
         BLANK,
-        *(line(text(sentence), indent=2) for sentence in (unheard_sentence(ledger, found),) if sentence),
+        *(line(text(sentence), indent=2) for sentence in (no_word_sentence(ledger, found),) if sentence),
         line(text(coverage_sentence(ledger, found)), indent=2),
         BLANK,
         _parties(ledger, found),
@@ -34,7 +34,7 @@ def audit_page(ledger: Ledger, question: Question, found: Audit) -> Page:
     return Page(tuple(blocks))
 
 
-def unheard_sentence(ledger: Ledger, found: Audit) -> str:
+def no_word_sentence(ledger: Ledger, found: Audit) -> str:
     """On how many issues nothing is told from a party's side; nothing where nobody is asked, or nothing recorded."""
     if not found.unheard:
         return ""

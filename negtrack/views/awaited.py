@@ -61,7 +61,7 @@ def counted_runs(ledger: Ledger, awaited: Awaited) -> list[Run]:
     return [text(f"{one}{' ·' if n < len(said) else ''}") for n, one in enumerate(said, 1)]
 
 
-def awaited_needs(ledger: Ledger, awaited: Awaited, columns: int) -> list[int]:
+def count_awaited_lines(ledger: Ledger, awaited: Awaited, columns: int) -> list[int]:
     """How many lines each party's issues take at a width; of many parties, how many they take together."""
     if len(awaited) > MANY_PARTIES:
         return [min(_MOST_LINES, len(packed(counted_runs(ledger, awaited), columns, " ")))]

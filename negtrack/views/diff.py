@@ -253,7 +253,7 @@ def _move_line(ledger: Ledger, change: Change) -> Line:
     if before == after and change.kind is ChangeKind.MOVED:
         # The option is the same; what is done with it, or what is ruled out besides, is not.
         before, after = stance_label(ledger, issue, change.before), stance_label(ledger, issue, change.after)
-    what = f"{before} → {after}" if before != after else f"{_deed(change)} ({after})"
+    what = f"{before} → {after}" if before != after else f"{_kind_words(change)} ({after})"
     how = direction_words(ledger, change)
     who = text(party_name(ledger, change.party), "heading")
     said = (text(f" {what}"), text(f"  ({how})" if how else "", "aside"))
@@ -265,7 +265,7 @@ def _came_back(change: Change) -> bool:
     return change.kind is ChangeKind.MOVED and kind_of(change.before, change.after) is None
 
 
-def _deed(change: Change) -> str:
+def _kind_words(change: Change) -> str:
     return "moved and came back" if _came_back(change) else change.kind.value
 
 
@@ -314,7 +314,7 @@ def _told_line(ledger: Ledger, told: JointChange, changes: list[Change]) -> Line
     elif change.kind is ChangeKind.MOVED and only_accepts(change.before, change.after):
         said = ["  ", text(who, "heading"), text(f" now accepts what it held: {after.removeprefix('accepts ')}")]
     elif before == after and _came_back(change):
-        said = ["  ", text(who, "heading"), text(f" {_deed(change)}: {after}")]
+        said = ["  ", text(who, "heading"), text(f" {_kind_words(change)}: {after}")]
     else:
         said.append(text(f"{before} → {after}"))
     how = [] if mixed else [direction_words(ledger, change)]

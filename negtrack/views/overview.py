@@ -17,8 +17,8 @@ from negtrack.rules.issue_result import IssueResult
 from negtrack.views.awaited import (
     awaited_heading,
     awaited_lines,
-    awaited_needs,
     awaited_runs,
+    count_awaited_lines,
     counted_runs,
     find_awaited,
     rest_line,
@@ -153,7 +153,7 @@ def _fit(
 
     room = max(screen.lines, 24) - _SPARE - _height(head, columns) - len(tail)
     needs = [len(section.rows) for section in sections]
-    waiting = awaited_needs(ledger, awaited, columns)
+    waiting = count_awaited_lines(ledger, awaited, columns)
     if awaited:
         needs.append(sum(waiting))
     if conditions is not None:
@@ -163,7 +163,7 @@ def _fit(
         gaps = 0
     weights = [_WEIGHTS[section.status] for section in sections]
     weights += [_WEIGHTS[Status.INCOMPLETE]] * bool(awaited) + [_WEIGHT_OF_CONDITIONS] * (conditions is not None)
-    caps = _caps(needs, weights, room - gaps)
+    caps = _rows_shown(needs, weights, room - gaps)
 
     blocks: list[Block] = [*head]
     blank = [BLANK] if gaps else []
@@ -189,7 +189,7 @@ def _height(lines: list[Line], columns: int) -> int:
     return sum(1 if one.cut else max(1, -(-sum(width(run.text) for run in one.runs) // columns)) for one in lines)
 
 
-def _caps(needs: list[int], weights: list[float], room: int) -> list[int]:
+def _rows_shown(needs: list[int], weights: list[float], room: int) -> list[int]:
     """How many rows of each section are shown, so that all fits with a heading, and a line for what is left out.
 
     A section of which no row is shown is its heading alone. Rows go first where there are many, and where they weigh

@@ -44,7 +44,7 @@ RELATION_WORDS = {name: "adds to" if name == "adds" else name for name in RELATI
 """The relations in words."""
 
 
-def backward(relation: str) -> str:
+def reverse_relation(relation: str) -> str:
     """A relation as seen from the record that it points to."""
     return _BACKWARD[relation]
 
@@ -96,14 +96,14 @@ def mark_label(ledger: Ledger, record_use: RecordUse, question: Question) -> str
     uses = record_use.uses
     day = format_day(question.as_of)
     if uses & {Use.CORRECTED, Use.RETRACTED}:
-        parts.append(f"dropped: {_undone(ledger, record_use, ('corrects', 'retracts'))}")
+        parts.append(f"dropped: {_undoing_records(ledger, record_use, ('corrects', 'retracts'))}")
     elif Use.NOT_KNOWN in uses:
         parts.append("not yet entered in the ledger")
     elif Use.LATER in uses:
         parts.append(f"later than {day}")
     else:
         if Use.DENIED in uses:
-            parts.append(_undone(ledger, record_use, ("denies",)))
+            parts.append(_undoing_records(ledger, record_use, ("denies",)))
         if Use.WEAKER in uses:
             parts.append(f"weaker than the evidence asked for: does not commit {_who(ledger, record_use, Use.WEAKER)}")
         if Use.DISSENT in uses:
@@ -149,7 +149,7 @@ def _who(ledger: Ledger, record_use: RecordUse, use: Use) -> str:
     return names(ledger, [party_use.party for party_use in record_use.voices if party_use.use is use])
 
 
-def _undone(ledger: Ledger, record_use: RecordUse, relations: Sequence[str]) -> str:
+def _undoing_records(ledger: Ledger, record_use: RecordUse, relations: Sequence[str]) -> str:
     records = {record.id: record for record in ledger.positions if record.id in record_use.undone_by}
     parts = [
         f"{_BACKWARD[name]} {names(ledger, record.parties) + ' in ' if name == 'denies' else ''}{record.id}"
@@ -190,7 +190,7 @@ def record_lines(ledger: Ledger, record_use: RecordUse, question: Question, with
     relations = relations_label(ledger, record)
     if relations:
         lines.append(line("    ", Run(relations), indent=4))
-    return [*lines, line("    ", text(whereabouts(ledger, record), "aside"), indent=4)]
+    return [*lines, line("    ", text(record_place(ledger, record), "aside"), indent=4)]
 
 
 def brief_lines(ledger: Ledger, record_use: RecordUse, question: Question) -> list[Line]:
@@ -240,7 +240,7 @@ def relations_label(ledger: Ledger, record: Position) -> str:
     )
 
 
-def whereabouts(ledger: Ledger, record: Position) -> str:
+def record_place(ledger: Ledger, record: Position) -> str:
     """A record's id, its place in the ledger's files, and when it was entered."""
     entered = f" · entered {format_day(record.recorded)}" if record.recorded is not None else ""
     return f"{record.id} · {ledger.files[record.place.file]}:{record.place.line}{entered}"

@@ -43,7 +43,7 @@ def suppose_page(ledger: Ledger, question: Question, found: Supposition) -> Page
     whole = (*blocks, *changes, BLANK, *_still_open(ledger, found))
 
     def fitted(screen: Screen | None) -> tuple[Block, ...]:
-        return whole if screen is None else tuple(part for block in whole for part in _broken(block, screen.columns))
+        return whole if screen is None else tuple(part for block in whole for part in _wrap(block, screen.columns))
 
     return Page(whole, fitted)
 
@@ -74,7 +74,7 @@ def stage_words(stage: Stage) -> str:
     return {"text-concluded": "concluded", "in-force": "brought into force"}.get(stage.word, stage.word)
 
 
-def _broken(block: Block, columns: int) -> list[Block]:
+def _wrap(block: Block, columns: int) -> list[Block]:
     """A line broken to a width by hand, so that what goes on below is marked as supposed, too."""
     if not isinstance(block, Line) or sum(width(run.text) for run in block.runs) <= columns:
         return [block]

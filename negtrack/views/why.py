@@ -60,7 +60,7 @@ def why_issue(ledger: Ledger, explanation: Explanation, question: Question) -> P
     if result.flags:
         flags = ", ".join(FLAG_WORDS[flag] for flag in result.flags)
         blocks.append(line("      ", Run(f"note: {flags}", "aside"), indent=6))
-    numbers = {account.record.id: n for n, account in enumerate(_used(explanation), 1)}
+    numbers = {account.record.id: n for n, account in enumerate(_accounts_used(explanation), 1)}
     if len(result.parties) > MANY_PARTIES:
         blocks += _blocs(ledger, explanation, numbers)
     else:
@@ -71,7 +71,7 @@ def why_issue(ledger: Ledger, explanation: Explanation, question: Question) -> P
     blocks += _conditions(ledger, explanation)
     if numbers:
         blocks += [BLANK, line(Run("Records used", "heading"))]
-        for account in _used(explanation):
+        for account in _accounts_used(explanation):
             blocks += _record(ledger, account.record, f"[{numbers[account.record.id]}]")
     blocks += _set_aside(ledger, explanation, numbers)
     if settling := settling_sentences(ledger, result, explanation.missing):
@@ -134,7 +134,7 @@ _STAGE_WORDS = {Stage.TEXT_CONCLUDED: "concluded", Stage.IN_FORCE: "in force"}
 def _standings(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, int]) -> list[Block]:
     """Where each party stands, with the numbers of its records."""
     result = explanation.result
-    bases = {account.record.id: account.record_use.basis for account in _used(explanation)}
+    bases = {account.record.id: account.record_use.basis for account in _accounts_used(explanation)}
     blocks: list[Block] = [BLANK, line(Run("Standings", "heading"))]
     for party, standing in result.parties.items():
         stance = stance_label(ledger, result.issue, standing, closed_conditions(result))
@@ -173,7 +173,7 @@ def _blocs(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, int])
         blocks.append(line("  ", text(label, "heading"), f"  {total - len(lacks)} of {total}",
                            f"; missing: {whys}" if whys else "", indent=4))  # fmt: skip
     for holdouts in explanation.blocs.holdouts:
-        blocks += [BLANK, line(Run("Holdouts", "heading"), text(f"  {_fewest(explanation, holdouts)}"), indent=2)]
+        blocks += [BLANK, line(Run("Holdouts", "heading"), text(f"  {_why_fewest(explanation, holdouts)}"), indent=2)]
         for why in Lack:
             mine = [party_name(ledger, p) for p in holdouts.parties if explanation.lacking[holdouts.toward][p] is why]
             if mine:
@@ -181,7 +181,7 @@ def _blocs(ledger: Ledger, explanation: Explanation, numbers: Mapping[str, int])
     return blocks
 
 
-def _fewest(explanation: Explanation, holdouts: Holdouts) -> str:
+def _why_fewest(explanation: Explanation, holdouts: Holdouts) -> str:
     """Why the holdouts are the fewest whose consent would make the issue agreed."""
     options = explanation.result.issue.options
     others = ", ".join(
@@ -192,7 +192,7 @@ def _fewest(explanation: Explanation, holdouts: Holdouts) -> str:
     return f"{lead}; no option lacks fewer ({others})"
 
 
-def _used(explanation: Explanation) -> list[Account]:
+def _accounts_used(explanation: Explanation) -> list[Account]:
     return [account for account in explanation.accounts if account.use is Use.USED]
 
 

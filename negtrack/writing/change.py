@@ -25,7 +25,7 @@ from negtrack.writing.insert import (
     in_order,
     value_text,
 )
-from negtrack.writing.piece_layout import decided, lay
+from negtrack.writing.piece_layout import decided, lay_pieces
 from negtrack.writing.text_tree import Branch, File, Piece, Unjoinable, read_tree
 from negtrack.writing.yaml_outline import outline_of
 
@@ -117,17 +117,17 @@ def _rewritten(data: bytes, section: str, change: Callable[[File, Branch, Style]
         entries = pieces[at].entries() if at is not None else None
         if at is None or entries is None:
             raise Unwritable(f'there is no entry in "{section}" of this file')
-        body = _laid(entries, change(file, entries, style), style)
+        body = _branch_text(entries, change(file, entries, style), style)
         pieces[at] = pieces[at].replaced(pieces[at].lead, body, pieces[at].said)
-        return bom + _laid(file.root, pieces, style).encode("utf-8")
+        return bom + _branch_text(file.root, pieces, style).encode("utf-8")
     except YAMLError:
         raise Unwritable("this file is not YAML: run negtrack check first") from None
     except Unjoinable as fault:
         raise Unwritable(f"{refusal} ({fault})") from None
 
 
-def _laid(host: Branch, pieces: Sequence[Piece], style: Style) -> str:
-    return decided(lay(host, pieces, style), False)
+def _branch_text(host: Branch, pieces: Sequence[Piece], style: Style) -> str:
+    return decided(lay_pieces(host, pieces, style), False)
 
 
 def _changed(piece: Piece, changes: Changes, style: Style) -> Piece:
@@ -155,7 +155,7 @@ def _changed(piece: Piece, changes: Changes, style: Style) -> Piece:
             pieces.append(_field_piece(branch, name, value, None, style))
     if not pieces:
         raise Unjoinable("an entry would be left without fields")
-    return piece.replaced(piece.lead, _laid(branch, pieces, style), piece.said)
+    return piece.replaced(piece.lead, _branch_text(branch, pieces, style), piece.said)
 
 
 def _field_piece(host: Branch, name: str, value: Value, old: Piece | None, style: Style) -> Piece:
@@ -198,6 +198,6 @@ def change_scalar(data: bytes, key: str, value: str) -> bytes:
             _field_piece(file.root, key, value, piece, style) if piece.key == key else piece
             for piece in file.root.pieces
         ]
-        return bom + _laid(file.root, pieces, style).encode("utf-8")
+        return bom + _branch_text(file.root, pieces, style).encode("utf-8")
     except (YAMLError, Unjoinable) as fault:
         raise Unwritable(f'"{key}" cannot be changed in this file: {fault}') from None

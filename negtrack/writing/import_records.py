@@ -70,7 +70,7 @@ def join(ledger: Ledger, path: Path, arrivals: Arrivals, recorded: int | None, u
     that say something else, are faults, unless they are to ``update`` those. Raises Unwritable where these stand so
     that they cannot be changed.
     """
-    fresh, repeated, numbered, changed, lines = _fresh(ledger, arrivals)
+    fresh, repeated, numbered, changed, lines = _without_repeats(ledger, arrivals)
     instead = changed_file(ledger, changed) if update and changed else None
     loaded = load(path, instead, arrivals=fresh)
     after = loaded.ledger
@@ -230,7 +230,7 @@ class _Sorted(NamedTuple):
     lines: list[int]
 
 
-def _fresh(ledger: Ledger, arrivals: Arrivals) -> _Sorted:
+def _without_repeats(ledger: Ledger, arrivals: Arrivals) -> _Sorted:
     """The arrivals without positions that say what one of the ledger, or one before them, says; how many those are.
 
     What a row leaves out of its id and of the day of its entry is not compared. A position without an id of its own
@@ -243,7 +243,7 @@ def _fresh(ledger: Ledger, arrivals: Arrivals) -> _Sorted:
     read: dict[int, Position] = {position.place.line: position for position in draft.lists["positions"]}
     earlier: dict[Hashable, list[Position]] = {}
     for record in ledger.positions:
-        earlier.setdefault(_gist(record), []).append(record)
+        earlier.setdefault(_match_key(record), []).append(record)
     of_ledger = {position.id: position for position in ledger.positions}
     changed: list[Changed] = []
     lines: list[int] = []
@@ -258,7 +258,7 @@ def _fresh(ledger: Ledger, arrivals: Arrivals) -> _Sorted:
             entries.append(entry)
             continue
         names = _names(entry)
-        alike = earlier.setdefault(_gist(position), [])
+        alike = earlier.setdefault(_match_key(position), [])
         if alike and _content(position, *names) in {_content(one, *names) for one in alike}:
             repeated += 1
             continue
@@ -308,7 +308,7 @@ def _with_id(entry: Entry, id: str) -> Entry:
     return Entry(entry.section, entry.key, entry.number, entry.line, entry.column, node, fields)
 
 
-def _gist(position: Position) -> Hashable:
+def _match_key(position: Position) -> Hashable:
     """What records have in common that say the same, and hardly any others."""
     return position.issue, position.date.text, position.summary
 

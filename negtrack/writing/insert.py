@@ -87,7 +87,7 @@ def insertion(text: str, section: str, entries: Iterable[NewEntry]) -> Insertion
     added = [NewEntry(in_order(entry.fields, SECTIONS[section].kind), entry.key) for entry in entries]
     try:
         outline = outline_of(text)
-        for spot in _spots(text, outline, section, added):
+        for spot in _possible_places(text, outline, section, added):
             if _says(text, spot):
                 return spot.insertion
     except YAMLError:
@@ -205,7 +205,7 @@ Signature = str | tuple[str, ...]
 _MAP, _MAP_END, _LIST, _LIST_END = ("{",), ("}",), ("[",), ("]",)
 
 
-class _Spot(NamedTuple):
+class _TextPlace(NamedTuple):
     """A place for new text, and what the events say with it: ``said`` from number ``number`` on, instead of some."""
 
     insertion: Insertion
@@ -214,7 +214,7 @@ class _Spot(NamedTuple):
     said: list[Signature]
 
 
-def _spots(text: str, outline: Outline, section: str, added: list[NewEntry]) -> Iterator[_Spot]:
+def _possible_places(text: str, outline: Outline, section: str, added: list[NewEntry]) -> Iterator[_TextPlace]:
     """The places where entries may go into a section, the best first."""
     part = outline.parts.get(section)
     said = [signature for entry in added for signature in _entry_signatures(entry)]
@@ -231,12 +231,12 @@ def _spots(text: str, outline: Outline, section: str, added: list[NewEntry]) -> 
         style = usual_style(text, outline)
         for index in line_ends(text, part):
             lines = _block(added, style, column)
-            yield _Spot(_on_lines(text, index, lines, style), part.end, 1, [opening, *said, closing])
+            yield _TextPlace(_on_lines(text, index, lines, style), part.end, 1, [opening, *said, closing])
 
 
 def _into_section(
     text: str, outline: Outline, part: SectionOutline, added: list[NewEntry], said: list[Signature]
-) -> Iterator[_Spot]:
+) -> Iterator[_TextPlace]:
     style = style_of(text, part)
     if part.value.flow_style:
         yield from _into_brackets(text, outline, part, added, said, style)
@@ -245,15 +245,15 @@ def _into_section(
     lines = _block(added, style, column)
     for index in line_ends(text, part):
         spaced = [""] if style.spaced else []
-        yield _Spot(_on_lines(text, index, [*spaced, *lines], style), part.end, 0, said)
+        yield _TextPlace(_on_lines(text, index, [*spaced, *lines], style), part.end, 0, said)
     before = style.newline.join(lines)[column:] + style.newline + " " * column
     number = part.number + 2  # behind the events of the key and of the value's beginning
-    yield _Spot(_insertion(text, first_index(text, part), before), number, 0, said)
+    yield _TextPlace(_insertion(text, first_index(text, part), before), number, 0, said)
 
 
 def _into_brackets(
     text: str, outline: Outline, part: SectionOutline, added: list[NewEntry], said: list[Signature], style: Style
-) -> Iterator[_Spot]:
+) -> Iterator[_TextPlace]:
     """Behind the last entry, which may have a comma behind it already, or between empty brackets."""
     items = _flow_items(added, style)
     if not part.entries:
@@ -262,52 +262,54 @@ def _into_brackets(
         if not outline.root.flow_style:
             lead = style.newline + " " * (part.key.start_mark.column + 4)
             inside = ",".join(lead + item for item in _flow_items(added, style, lead[len(style.newline) :])) + lead[:-2]
-        yield _Spot(_insertion(text, index, inside), part.end, 0, said)
+        yield _TextPlace(_insertion(text, index, inside), part.end, 0, said)
         return
     start, end = part.model[0].start_mark.index, part.model[-1].end_mark.index
     lead = text[line_start(text, start) : start]
     if lead.strip():
-        yield _Spot(_insertion(text, end, "".join(f", {item}" for item in items)), part.end, 0, said)
+        yield _TextPlace(_insertion(text, end, "".join(f", {item}" for item in items)), part.end, 0, said)
         return
     items = _flow_items(added, style, lead)
     line_end = LINE_BREAK.search(text, end)
     if line_end and "#" in text[end : line_end.start()]:  # a comment on the last entry stays with it
         for comma in (", ", ""):
             lines = [lead + comma + f",{style.newline}{lead}".join(items)]
-            yield _Spot(_on_lines(text, line_end.end(), lines, style), part.end, 0, said)
-    yield _Spot(_insertion(text, end, "".join(f",{style.newline}{lead}{item}" for item in items)), part.end, 0, said)
+            yield _TextPlace(_on_lines(text, line_end.end(), lines, style), part.end, 0, said)
+    yield _TextPlace(
+        _insertion(text, end, "".join(f",{style.newline}{lead}{item}" for item in items)), part.end, 0, said
+    )
 
 
 def _new_section(
     text: str, outline: Outline, section: str, added: list[NewEntry], said: list[Signature]
-) -> Iterator[_Spot]:
+) -> Iterator[_TextPlace]:
     """Behind the section that comes before it in a ledger, or in front of all."""
     style = usual_style(text, outline)
     if not outline.parts:
         if getattr(outline.root, "flow_style", False):
             index = outline.root.end_mark.index
-            yield _Spot(_insertion(text, index, _flow_section(section, added, style)), outline.number + 1, 0, said)
+            yield _TextPlace(_insertion(text, index, _flow_section(section, added, style)), outline.number + 1, 0, said)
         lines = [f"{section}:", *_block(added, style, 2)]
         whole = [_MAP, *said, _MAP_END]
         if outline.root is None:
             whole = [(DocumentStartEvent.__name__,), *whole, (DocumentEndEvent.__name__,)]
         instead = 0 if outline.root is None else 1
-        yield _Spot(_on_lines(text, len(text), lines, style), outline.number, instead, whole)
+        yield _TextPlace(_on_lines(text, len(text), lines, style), outline.number, instead, whole)
         return
     order = list(SECTIONS)
     earlier = [name for name in outline.parts if name in order and order.index(name) < order.index(section)]
     behind = outline.parts[earlier[-1]] if earlier else list(outline.parts.values())[-1]
     if outline.root.flow_style:
         flow = _flow_section(section, added, style)
-        yield _Spot(_insertion(text, behind.last.end_mark.index, f", {flow}"), behind.end + 1, 0, said)
+        yield _TextPlace(_insertion(text, behind.last.end_mark.index, f", {flow}"), behind.end + 1, 0, said)
         return
     column = behind.key.start_mark.column
     head = " " * column + value_text(section, style, flow=False) + ":"
     lines = [head, *_block(added, style, column + usual_indent(text, outline))]
     for index in line_ends(text, behind):
-        yield _Spot(_on_lines(text, index, ["", *lines], style), behind.end + 1, 0, said)
+        yield _TextPlace(_on_lines(text, index, ["", *lines], style), behind.end + 1, 0, said)
     front = next(iter(outline.parts.values())).key.start_mark.index
-    yield _Spot(
+    yield _TextPlace(
         _insertion(text, front, style.newline.join([*lines, "", ""])[column:] + " " * column),
         outline.number + 1,
         0,
@@ -330,7 +332,7 @@ def _insertion(text: str, index: int, new: str) -> Insertion:
 # What a text says
 
 
-def _says(text: str, spot: _Spot) -> bool:
+def _says(text: str, spot: _TextPlace) -> bool:
     """Whether the text with the new one in it says what it said, and the new entries in their place."""
     old = map(_signature, events_of(text))
     head = islice(old, spot.number)

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from negtrack.ledger.nodes import Pairs
 from negtrack.writing.entry_style import Style
 from negtrack.writing.pairing import is_yes
-from negtrack.writing.piece_layout import decided, lay, moved_lead
+from negtrack.writing.piece_layout import decided, lay_pieces, moved_lead
 from negtrack.writing.text_tree import Branch, Piece, Unjoinable, comments_in
 
 COMMENT = "comment"
@@ -54,7 +54,7 @@ def join_entry(
         within += [comment for piece in host.pieces for comment in piece.above]
     said = Pairs(tuple((str(field.name), field.said[0]) for field in fields))
     want = said, (*comments_in(host.head), *within, *comments_in(host.tail))
-    return ours.replaced(lead, decided(lay(host, fields, style), False), want)
+    return ours.replaced(lead, decided(lay_pieces(host, fields, style), False), want)
 
 
 def _join_fields(
@@ -109,7 +109,7 @@ def join_value(
     """A value as a whole, with the comments within it and above it."""
     said = [None if piece is None else piece.value for piece in (base, ours, theirs)]
     beside = [None if piece is None else piece.beside for piece in (base, ours, theirs)]
-    sides = agreeing(*said) & agreeing(*beside)
+    sides = sides_in_agreement(*said) & sides_in_agreement(*beside)
     if not sides:
         met.append("")
         sides = {favor}
@@ -152,13 +152,13 @@ def join_frame(was: Branch | None, ours: Branch, theirs: Branch, favor: str, met
 
 def _side(comments: Sequence[tuple[str, ...]], favor: str, met: list[str]) -> str:
     """The side whose comments are taken."""
-    sides = agreeing(*comments)
+    sides = sides_in_agreement(*comments)
     if not sides:
         met.append(COMMENT)
     return min(sides, default=favor)
 
 
-def agreeing(base: Hashable, ours: Hashable, theirs: Hashable) -> set[str]:
+def sides_in_agreement(base: Hashable, ours: Hashable, theirs: Hashable) -> set[str]:
     """The sides that have what both have made of something; none where they have made it different."""
     if ours == theirs:
         return {"ours", "theirs"}

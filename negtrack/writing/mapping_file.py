@@ -15,7 +15,7 @@ from negtrack.writing.column_map import COLUMNS, REST, MapError, MappingLine, Wi
 from negtrack.writing.entry_style import Style
 from negtrack.writing.insert import value_text
 from negtrack.writing.sheet_dates import ORDERS
-from negtrack.writing.sheet_import import Wishes
+from negtrack.writing.sheet_import import SheetOptions
 from negtrack.writing.sheet_words import Unknown
 from negtrack.writing.spreadsheet import Reading, Spreadsheet
 
@@ -59,9 +59,9 @@ class Mapping(NamedTuple):
         return Reading(self.sheet, self.header_row, self.encoding, self.hidden or "", self.fill_down)
 
     @property
-    def wishes(self) -> Wishes:
+    def wishes(self) -> SheetOptions:
         """What is said of the sheet as a whole."""
-        return Wishes(self.wide, self.skip, self.dates, self.lists, self.source_kind, self.source_side)
+        return SheetOptions(self.wide, self.skip, self.dates, self.lists, self.source_kind, self.source_side)
 
     @property
     def wide(self) -> Wide | None:
@@ -84,7 +84,7 @@ class Mapping(NamedTuple):
         return [*self.said, *(said_by_map(text, grid.header.cells, self.wide) for text in self.map)]
 
 
-def over(first: Mapping, second: Mapping) -> Mapping:
+def overlay(first: Mapping, second: Mapping) -> Mapping:
     """What two mappings say, the first where both say something."""
     settings = {
         name: getattr(first, name) if getattr(first, name) not in (None, ()) else getattr(second, name)

@@ -26,7 +26,7 @@ from negtrack.writing.join_fields import (
     kept_private,
 )
 from negtrack.writing.pairing import Sides, is_yes, pair_up
-from negtrack.writing.piece_layout import Clash, Marked, Parts, decided, lay, marked
+from negtrack.writing.piece_layout import Clash, Marked, Parts, decided, lay_pieces, marked
 from negtrack.writing.text_tree import Branch, Piece, Unjoinable, read_tree
 from negtrack.writing.yaml_outline import LINE_BREAK
 
@@ -79,7 +79,7 @@ def merge_trees(trees: Trees, marker_size: int = 7) -> Merged:
     joiner = _Joiner(Style(newline=newline), bool(hidden))
     sections = joiner.sections(was, here, there)
     host = here if here.pieces or not there.pieces else there
-    parts = lay(host, [section.whole for section in sections], joiner.style)
+    parts = lay_pieces(host, [section.whole for section in sections], joiner.style)
     joined = _hold_to(decided(parts, False), sections, False)
     if joiner.conflicts:
         _hold_to(decided(parts, True), sections, True)
@@ -146,10 +146,10 @@ class _Joiner:
         if host is None:
             return _JoinedSection(piece, [])
         if host.flow and any(isinstance(entry, Clash) for entry in entries):
-            halves = ([each for entry in entries if (each := _half(entry, side))] for side in (False, True))
-            parts: Parts = [Marked(*(decided(lay(host, half, self.style), False) for half in halves))]
+            halves = ([each for entry in entries if (each := _side_of(entry, side))] for side in (False, True))
+            parts: Parts = [Marked(*(decided(lay_pieces(host, half, self.style), False) for half in halves))]
         else:
-            parts = lay(host, entries, self.style)
+            parts = lay_pieces(host, entries, self.style)
         piece.body = decided(parts, False)
         piece.parts = parts if any(isinstance(part, Marked) for part in parts) else None
         return _JoinedSection(piece, entries)
@@ -209,7 +209,7 @@ def _make_private(root: Branch) -> None:
             piece.ids["private"] = "yes"
 
 
-def _half(entry: Piece | Clash, theirs: bool) -> Piece | None:
+def _side_of(entry: Piece | Clash, theirs: bool) -> Piece | None:
     """A piece as one side would have it."""
     if isinstance(entry, Piece):
         return entry
@@ -249,7 +249,7 @@ def _hold_to(text: str, sections: list[_JoinedSection], theirs: bool) -> Branch:
         raise Unjoinable("the joined text is not YAML") from None
     found = iter(root.pieces)
     for section in sections:
-        whole = _half(section.whole, theirs)
+        whole = _side_of(section.whole, theirs)
         if whole is None:
             continue
         piece = next(found, None)
@@ -261,7 +261,7 @@ def _hold_to(text: str, sections: list[_JoinedSection], theirs: bool) -> Branch:
             continue
         branch = piece.entries()
         there = branch.pieces if branch else []
-        wanted = [half for entry in section.entries if (half := _half(entry, theirs))]
+        wanted = [half for entry in section.entries if (half := _side_of(entry, theirs))]
         if len(there) != len(wanted):
             raise Unjoinable(f"the section {whole.key} has lost or gained entries")
         for new, entry in zip(there, wanted, strict=True):

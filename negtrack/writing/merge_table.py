@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from negtrack.ledger.csv_positions import DERIVED_COLUMNS, LISTS, restore
 from negtrack.ledger.nodes import Raw
-from negtrack.writing.join_fields import agreeing, by_name, in_order
+from negtrack.writing.join_fields import by_name, in_order, sides_in_agreement
 from negtrack.writing.merge import Conflict
 from negtrack.writing.pairing import Sides, is_yes, pair_records
 from negtrack.writing.text_tree import ID_FIELDS, Unjoinable
@@ -155,7 +155,7 @@ def _join(
     cells: dict[str, str] = {}
     for column in dict.fromkeys((*ours.cells, *theirs.cells)):
         was, here, there = (None if r is None else r.cells.get(column) for r in (base, ours, theirs))
-        sides = agreeing(was, here, there)
+        sides = sides_in_agreement(was, here, there)
         if column == "private" and (kept := next((cell for cell in (here, there) if is_yes(cell)), "")):
             cells[column] = kept
             continue
@@ -169,7 +169,7 @@ def _join(
         cell = here if "ours" in sides else there
         if cell:
             cells[column] = cell
-    sides = agreeing(None if base is None else base.parties, ours.parties, theirs.parties)
+    sides = sides_in_agreement(None if base is None else base.parties, ours.parties, theirs.parties)
     if not sides:
         met.append("party")
         sides = {"theirs" if favor_theirs else "ours"}

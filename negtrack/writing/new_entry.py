@@ -134,7 +134,7 @@ def _is_example(ledger: Ledger) -> bool:
     return EXAMPLE.id not in targets | listed | said
 
 
-def home_of(ledger: Ledger, draft: EntryDraft) -> str | None:
+def file_of_section(ledger: Ledger, draft: EntryDraft) -> str | None:
     """The file of a ledger that a new entry belongs in: that with most entries of its section, else that of parties.
 
     An option belongs where its issue is; None where that is a file that nothing is written to.
@@ -171,7 +171,7 @@ __all__ = [
     "EntryTrial",
     "Unwritable",
     "entry_words",
-    "home_of",
+    "file_of_section",
     "missing_of",
     "put",
     "try_entry",

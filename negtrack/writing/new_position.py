@@ -161,7 +161,7 @@ def own_id(ledger: Ledger, position: Mapping[str, Value]) -> str | None:
     return f"{id}-{number}"
 
 
-def home(ledger: Ledger, issue: str) -> str | None:
+def file_of_issue(ledger: Ledger, issue: str) -> str | None:
     """The file of a ledger that a new position on an issue belongs in: that of the issue's latest record."""
     if len(ledger.files) == 1:
         return ledger.files[0]

@@ -19,7 +19,7 @@ from negtrack.ledger.model import RELATIONS
 from negtrack.ledger.nodes import Pairs, Raw
 from negtrack.writing.entry_style import Style
 from negtrack.writing.insert import block_field, flow_text
-from negtrack.writing.piece_layout import decided, lay
+from negtrack.writing.piece_layout import decided, lay_pieces
 from negtrack.writing.text_tree import Piece, Unjoinable
 
 PRIVATE = frozenset({"private", "private_note"})
@@ -118,7 +118,7 @@ def _find_hidden(section: str, sides: Sides[Piece]) -> None:
         met = {piece.name for piece in other}
         hidden = [p for p in one if p.name in base and p.name not in met and is_yes(p.fields.get("private"))]
         new = [piece for piece in other if piece.name not in base] if hidden else []
-        called = _by(lambda piece: tuple(piece.fields.get(name) for name in _CALLED[section]), new)
+        called = _group_by(lambda piece: tuple(piece.fields.get(name) for name in _CALLED[section]), new)
         for piece in hidden:
             mates = called.get(tuple(piece.fields.get(name) for name in _CALLED[section]), [])
             if len(mates) == 1:
@@ -134,7 +134,7 @@ def _find_moved(base: list[R], side: list[R]) -> None:
     if not gone or not new:
         return
     for alike in (_all_but_date, _all_but_privacy):
-        there, here = _by(alike, gone), _by(alike, new)
+        there, here = _group_by(alike, gone), _group_by(alike, new)
         for key, pieces in there.items():
             mates = here.get(key, [])
             if len(pieces) == 1 == len(mates):
@@ -143,7 +143,7 @@ def _find_moved(base: list[R], side: list[R]) -> None:
                 new.remove(mates[0])
 
 
-def _by(key: Callable[[Record], Hashable], pieces: Iterable[R]) -> dict[Hashable, list[R]]:
+def _group_by(key: Callable[[Record], Hashable], pieces: Iterable[R]) -> dict[Hashable, list[R]]:
     found: dict[Hashable, list[R]] = defaultdict(list)
     for piece in pieces:
         found[key(piece)].append(piece)
@@ -252,7 +252,7 @@ def _with_id(piece: Piece, name: str, id: str, style: Style) -> Piece:
             raise Unjoinable(f"the id {was} in the field {name} cannot be told from the rest of its line")
         field = Piece(old.lead, old.body.replace(was, id), old.column, old.flow, name)
         pieces = [field if each is old else each for each in branch.pieces]
-    new = Piece(piece.lead, decided(lay(branch, pieces, style), False), piece.column, piece.flow, piece.key)
+    new = Piece(piece.lead, decided(lay_pieces(branch, pieces, style), False), piece.column, piece.flow, piece.key)
     new.name = piece.name
     new.ids = piece.ids | ({"id": id} if name == "id" else {})
     return new

@@ -55,7 +55,7 @@ def marked(parts: Iterable[str | Marked], newline: str, size: int) -> str:
     return "".join(texts)
 
 
-def lay(host: Branch, pieces: Sequence[Piece | Clash], style: Style) -> Parts:
+def lay_pieces(host: Branch, pieces: Sequence[Piece | Clash], style: Style) -> Parts:
     """The text of a branch with these pieces instead of its own. Raises Unjoinable."""
     if host.flow:
         whole = [piece for piece in pieces if isinstance(piece, Piece) and not piece.parts]
@@ -156,12 +156,12 @@ def fitted(piece: Piece, host: Branch, style: Style) -> Piece:
         if piece.flow or piece.column == host.column:
             return piece
         lead = moved_lead(piece.lead, host.column)
-        return _as(piece, lead, moved(piece.body, host.column - piece.column), host)
+        return _with_text(piece, lead, moved(piece.body, host.column - piece.column), host)
     value = writable(piece.value)
     try:
         if host.flow:
             key = "" if piece.key is None else f"{value_text(piece.key, style, flow=True)}: "
-            return _as(piece, "", key + flow_text(value, style), host)
+            return _with_text(piece, "", key + flow_text(value, style), host)
         if piece.key is None or (isinstance(value, Mapping) and host.column <= 2):
             if not isinstance(value, Mapping):
                 raise Unjoinable("an entry that is no map")
@@ -170,10 +170,10 @@ def fitted(piece: Piece, host: Branch, style: Style) -> Piece:
             body = style.newline.join(block_field(piece.key, value, style, ""))
     except Unwritable as fault:
         raise Unjoinable(str(fault)) from None
-    return _as(piece, "", body + style.newline, host)
+    return _with_text(piece, "", body + style.newline, host)
 
 
-def _as(piece: Piece, lead: str, body: str, host: Branch) -> Piece:
+def _with_text(piece: Piece, lead: str, body: str, host: Branch) -> Piece:
     """A piece with other text, where a branch has its pieces."""
     new = Piece(lead, body, host.column, host.flow, piece.key)
     new.name, new.ids = piece.name, piece.ids

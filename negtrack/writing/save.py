@@ -112,7 +112,7 @@ def _state(path: Path) -> os.stat_result | None:
 
 def _replace(path: Path, data: bytes, before: os.stat_result | None) -> None:
     """Put new bytes in the place of a file by way of a file beside it, which is gone in any case."""
-    _sweep(path.parent)
+    _remove_leftovers(path.parent)
     beside = path.with_name(f".{path.name}.{os.getpid()}{_ENDING}")
     try:
         _write(beside, data, path, before)
@@ -160,7 +160,7 @@ def _write(beside: Path, data: bytes, path: Path, before: os.stat_result | None)
         os.close(descriptor)
 
 
-def _sweep(folder: Path) -> None:
+def _remove_leftovers(folder: Path) -> None:
     """Remove what writers that were killed have left. The lock on the folder says that none of them is at work."""
     for path in folder.iterdir():
         if path.name.startswith(".") and path.name.endswith(_ENDING):

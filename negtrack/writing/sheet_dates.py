@@ -26,7 +26,7 @@ class DatesRead(NamedTuple):
     notes: list[str]
 
 
-def tell_dates(table: SheetTable, order: str | None) -> DatesRead:
+def read_dates(table: SheetTable, order: str | None) -> DatesRead:
     """Put dates in the ledger's notation into a table; those that cannot be told stay, and are faults."""
     columns = [at for at, name in enumerate(table.names) if name in COLUMNS]
     found: dict[str, list[Meaning]] = {}
@@ -36,7 +36,7 @@ def tell_dates(table: SheetTable, order: str | None) -> DatesRead:
                 found[row[at]] = [] if is_date(row[at]) else meanings(row[at], day_range)
     foreign = {text: meant for text, meant in found.items() if meant}
     notes: list[str] = []
-    settled = _settled(foreign) if order is None else None
+    settled = _find_order(foreign) if order is None else None
     if settled is not None:
         (read_as, text), order = settled, settled[0]
         if any(_choose(meant, None) is None and _choose(meant, order) for meant in foreign.values()):
@@ -59,7 +59,7 @@ def tell_dates(table: SheetTable, order: str | None) -> DatesRead:
     return DatesRead([_fault(text, where, found[text], table) for text, where in cells.items()], notes)
 
 
-def _settled(foreign: dict[str, list[Meaning]]) -> tuple[str, str] | None:
+def _find_order(foreign: dict[str, list[Meaning]]) -> tuple[str, str] | None:
     """The order of day and month of a sheet, and the date that shows it: some can be read in one order alone."""
     shown = {meant[0].order: text for text, meant in reversed(foreign.items()) if len(meant) == 1 and meant[0].order}
     return next(iter(shown.items())) if len(shown) == 1 else None

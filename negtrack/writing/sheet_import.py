@@ -31,7 +31,7 @@ from negtrack.writing.column_map import (
     lay_out,
 )
 from negtrack.writing.import_records import Joined, cells_of, join
-from negtrack.writing.sheet_dates import is_date, tell_dates
+from negtrack.writing.sheet_dates import is_date, read_dates
 from negtrack.writing.sheet_sources import NewSource, make_sources
 from negtrack.writing.sheet_table import SheetTable, doubtful_cells, says, table_of
 from negtrack.writing.sheet_words import SheetWords, Unknown, map_flag
@@ -47,7 +47,7 @@ _LACKS = re.compile(r'this position has no "(\w+)"|"(\w+)" is empty|"\S+" needs 
 _COLUMN_OF_FIELD = {field: column for column, field in FIELD_OF_COLUMN.items()}
 
 
-class Wishes(NamedTuple):
+class SheetOptions(NamedTuple):
     """What is said of a sheet as a whole: its shape, the order of its dates, a separator of its lists, its sources.
 
     ``skip`` tells rows to leave out, as ``COLUMN=VALUE``; ``*=VALUE`` is a cell of a wide table. ``update``: rows
@@ -63,7 +63,7 @@ class Wishes(NamedTuple):
     update: bool = False
 
 
-class Brought(NamedTuple):
+class SheetImport(NamedTuple):
     """What came of a sheet.
 
     ``joined`` has no ledger where anything is wrong. ``sources`` are the fields of those that are new, by id;
@@ -86,9 +86,14 @@ class Brought(NamedTuple):
         return {"party", "issue", "date", "act", "options", "summary"} - told | ({"source"} if not source else set())
 
 
-def bring_in(
-    ledger: Ledger, path: Path, grid: Spreadsheet, said: Iterable[MappingLine], wishes: Wishes, recorded: int | None
-) -> Brought:
+def import_sheet(
+    ledger: Ledger,
+    path: Path,
+    grid: Spreadsheet,
+    said: Iterable[MappingLine],
+    wishes: SheetOptions,
+    recorded: int | None,
+) -> SheetImport:
     """Join the rows of a sheet to the sound ledger loaded from a path.
 
     ``recorded`` is the day of entry of records, where the sheet has no column for it. Raises MapError.
@@ -107,7 +112,7 @@ def bring_in(
     words = SheetWords(ledger, layout.values, wishes.lists)
     words.tell(table)
     notes += _unused(grid, said, layout, words.used | heads.used)
-    dates = tell_dates(table, wishes.dates)
+    dates = read_dates(table, wishes.dates)
     made = make_sources(table, ledger, wishes.source_kind, wishes.source_side)
     notes += [*dates.notes, *made.notes, *_date_by_source(table, ledger, made.sources)]
     if wide is not None and "summary" not in (column.name for column in layout.columns) and table.rows:
@@ -121,7 +126,7 @@ def bring_in(
         *doubtful_cells(grid, layout),
         *(table.finding(one, grid.path) for one in of_cells),
     ]
-    table = _with_what_is_known(table, ledger)
+    table = _complete_known_records(table, ledger)
     places = _Places(grid, table)
     arrivals = _arrivals(grid.path, table, made.sources, places)
     if grid.faults or layout.faults:
@@ -134,7 +139,7 @@ def bring_in(
         joined = joined._replace(ledger=None, new=[])
     cited = {cite.source for position in joined.new for cite in position.cites}
     sources = {id: source.fields for id, source in made.sources.items() if id in cited}
-    return Brought(
+    return SheetImport(
         joined, sources, _grouped(sorted(findings, key=sort_key)), notes, list(words.unknown.values()), layout
     )
 
@@ -211,7 +216,7 @@ def _date_by_source(table: SheetTable, ledger: Ledger, made: dict[str, NewSource
     return [f"{rows} no date: that of the source is taken, with ~ for about"] if count else []
 
 
-def _with_what_is_known(table: SheetTable, ledger: Ledger) -> SheetTable:
+def _complete_known_records(table: SheetTable, ledger: Ledger) -> SheetTable:
     """The table, its rows with the id of a known record completed by what that says in columns the sheet has not."""
     id_at = table.column("id")
     if id_at is None:

@@ -27,7 +27,7 @@ class NewSource(NamedTuple):
     row: int
 
 
-class Made(NamedTuple):
+class MadeSources(NamedTuple):
     """What came of the sources of a table: new ones by id, faults, and notes on what was taken for granted."""
 
     sources: dict[str, NewSource]
@@ -35,7 +35,7 @@ class Made(NamedTuple):
     notes: list[str]
 
 
-def make_sources(table: SheetTable, ledger: Ledger, kind: str | None, side: str | None) -> Made:
+def make_sources(table: SheetTable, ledger: Ledger, kind: str | None, side: str | None) -> MadeSources:
     """Put the id of a source into every row that tells of one, and make those that the ledger does not have.
 
     ``kind`` and ``side`` are of the sources of which the sheet says neither: ``news`` and ``none`` where they are not
@@ -49,7 +49,7 @@ class _SheetSources:
         self.table, self.ledger = table, ledger
         self.kind, self.side = kind, side
         self.at = {field: table.names.index(name) for name, field in SOURCE_COLUMNS.items() if name in table.names}
-        self.made = Made({}, [], [])
+        self.made = MadeSources({}, [], [])
         self.unknown: dict[str, list[int]] = {}
         self.assumed: dict[str, None] = {}
         self.by_key: dict[Hashable, str] = {}
@@ -60,7 +60,7 @@ class _SheetSources:
             for name in dict.fromkeys((word_key(source.title), word_key(id))):
                 self.called.setdefault(name, []).append(id)
 
-    def make(self) -> Made:
+    def make(self) -> MadeSources:
         at = self.table.names.index("source")
         cites_at = self.table.column("more_cites")
         told: dict[tuple[str, ...], str] = {}

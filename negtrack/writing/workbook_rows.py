@@ -67,9 +67,9 @@ def workbook_sheet(data: bytes, name: str | None = None) -> WorkbookSheet:
     from python_calamine import CalamineError, load_workbook
 
     try:
-        parts = _unfolded(data)
-        measured = _measured(parts)
-        with load_workbook(_packed(parts)) as workbook:
+        parts = _unpack(data)
+        measured = _marks_of_parts(parts)
+        with load_workbook(_pack(parts)) as workbook:
             chosen = _choose(workbook.sheet_names, name)
             marks = _marks_of(parts, measured, chosen)
             rows = workbook.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
@@ -128,7 +128,7 @@ def _text(cell: Value) -> str:
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
 
 
-def _unfolded(data: bytes) -> dict[str, bytes]:
+def _unpack(data: bytes) -> dict[str, bytes]:
     """The parts of a workbook that hold cells, unpacked and bounded in size."""
     parts: dict[str, bytes] = {}
     left = MAX_UNFOLDED
@@ -146,7 +146,7 @@ def _unfolded(data: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _measured(parts: dict[str, bytes]) -> dict[str, Marks]:
+def _marks_of_parts(parts: dict[str, bytes]) -> dict[str, Marks]:
     """The marks of every part of an Excel workbook by its name, or of every sheet of an OpenDocument one by its own."""
     if _EXCEL not in parts:
         return open_document_marks(parts[_OPEN_DOCUMENT], MAX_CELLS)
@@ -158,7 +158,7 @@ def _measured(parts: dict[str, bytes]) -> dict[str, Marks]:
     }
 
 
-def _packed(parts: dict[str, bytes]) -> io.BytesIO:
+def _pack(parts: dict[str, bytes]) -> io.BytesIO:
     """A workbook of these parts, as calamine takes it."""
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w") as target:

@@ -32,7 +32,7 @@ from negtrack.ledger.model import Ledger
 from negtrack.writing import workbook_rows as bounds
 from negtrack.writing.import_records import fields_of
 from negtrack.writing.insert import NewEntry, insert
-from negtrack.writing.sheet_import import Wishes, bring_in
+from negtrack.writing.sheet_import import SheetOptions, import_sheet
 from negtrack.writing.spreadsheet import read_sheet
 
 Capture = pytest.CaptureFixture[str]
@@ -633,7 +633,7 @@ def imported(rest: str, table: Table, write: Callable[[Path, Table], Path]) -> L
         path = Path(name) / "ledger.yaml"
         path.write_text(rest, encoding="utf-8", newline="")
         empty = loaded(path)
-        joined = bring_in(empty, path, read_sheet(write(Path(name), table)), [], Wishes(), None).joined
+        joined = import_sheet(empty, path, read_sheet(write(Path(name), table)), [], SheetOptions(), None).joined
         assert joined.ledger is not None, joined.findings
         assert joined.repeated == 0
         if joined.new:

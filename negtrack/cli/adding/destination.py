@@ -23,11 +23,11 @@ def own_ledger(named: Path | None) -> Path:
 
 def target(book: Ledger, path: Path, to: Path | None, issue: str, conversation: bool) -> Path:
     """The file to write: that of the issue's latest record, or the one that ``--to`` names."""
-    from negtrack.writing.new_position import home
+    from negtrack.writing.new_position import file_of_issue
 
     if to is not None:
         return named_file(book, path, to)
-    found = home(book, issue)
+    found = file_of_issue(book, issue)
     if found is not None and not found.endswith(".csv"):
         return Path(found)
     reason = f"{issue} has no record yet" if found is None else f"the latest record of {issue} is in {found}, a table"

@@ -13,8 +13,8 @@ import typer
 
 from negtrack.cli import options
 from negtrack.cli.adding.destination import named_file, own_ledger
-from negtrack.cli.adding.discretion import discreetly
 from negtrack.cli.adding.flags import option_in
+from negtrack.cli.adding.hiding import hiding_private
 from negtrack.cli.session import Unusable, note, open_ledger
 from negtrack.ledger import fields as table
 from negtrack.ledger.fields import Field
@@ -67,7 +67,7 @@ def command_of(kind: str) -> Callable[..., int]:
     """The function of ``negtrack add KIND``, with a parameter for each field of the kind."""
     fields = table.KINDS[kind]
 
-    @discreetly
+    @hiding_private
     def command(**values: Any) -> int:
         return _add(kind, values)
 
@@ -147,9 +147,9 @@ def _flag_of(name: str) -> str:
 
 def _add(kind: str, values: Mapping[str, Any]) -> int:
     """Add an entry of a kind."""
-    from negtrack.cli.adding.saving import offer_to_move_the_end, places, save, tell_hints
+    from negtrack.cli.adding.saving import offer_to_move_covered_to, places, save, tell_hints
     from negtrack.cli.prompts import ask_yes, is_conversation
-    from negtrack.writing.new_entry import home_of, put, try_entry
+    from negtrack.writing.new_entry import file_of_section, put, try_entry
 
     path = own_ledger(values["ledger"])
     book = open_ledger(path)
@@ -164,7 +164,7 @@ def _add(kind: str, values: Mapping[str, Any]) -> int:
         raise Unusable(f'--issue: there is no issue "{draft.issue}": {did_you_mean(draft.issue, list(book.issues))}')
     if draft.kind == "option" and draft.id in book.issues[draft.issue].options:
         raise Unusable(f'{draft.issue} has an option "{draft.id}" already')
-    found = home_of(book, draft)
+    found = file_of_section(book, draft)
     to = values["to"]
     if found is None and to is None:
         raise Unusable("say with --to which file of the ledger it goes to")
@@ -191,7 +191,9 @@ def _add(kind: str, values: Mapping[str, Any]) -> int:
     if kind in _WITHOUT_ID:
         from negtrack.ledger.dates import parse_interval
 
-        offer_to_move_the_end(path, book, parse_interval(str(draft.fields["date"])), conversation and not values["yes"])
+        offer_to_move_covered_to(
+            path, book, parse_interval(str(draft.fields["date"])), conversation and not values["yes"]
+        )
     return 0
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from negtrack.writing.new_position import FieldFault
 
 
-def given(**fields: Value | None) -> dict[str, Value]:
+def given_fields(**fields: Value | None) -> dict[str, Value]:
     """The fields that were given a value."""
     return {name: value for name, value in fields.items() if value is not None}
 

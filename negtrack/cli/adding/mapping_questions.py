@@ -11,7 +11,7 @@ from negtrack.views.text import harmless
 from negtrack.writing.column_map import COLUMNS
 from negtrack.writing.mapping_file import Mapping
 from negtrack.writing.sheet_dates import ORDERS
-from negtrack.writing.sheet_import import Brought
+from negtrack.writing.sheet_import import SheetImport
 from negtrack.writing.sheet_words import SheetWords, Unknown
 from negtrack.writing.spreadsheet import Spreadsheet
 from negtrack.writing.workbook_marks import column_letters
@@ -39,7 +39,7 @@ _LEAVE_OUT = "leave-out"
 _NEEDED = ("party", "issue", "date", "act", "options", "summary", "source")
 
 
-def ask_mapping(ledger: Ledger, grid: Spreadsheet, brought: Brought, mapping: Mapping) -> Mapping:
+def ask_mapping(ledger: Ledger, grid: Spreadsheet, brought: SheetImport, mapping: Mapping) -> Mapping:
     """The mapping with what was answered for what the sheet has and nobody understands; the same where nothing was.
 
     Going back from a question leaves the rest of its kind as it is.
@@ -64,7 +64,7 @@ def offer_to_keep() -> str:
     return ask_text("Keep what the sheet means in a file, for the next time? Its name (may be empty)", needed=False)
 
 
-def _ask_columns(grid: Spreadsheet, brought: Brought) -> list[str]:
+def _ask_columns(grid: Spreadsheet, brought: SheetImport) -> list[str]:
     """What the columns mean that nobody knows: a proposal for all of them, else one after the other."""
     taken = {column.name for column in brought.layout.columns}
     guesses: dict[int, str] = {}
@@ -97,7 +97,7 @@ def _guess(head: str) -> str:
     return ""
 
 
-def _ask_lacking(brought: Brought) -> list[str]:
+def _ask_lacking(brought: SheetImport) -> list[str]:
     """What is true of all rows, for what no column tells."""
     said = []
     for name in _NEEDED:

@@ -64,7 +64,7 @@ def save(path: Path, target: Path, change: Callable[[Ledger, bytes], bytes], aga
         raise Unusable(str(fault)) from None
 
 
-def offer_to_move_the_end(path: Path, book: Ledger, date: Interval, conversation: bool) -> None:
+def offer_to_move_covered_to(path: Path, book: Ledger, date: Interval, conversation: bool) -> None:
     """Offer to move ``covered_to`` where something new lies behind it; without a conversation, say how to."""
     from negtrack.cli.prompts import ask_yes
     from negtrack.ledger.dates import format_day
@@ -76,7 +76,7 @@ def offer_to_move_the_end(path: Path, book: Ledger, date: Interval, conversation
     if conversation and ask_yes(f"The ledger is kept to {covered.text}: move covered_to to {day}?"):
         from negtrack.writing.change import change_scalar
 
-        file = next((file for file in book.files if _says_its_end(Path(file))), None)
+        file = next((file for file in book.files if _has_covered_to(Path(file))), None)
         if file is not None:
             save(path, Path(file), lambda _, data: change_scalar(data, "covered_to", day))
             note(f"covered_to is {day} now")
@@ -84,7 +84,7 @@ def offer_to_move_the_end(path: Path, book: Ledger, date: Interval, conversation
         note(f"the ledger is kept to {covered.text}: if you have looked further, write covered_to: {day}")
 
 
-def _says_its_end(file: Path) -> bool:
+def _has_covered_to(file: Path) -> bool:
     from negtrack.writing.yaml_outline import outline_of
 
     if file.suffix.lower() == ".csv":

@@ -49,7 +49,7 @@ def fill(template: str, report: Report, **more: Any) -> str:
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_shown,
+        finalize=_harmless_value,
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -64,7 +64,7 @@ def fill(template: str, report: Report, **more: Any) -> str:
         long_day=day_words,
         strips=lambda looks: drawing.outlines(drawing.strip(looks, first, last)),
         stacked=lambda rows: drawing.chart([row.looks for row in rows], first, last),
-        tallied=_tallied,
+        tallied=_counted_headings,
         shares=_shares,
         ticks=drawing.years(first, last),
         by_id={row.id: row for row in report.issues},
@@ -73,7 +73,7 @@ def fill(template: str, report: Report, **more: Any) -> str:
     return environment.get_template(template).render(**more)
 
 
-def _shown(value: object) -> object:
+def _harmless_value(value: object) -> object:
     """What goes into the page: markup as it is, any other text made harmless (and escaped after that)."""
     return value if isinstance(value, Markup) else harmless(str(value))
 
@@ -104,7 +104,7 @@ class _Share(NamedTuple):
     width: int
 
 
-def _tallied(rows: Sequence[IssueRow | ArticleRow], day: int) -> list[tuple[str, str, str, int]]:
+def _counted_headings(rows: Sequence[IssueRow | ArticleRow], day: int) -> list[tuple[str, str, str, int]]:
     found = _numbers(rows, day)
     return [(*heading, found[heading.name]) for heading in HEADINGS]
 

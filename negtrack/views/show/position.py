@@ -9,7 +9,7 @@ from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Position
 from negtrack.rules.query import Question
 from negtrack.views.page import BLANK, Block, Line, line, status_run, text
-from negtrack.views.records import RELATION_WORDS, act_label, backward, record_lines
+from negtrack.views.records import RELATION_WORDS, act_label, record_lines, reverse_relation
 from negtrack.views.sentences import names
 from negtrack.views.show.blocks import heading, section
 from negtrack.views.show.condition import condition_lines
@@ -33,7 +33,7 @@ def position_blocks(ledger: Ledger, question: Question, thing: InFull, about: Po
     yield from section("Options", options)
     yield from section("Conditions", condition_lines(ledger, about.conditions))
     pointed_to = [_relation(ledger, RELATION_WORDS[name], other) for name, other in about.points_to]
-    pointed_from = [_relation(ledger, backward(name), other) for name, other in about.pointed_from]
+    pointed_from = [_relation(ledger, reverse_relation(name), other) for name, other in about.pointed_from]
     yield from section("Relations", [*pointed_to, *pointed_from])
 
 

@@ -9,7 +9,7 @@ from negtrack.answers.show import InFull, SourceInFull
 from negtrack.ledger.model import Ledger, Source
 from negtrack.rules.query import Question
 from negtrack.views.page import Block, line, text
-from negtrack.views.records import quoted, record_line, viewpoint, whereabouts
+from negtrack.views.records import quoted, record_line, record_place, viewpoint
 from negtrack.views.show.blocks import count_lines, event_lines, field_line, heading, note_and_place, section
 
 
@@ -40,7 +40,7 @@ def _record(ledger: Ledger, question: Question, record_use: RecordUse, source: S
         if cite.source == source.id and (cite.locator or cite.quote):
             place = f"{cite.locator}: " if cite.locator and cite.quote else cite.locator or ""
             yield line("    ", text(place), quoted(cite.quote) if cite.quote else "", indent=6)
-    yield line("    ", text(whereabouts(ledger, record), "aside"), indent=4)
+    yield line("    ", text(record_place(ledger, record), "aside"), indent=4)
 
 
 def _source_fields(ledger: Ledger, source: Source) -> Iterable[tuple[str, str]]:

@@ -16,7 +16,7 @@ _QUOTED = r"^ *\d+ \| "
 """How the line of a file begins where it is quoted under a finding."""
 
 
-def discreetly(run: Callable[..., int]) -> Callable[..., int]:
+def hiding_private(run: Callable[..., int]) -> Callable[..., int]:
     """Make a command that sees the whole ledger say nothing private on a standard error that is no terminal.
 
     A line that has an id or a text of something private is left out there, and one sentence says so.
