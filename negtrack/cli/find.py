@@ -53,7 +53,8 @@ def run(
         raise Unusable(f"--since {since} begins after the last day of --until: give the earlier date to --since")
     day = None if call.as_of is None else call.question.as_of
     known = None if call.as_known is None else last_day(call.as_known, "--as-known")
-    part = narrow(book, call.issues, call.parties, day, known)
+    # a record left may carry a condition that is raised later: all of them keep their titles
+    part = narrow(book, call.issues, call.parties, day, known)._replace(conditions=book.conditions)
     hits = search(part, words, first, last)
     if not hits:
         narrowed = any((call.issues_named, call.parties_named, since, until, call.as_of, call.as_known))

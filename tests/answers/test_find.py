@@ -187,6 +187,13 @@ def test_narrowed(here: Path, options: str, found: str, capsys: pytest.CaptureFi
     assert sorted(str(id or "null") for id in ids) == sorted(found.split())
 
 
+def test_a_condition_that_a_record_carries_before_it_is_raised(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    later = LEDGER.replace("holder: AM}", "holder: AM, raised: {date: 2024-06, source: hetq}}", 1)
+    (here / "positions.yaml").write_text(later, encoding="utf-8")
+    assert run(["find", "thaw", "--as-of", "2024-02-20", "-f", "json"]) == 0
+    assert [hit["id"] for hit in json.loads(capsys.readouterr().out)["found"]] == ["az-told"]
+
+
 # ---- What is shown
 
 
