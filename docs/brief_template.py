@@ -48,7 +48,7 @@ def main() -> None:
     table = document.add_table(rows=4, cols=4, style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
-    for column, width in zip(table.columns, (Cm(6.0), Cm(5.5), Cm(3.2), Cm(2.9)), strict=True):
+    for column, width in zip(table.columns, (Cm(4.9), Cm(3.4), Cm(5.4), Cm(3.9)), strict=True):
         column.width = width
         for cell in column.cells:
             cell.width = width
@@ -57,9 +57,10 @@ def main() -> None:
         cell.paragraphs[0].add_run(f"{{{{ part.titles[{number}] }}}}").bold = True
     header = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(header)
+    table.rows[2]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # a row stands on one page with its note
     table.rows[1].cells[0].text = "{%tr for row in part.rows %}"
     for number, cell in enumerate(table.rows[2].cells):
-        cell.text = f"{{{{r row[{number}] }}}}"
+        cell.paragraphs[0].text = f"{{{{r row[{number}] }}}}"  # cell.text would take the style away
     table.rows[3].cells[0].text = "{%tr endfor %}"
     document.add_paragraph("{%p else %}")
     document.add_paragraph("{{r part.runs }}")

@@ -1,4 +1,4 @@
-"""The matrix as a sheet: issues down, parties across, each cell in the colour of its issue's status."""
+"""The matrix as a sheet: issues down, parties across, cells in the colour of the issue's status, or none if closed."""
 
 from __future__ import annotations
 
@@ -21,18 +21,21 @@ def matrix_grid(ledger: Ledger, picture: Picture) -> ReadingSheet:
     many = len(picture.asked) > MANY_PARTIES
     names = ["Blocs", "Holdouts"] if many else [party_name(ledger, party) for party in picture.asked]
     titles = ["Topic", "Issue", *names, "Status", "Since"]
-    widths = [22, 34, *(28 for _ in names), 14, 12]
+    widths = [24, 36, *(32 for _ in names), 14, 12]
     return ReadingSheet("matrix", titles, widths, _rows(ledger, picture, many))
 
 
 def _rows(ledger: Ledger, picture: Picture, many: bool) -> Iterator[_Cells]:
     for result in picture.issues:
         issue, status = result.issue, result.status
+        look: Status | None
         topic = "" if issue.topic is None else ledger.topics[issue.topic].title
         since = "" if result.since is None else format_day(result.since)
         cells = _blocs(ledger, result) if many else _standings(ledger, picture, result)
-        word = result.heading if result.closed is not None else status.value
-        yield (topic, None), (issue.title, None), *((cell, status) for cell in cells), (word, status), (since, None)
+        word, look = status.value, status
+        if result.closed is not None:  # closed from that day on, whatever the status was and since when
+            word, look, since = result.heading, None, result.closed.date.text
+        yield (topic, None), (issue.title, None), *((cell, look) for cell in cells), (word, look), (since, None)
 
 
 def _standings(ledger: Ledger, picture: Picture, result: IssueResult) -> list[str]:
@@ -51,5 +54,5 @@ def _blocs(ledger: Ledger, result: IssueResult) -> list[str]:
 def codebook_grid(title: str, made_from: Mapping[str, str], names: Sequence[str]) -> ReadingSheet:
     """What the columns of the other sheets hold, and what they were made from."""
     rows = codebook_rows(title, made_from, names)
-    return ReadingSheet("codebook", ["table", "column", "type", "meaning"], [14, 20, 24, 90],
+    return ReadingSheet("codebook", ["table", "column", "type", "meaning"], [14, 20, 46, 84],
                 ([(cell, None) for cell in row] for row in rows))  # fmt: skip

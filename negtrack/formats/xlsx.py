@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from math import ceil
 from typing import Any, BinaryIO, NamedTuple
 
 from xlsxwriter import Workbook
@@ -36,6 +37,12 @@ _FILLS = {
 
 _WIDTHS = {"text": 28, "texts": 28, "date": 14, "day": 12, "word": 14, "cites": 28, "ids": 24}
 _WIDTH = 18
+_LINE = 15
+"""The height of a line of text, in points."""
+
+_NARROW = 1.15
+"""How many characters of running text stand in the width of a column, which is counted in figures."""
+
 _AS_TEXT = "@"
 """The format of a cell that is text whatever is typed into it: ``1.10`` stays a label, ``2024-01`` a month."""
 
@@ -94,13 +101,28 @@ def write_workbook(
 def _write_grid(book: Any, grid: ReadingSheet, formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet(grid.name)
     sheet.freeze_panes(1, 1)
+    _set_for_print(sheet)
+    sheet.fit_to_pages(1, 0)  # all columns on one page: it is there to be read
     for number, (title, width) in enumerate(zip(grid.titles, grid.widths, strict=True)):
         sheet.set_column(number, number, width, formats["wrapped"])
         sheet.write_string(0, number, make_harmless(title), formats["header"])
     for row, cells in enumerate(grid.rows, 1):
+        lines = max(
+            (ceil(len(text) / (_NARROW * width)) for (text, _), width in zip(cells, grid.widths, strict=True)),
+            default=1,
+        )
+        if lines > 1:  # programs other than Excel keep the height of one line for text that wraps
+            sheet.set_row(row, lines * _LINE)
         for number, (text, status) in enumerate(cells):
             look = formats["wrapped" if status is None else status.value]
             sheet.write_string(row, number, _fitting(sheet, row, grid.titles[number], text), look)
+
+
+def _set_for_print(sheet: Any) -> None:
+    """Lay a sheet out for paper: across A4, with the titles on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4, as the format counts papers
+    sheet.repeat_rows(0)
 
 
 def _fitting(sheet: Any, row: int, column: str, text: str) -> str:
@@ -115,6 +137,7 @@ def _fitting(sheet: Any, row: int, column: str, text: str) -> str:
 def _write_sheet(book: Any, table: Table, formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet(table.name)
     sheet.freeze_panes(1, 1)
+    _set_for_print(sheet)
     for number, column in enumerate(table.columns):
         look = "cell" if column.type in _NO_TEXT else "text"
         sheet.set_column(number, number, _WIDTHS.get(column.type, _WIDTH), formats[look])

@@ -205,7 +205,7 @@ def test_what_analysts_alone_report_as_a_partys_own_word_is_counted(shipped: Led
 def test_the_text_in_which_something_is_agreed_is_named(shipped: Ledger) -> None:
     _, document = briefed(shipped)
     rows = {row[0].text: row[2].text for grid in _grids(document) for row in grid.rows}
-    assert rows["No interference"] == "agreed, in the text of the treaty, initialled on 8 August 2025"
+    assert rows["No interference"] == "agreed, in the text of the treaty initialled on 8 August 2025"
     assert rows["Basis of border delimitation"].startswith("agreed, in a joint text ratified between 23 October")
     assert rows["Basis of border delimitation"].endswith(", not in the treaty")
     assert rows["Format of the talks"] == "agreed"

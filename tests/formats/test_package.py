@@ -142,18 +142,29 @@ def test_a_workbook_has_a_sheet_for_each_table(packages: dict[str, Path]) -> Non
 def test_a_workbook_opens_with_the_matrix_in_colours_and_ends_with_the_codebook(packages: dict[str, Path]) -> None:
     book = openpyxl.load_workbook(packages["xlsx"])
     with (packages["csv"] / "status.csv").open(encoding="utf-8", newline="") as file:
-        statuses = {row["issue_title"]: row["status"] for row in csv.DictReader(file)}
+        found = list(csv.DictReader(file))
+    statuses = {row["issue_title"]: row["status"] for row in found}
+    closings = {row["issue_title"]: row["closed"] for row in found}
     header, *rows = book["matrix"].iter_rows()
     titles = [cell.value for cell in header]
     assert titles[:2] == ["Topic", "Issue"] and titles[-2:] == ["Status", "Since"]
     assert {row[1].value: row[-2].value for row in rows if row[-2].value != "closed"}.items() <= statuses.items()
     colours: dict[str, set[str]] = {}
+    closed = {row[1].value: row[-1].value for row in rows if row[-2].value == "closed"}
+    assert closed == {title: day for title, day in closings.items() if day}
     for row in rows:
         fills = {cell.fill.fgColor.rgb for cell in row[2:-1]}
+        if row[1].value in closed:
+            assert fills == {"00000000"}
+            continue
         assert len(fills) == 1 and "00000000" not in fills
         colours.setdefault(statuses[row[1].value], set()).update(fills)
     assert all(len(fills) == 1 for fills in colours.values())
     assert len(set().union(*colours.values())) == len(colours)
+    for name in ("matrix", "codebook"):  # all columns on one page, and the titles on each
+        sheet = book[name]
+        assert sheet.page_setup.orientation == "landscape" and sheet.print_title_rows == "$1:$1"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
     codebook = [[cell.value for cell in row] for row in book["codebook"].iter_rows(min_row=2)]
     told = {(row[0], row[1]) for row in codebook if row[0] and row[1]}
     assert told == {(name, column.name) for name, columns in COLUMNS.items() for column in columns}

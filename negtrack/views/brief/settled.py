@@ -76,7 +76,7 @@ def _firmness(ledger: Ledger, found: BriefFound, result: IssueResult, settlement
     done = "worded" if level is Level.TEXT else "in force" if level is Level.IN_FORCE else level.word
     event = found.stage_event
     if settlement.in_text and event is not None and event.stage is not None:
-        return f", in the text of the treaty, {_stage_of(level)}{day}"
+        return f", in the text of the treaty {_stage_of(level)}{day}"
     if not settlement.is_joint:
         return f", in words {done}" if level is not Level.TEXT else ", in the words of a text"
     stage = found.picture.stage
