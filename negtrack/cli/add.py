@@ -153,10 +153,6 @@ def run(
     return 0
 
 
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
 def _complete(
     book: Ledger,
     position: dict[str, Value],
@@ -221,7 +217,7 @@ def _try_out(
 ) -> Trial:
     """Read the ledger with the position. Raises Unusable, having shown them all, where there are faults."""
     from negtrack.ledger.fields import KINDS
-    from negtrack.views.text import harmless
+    from negtrack.views.text import harmless, joined_with_and
     from negtrack.writing.new_position import try_out
 
     trial = try_out(path, book, position, new)
@@ -234,7 +230,7 @@ def _try_out(
         where = f"{flag_of(fault.section, fault.field)}: " if fault.field or fault.section == "sources" else ""
         said = f"{where}error[{fault.code}] {fault.message}"
         print(f"{harmless(said)}\n  {harmless(fault.help)}", file=sys.stderr)
-    what = f"{_listed(missing)} {'is' if len(missing) == 1 else 'are'} missing: " if missing else ""
+    what = f"{joined_with_and(missing)} {'is' if len(missing) == 1 else 'are'} missing: " if missing else ""
     raise Unusable(f"{what}nothing was saved{again}")
 
 

@@ -6,7 +6,7 @@ from negtrack.answers.blockers import Blocker, Blockers, Stuck
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.query import Question
-from negtrack.views.conditions import blocked_words
+from negtrack.views.conditions import condition_cells
 from negtrack.views.headline import spaced
 from negtrack.views.legend import legend
 from negtrack.views.page import BLANK, SYMBOLS, Block, Page, PageColumn, PageRow, PageTable, Run, line, text
@@ -63,18 +63,18 @@ def _stuck_lines(ledger: Ledger, stuck: Stuck) -> list[Block]:
 
 
 def _row(ledger: Ledger, blocker: Blocker) -> PageRow:
-    condition = blocker.condition
+    said = condition_cells(ledger, blocker.condition, blocker.since)
     state = {
         True: Run("open", "disputed"),
         False: Run(closing_label(blocker), "agreed"),
         None: Run("undecided", "unclear"),
     }
     cells = (
-        text(condition.title, "heading"),
-        text(names(ledger, condition.holder) if condition.holder else "—"),
-        text(", ".join(blocked_words(ledger, condition)) or "—"),
-        text(since_label(blocker) + (" (late)" if blocker.late else "")),
-        text(names(ledger, condition.by) if condition.by else "—"),
+        text(said.title, "heading"),
+        text(said.asked_by),
+        text(said.blocks),
+        text(said.since + (" (late)" if blocker.late else "")),
+        text(said.up_to),
         state[blocker.open],
     )
     carried = carried_label(ledger, blocker)
@@ -84,11 +84,6 @@ def _row(ledger: Ledger, blocker: Blocker) -> PageRow:
 def circle_labels(ledger: Ledger, found: Blockers) -> tuple[str, ...]:
     """The circles of conditions that wait for one another, by their titles."""
     return tuple(" waits for ".join(ledger.conditions[id].title for id in circle) for circle in found.waiting())
-
-
-def since_label(blocker: Blocker) -> str:
-    """Since when a condition has been asked for."""
-    return blocker.since or "the start"
 
 
 def closing_label(blocker: Blocker) -> str:

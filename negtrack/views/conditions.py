@@ -1,8 +1,11 @@
-"""What conditions block, in words."""
+"""Conditions in words: who asks for them, what they block, up to whom they are."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from negtrack.ledger.model import Condition, Ledger, TargetKind
+from negtrack.views.sentences import names
 
 _STAGE_NOUNS = {
     "text-concluded": "conclusion of the text",
@@ -11,6 +14,23 @@ _STAGE_NOUNS = {
     "ratified": "ratification",
     "in-force": "entry into force",
 }
+
+
+class ConditionCells(NamedTuple):
+    """A condition in the cells of a table: a dash where there is nothing to say."""
+
+    title: str
+    asked_by: str
+    blocks: str
+    up_to: str
+    since: str
+
+
+def condition_cells(ledger: Ledger, condition: Condition, since: str | None) -> ConditionCells:
+    """A condition in the cells of a table; ``since`` is the date from which it is asked for, None: from the start."""
+    asked_by, up_to = (names(ledger, parties) if parties else "—" for parties in (condition.holder, condition.by))
+    blocks = ", ".join(blocked_words(ledger, condition)) or "—"
+    return ConditionCells(condition.title, asked_by, blocks, up_to, since or "the start")
 
 
 def blocked_words(ledger: Ledger, condition: Condition) -> list[str]:

@@ -14,7 +14,6 @@ from negtrack.rules.query import Question
 from negtrack.views.page import (
     BLANK,
     STATUS_WORDS,
-    SYMBOLS,
     Block,
     Line,
     Page,
@@ -23,6 +22,7 @@ from negtrack.views.page import (
     PageTable,
     Run,
     line,
+    status_run,
     text,
 )
 from negtrack.views.sentences import names, party_name, plural, stance_label, standing_label
@@ -174,11 +174,7 @@ def _shift_row(title: str, shift: Shift) -> PageRow:
 
 def shift_runs(shift: Shift) -> list[Run | str]:
     """A change of status as runs: before, after, and that it fell back."""
-    runs: list[Run | str] = [
-        Run(f"{SYMBOLS[shift.before]} {STATUS_WORDS[shift.before]}", shift.before.value),
-        " → ",
-        Run(f"{SYMBOLS[shift.after]} {STATUS_WORDS[shift.after]}", shift.after.value),
-    ]
+    runs: list[Run | str] = [status_run(shift.before), " → ", status_run(shift.after)]
     return [*runs, Run("  ↓ backsliding", "disputed")] if shift.backsliding else runs
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from negtrack.ledger.model import Status
-from negtrack.views.page import CLOSED_SYMBOL, STATUS_WORDS, SYMBOLS, Block, Line, PageTable, Run, line
+from negtrack.views.page import CLOSED_SYMBOL, Block, Line, PageTable, Run, line, status_run
 from negtrack.views.text import pad
 
 MEANINGS: dict[Status, str] = {
@@ -36,7 +36,7 @@ _SIGNS = {
 def legend(statuses: Iterable[Status], blocks: Iterable[Block] = ()) -> list[Line]:
     """The statuses of a page and the other signs in the cells of its tables, a line for each."""
     used = set(statuses)
-    names = {s: f"{SYMBOLS[s]} {STATUS_WORDS[s]}" for s in Status if s in used}
+    names = {s: status_run(s).text for s in Status if s in used}
     cells = [cell.text for block in blocks if isinstance(block, PageTable) for row in block.rows for cell in row.cells]
     signs = {sign.strip(): meaning for sign, meaning in _SIGNS.items() if any(_has(cell, sign) for cell in cells)}
     wide = max(map(len, [*names.values(), *signs]), default=0) + 2

@@ -23,7 +23,7 @@ from negtrack.views.awaited import (
     find_awaited,
     rest_line,
 )
-from negtrack.views.conditions import blocked_words
+from negtrack.views.conditions import condition_cells
 from negtrack.views.headline import head_lines, packed, since_text, spaced
 from negtrack.views.legend import legend
 from negtrack.views.page import (
@@ -40,11 +40,13 @@ from negtrack.views.page import (
     Run,
     Screen,
     line,
+    status_run,
     text,
 )
 from negtrack.views.party_columns import PartyColumns, columns_for, held_cells
 from negtrack.views.sentences import (
     MANY_PARTIES,
+    how_closed,
     names,
     party_name,
     plural,
@@ -291,17 +293,9 @@ def _condition_section(ledger: Ledger, picture: Picture) -> _Section | None:
     told = any(state.condition.by for state in states)  # up to whom they are, where any of them says so
     rows = []
     for state in states:
-        condition = state.condition
-        up_to = [text(names(ledger, condition.by) if condition.by else "—")] if told else []
-        rows.append(
-            (
-                text(condition.title),
-                text(names(ledger, condition.holder) if condition.holder else "—"),
-                *up_to,
-                text(", ".join(blocked_words(ledger, condition)) or "—"),
-                Run(state.since or "the start"),
-            )
-        )
+        said = condition_cells(ledger, state.condition, state.since)
+        up_to = [text(said.up_to)] if told else []
+        rows.append((text(said.title), text(said.asked_by), *up_to, text(said.blocks), Run(said.since)))
     titles = ("asked by", *(["up to"] if told else []), "blocks", "since")
     return _Section(
         None,
@@ -338,11 +332,10 @@ def _change_runs(ledger: Ledger, changes: Changes, short: bool = False) -> list[
         return [Run(format_day(first.day)), text(condition.title), Run(what, "conditional")]
     if first.closed:
         closed = ledger.issues[first.issue].closed
-        how = "" if closed is None or short else f", {closed.how.value.replace('-', ' ')}"
+        how = "" if closed is None or short else f", {how_closed(closed)}"
         runs = [Run(f"{CLOSED_SYMBOL} closed{how}{more}", "closed")]
     else:
-        before = f"{SYMBOLS[first.before]} {STATUS_WORDS[first.before]}"
-        after = f"{SYMBOLS[first.after]} {STATUS_WORDS[first.after]}"
+        before, after = (status_run(status).text for status in (first.before, first.after))
         runs = [Run(f"→ {after}" if short else f"{before} → {after}{more}", first.after.value)]
     return [Run(format_day(first.day)), text(ledger.issues[first.issue].title), *runs]
 

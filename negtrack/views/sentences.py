@@ -7,12 +7,13 @@ from collections.abc import Set as AbstractSet
 from itertools import combinations
 
 from negtrack.answers.blocs import Bloc, Lack, gather
-from negtrack.ledger.model import Act, Basis, Count, Issue, Ledger
+from negtrack.ledger.model import Act, Basis, Closed, Count, Issue, Ledger
 from negtrack.rules.issue_result import Bearing, IssueResult, Standing, distance
 from negtrack.rules.query import Question
 from negtrack.rules.status_table import sentence
 from negtrack.views.dates import day_words
 from negtrack.views.page import STATUS_WORDS
+from negtrack.views.text import joined_with_and
 
 EVIDENCE_WORDS = {
     Basis.OWN: "own words only",
@@ -46,7 +47,12 @@ def names(ledger: Ledger, ids: Iterable[str]) -> str:
         return "nobody"
     if len(all_names) > _MANY + 1:
         return f"{', '.join(all_names[:_MANY])} and {len(all_names) - _MANY} more"
-    return all_names[0] if len(all_names) == 1 else f"{', '.join(all_names[:-1])} and {all_names[-1]}"
+    return joined_with_and(all_names)
+
+
+def how_closed(closed: Closed) -> str:
+    """How an issue was closed, in words."""
+    return closed.how.value.replace("-", " ")
 
 
 def options_label(issue: Issue, options: Iterable[str], in_full: bool = False) -> str:

@@ -27,7 +27,7 @@ from negtrack.views.page import (
     text,
 )  # fmt: skip
 from negtrack.views.party_columns import columns_for, held_cells
-from negtrack.views.sentences import FLAG_WORDS, latest_counts_sentence, plural, reason_sentence
+from negtrack.views.sentences import FLAG_WORDS, how_closed, latest_counts_sentence, plural, reason_sentence
 
 _ENOUGH_FOR_LAST_WORD = 100
 """From how many columns on the day of the last word is shown beside that of the status."""
@@ -112,8 +112,7 @@ def _open_first(picture: Picture) -> list[IssueResult]:
 
 def _title(result: IssueResult) -> Run:
     if result.closed is not None and not result.background:
-        how = result.closed.how.value.replace("-", " ")
-        return text(f"{CLOSED_SYMBOL} {result.issue.title} ({how})", CLOSED_TONE)
+        return text(f"{CLOSED_SYMBOL} {result.issue.title} ({how_closed(result.closed)})", CLOSED_TONE)
     return text(f"{SYMBOLS[result.status]} {result.issue.title}", result.status.value)
 
 

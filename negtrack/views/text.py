@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from negtrack.ledger.joiners import JOINERS, is_text
 
@@ -110,3 +111,8 @@ def cut(text: str, columns: int, mark: str = CUT) -> str:
         at = kept.rstrip().rfind(" ")
         kept = kept[:at] if at > 0 and width(kept[:at]) * 2 >= room else kept
     return kept.rstrip(" ,;:·") + mark
+
+
+def joined_with_and(words: Sequence[str]) -> str:
+    """Words one after the other, an "and" before the last."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -35,6 +35,7 @@ from negtrack.views.sentences import (
     bloc_label,
     closed_conditions,
     distance_sentences,
+    how_closed,
     names,
     party_name,
     question_sentence,
@@ -84,7 +85,7 @@ def closed_lines(ledger: Ledger, result: IssueResult) -> list[Line]:
     """That an issue is closed, how, since when and by which source; nothing for one that is not."""
     if result.closed is None:
         return []
-    how, source = result.closed.how.value.replace("-", " "), ledger.sources[result.closed.source]
+    how, source = how_closed(result.closed), ledger.sources[result.closed.source]
     said = f"{CLOSED_SYMBOL} closed: {how}, {result.closed.date.text} ({source.publisher})"
     return [line(text(said, CLOSED_TONE), indent=2)]
 

@@ -288,8 +288,9 @@ def _refuse_lacking(draft: EntryDraft) -> None:
     if draft.kind == "count" and not {"agreed", "percent"} & draft.fields.keys():
         lacking.append("--agreed or --percent")
     if lacking:
-        many = lacking[0] if len(lacking) == 1 else f"{', '.join(lacking[:-1])} and {lacking[-1]}"
-        raise Unusable(f"{many} {'is' if len(lacking) == 1 else 'are'} missing: nothing was saved")
+        from negtrack.views.text import joined_with_and
+
+        raise Unusable(f"{joined_with_and(lacking)} {'is' if len(lacking) == 1 else 'are'} missing: nothing was saved")
 
 
 def _tell_faults(draft: EntryDraft, faults: list[Any]) -> None:

@@ -16,6 +16,7 @@ from negtrack.views.sentences import (
     FLAG_WORDS,
     blocs_sentence,
     closed_conditions,
+    how_closed,
     names,
     party_name,
     reason_sentence,
@@ -83,7 +84,7 @@ def _closed(result: IssueResult) -> tuple[str, ...]:
     """That an issue is closed, since when and how."""
     if result.closed is None:
         return ()
-    return (f"closed {result.closed.date.text}: {result.closed.how.value.replace('-', ' ')}",)
+    return (f"closed {result.closed.date.text}: {how_closed(result.closed)}",)
 
 
 def _held(ledger: Ledger, result: IssueResult, asked: tuple[str, ...]) -> Iterable[tuple[Run | None, Standing | None]]:

@@ -17,8 +17,8 @@ from negtrack.rules.articles import ArticleResult
 from negtrack.rules.basis import Participants
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
-from negtrack.views.blockers import carried_label, circle_labels, closing_label, since_label
-from negtrack.views.conditions import blocked_words
+from negtrack.views.blockers import carried_label, circle_labels, closing_label
+from negtrack.views.conditions import condition_cells
 from negtrack.views.headline import stage_word
 from negtrack.views.legend import MEANINGS
 from negtrack.views.report.evidence import evidence_of
@@ -186,15 +186,15 @@ def _counts(ledger: Ledger, span: Span) -> tuple[TextLook, ...]:
 
 
 def _condition(ledger: Ledger, blocker: Blocker) -> ConditionRow:
-    condition = blocker.condition
+    said = condition_cells(ledger, blocker.condition, blocker.since)
     state = {True: "open", False: closing_label(blocker), None: "undecided"}[blocker.open]
     return ConditionRow(
-        id=condition.id,
-        title=condition.title,
-        holder=names(ledger, condition.holder) if condition.holder else "—",
-        blocks=", ".join(blocked_words(ledger, condition)) or "—",
-        since=since_label(blocker),
-        by=names(ledger, condition.by) if condition.by else "—",
+        id=blocker.condition.id,
+        title=said.title,
+        holder=said.asked_by,
+        blocks=said.blocks,
+        since=said.since,
+        by=said.up_to,
         state=state,
         closed=blocker.open is False,
         late=bool(blocker.late),
