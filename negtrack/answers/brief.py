@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from negtrack.answers.blockers import Blocker, find_blockers
@@ -101,8 +101,8 @@ def find_brief(
         found = compare(ledger, question, since, issues)
         changes = found.told(change for change in found.changes if change.party in asked[change.issue])
     told = [s for brief in shown for s in brief.statements if _has_spoken(s.standing)]
-    second_hand = [s for s in told if s.standing.basis is Basis.THIRD or s.standing.standing == "claimed"]
-    accounts = [s for s in told if s not in second_hand and any(_is_account(ledger, r) for r in s.records)]
+    at_first_hand = [s for s in told if s.standing.basis is not Basis.THIRD and s.standing.standing != "claimed"]
+    accounts = sum(any(_is_account(ledger, record) for record in s.records) for s in at_first_hand)
     return BriefFound(
         question,
         picture,
@@ -114,8 +114,8 @@ def find_brief(
         changes,
         stage_event(ledger, Participants(ledger, question.asked), question.as_of),
         len(told),
-        len(second_hand),
-        len(accounts),
+        len(told) - len(at_first_hand),
+        accounts,
     )
 
 
@@ -134,14 +134,16 @@ def _issue(
         if id in named:
             key = standing.positions or (id,)
             alike.setdefault((standing.standing, standing.act, standing.options, *key), []).append(id)
-    statements = (_statement(tuple(ids), everyone[ids[0]], issue_records, day) for ids in alike.values())
+    records = {record.id: record for record in issue_records.known.records}
+    statements = (_statement(tuple(ids), everyone[ids[0]], issue_records, records, day) for ids in alike.values())
     settled = result.closed is not None or result.status in (Status.AGREED, Status.SET_ASIDE)
     return IssueBrief(result, tuple(statements), _settlement(picture, result, issue_records) if settled else None)
 
 
-def _statement(parties: tuple[str, ...], standing: Standing, issue_records: IssueRecords, day: int) -> Statement:
+def _statement(
+    parties: tuple[str, ...], standing: Standing, issue_records: IssueRecords, by_id: Mapping[str, Position], day: int
+) -> Statement:
     """What some parties hold, with the records that bear out each part of it."""
-    by_id = {record.id: record for record in issue_records.known.records}
     records = [by_id[id] for id in standing.positions]
     if standing.standing == "uncertain":
         return Statement(parties, standing, None, tuple(records), ())
