@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import yaml  # noqa: F401  # as a whole, before its parser is loaded alone: other programs in the process may use it
 
 from negtrack.formats import results
-from negtrack.formats.results import Result
+from negtrack.formats.results import Result, Scope
 from negtrack.ledger import load as loading
 from negtrack.ledger import model
 from negtrack.ledger.dates import parse_interval
@@ -76,8 +76,8 @@ def statuses(
     from negtrack.formats.statuses import text_frame
 
     ledger = head if isinstance(head, Ledger) else _load_once(str(head), _stamps(Path(head)))
-    question, only = ledger._asked(as_of, as_known, evidence, () if parties is None else parties, STALE_DAYS)
-    return text_frame(frame, ledger._records, ledger._blocking, question, only)
+    scope = ledger._asked(as_of, as_known, evidence, () if parties is None else parties)
+    return text_frame(frame, scope, ledger._blocking)
 
 
 @lru_cache(maxsize=4)
@@ -141,8 +141,7 @@ class Ledger:
 
         ``frame()`` has a row for each issue and party, ``frame("articles")`` for each article.
         """
-        question, only = self._asked(as_of, as_known, evidence, parties, stale_days)
-        return results.status(self._records, question, self._issues(issues), only)
+        return results.status(self._asked(as_of, as_known, evidence, parties, issues, stale_days))
 
     def matrix(
         self, as_of: Day | None = None, *, by: str | None = None, all_parties: bool = False, pairs: bool = False,
@@ -151,11 +150,8 @@ class Ledger:
         """Who holds what, ``by`` article or issue; with ``pairs``, party by party."""
         if by not in (None, "article", "issue"):
             raise ValueError(f'by={by!r}: the rows of a matrix are "article" or "issue"')
-        question, only = self._asked(as_of, as_known, evidence, parties, STALE_DAYS)
-        wanted = self._issues(issues)
-        if pairs:
-            return results.pairs(self._records, question, wanted, only, self._parties(parties))
-        return results.matrix(self._records, question, wanted, only, by, all_parties)
+        scope = self._asked(as_of, as_known, evidence, parties, issues)
+        return results.pairs(scope) if pairs else results.matrix(scope, by, all_parties)
 
     def diff(
         self, since: Day | None = None, until: Day | None = None, *, as_known_since: Day | None = None,
@@ -165,56 +161,51 @@ class Ledger:
         """What changed between two days; with ``as_known_since`` instead, what the ledger has learned from a day on."""
         if (since is None) == (as_known_since is None):
             raise ValueError("a diff begins at since=, or at as_known_since=: give one of the two")
-        question, only = self._asked(until, as_known, evidence, parties, STALE_DAYS)
+        scope = self._asked(until, as_known, evidence, parties, issues)
         first = _first(as_known_since if since is None else since)
-        if since is not None and question.as_of < first:
+        if since is not None and scope.question.as_of < first:
             raise ValueError(f"since={since!r} begins after the last day: give the earlier day to since")
-        knowledge = as_known_since is not None
-        return results.diff(self._records, question, first, self._issues(issues), only, reaffirmed, knowledge)
+        return results.diff(scope, first, reaffirmed, knowledge=as_known_since is not None)
 
     def why(
         self, name: str, as_of: Day | None = None, *, as_known: Day | None = None, evidence: str = "third",
         parties: Names = (), trust_claims: bool = False, stale_days: int = STALE_DAYS,
     ) -> Result:  # fmt: skip
         """Why an issue or an article stands where it does; ``frame()`` has a row for each record and party."""
-        question, only = self._asked(as_of, as_known, evidence, parties, stale_days)
+        scope = self._asked(as_of, as_known, evidence, parties, stale_days=stale_days)
         kind, id = self._issue_or_article(name)
         issues = (id,) if kind == "issue" else tuple(self._records.articles[id].issues)
-        question = question._replace(trust_claims=trust_claims)
-        return results.why(self._records, question, kind, id, issues, only)
+        question = scope.question._replace(trust_claims=trust_claims)
+        return results.why(scope._replace(question=question, issues=issues), kind, id)
 
     def timeline(
         self, issues: Names | None = None, *, since: Day | None = None, until: Day | None = None,
         as_known: Day | None = None, evidence: str = "third", parties: Names = (),
     ) -> Result:  # fmt: skip
         """Records, changes of status and events in order of date."""
-        question = self._question(until, as_known, evidence, (), STALE_DAYS)
-        start = None if since is None else _first(since)
-        return results.timeline(self._records, question, start, self._issues(issues), self._parties(parties))
+        scope = self._wanted(until, as_known, evidence, parties, issues)
+        return results.timeline(scope, None if since is None else _first(since))
 
     def blockers(
         self, as_of: Day | None = None, *, everything: bool = False, as_known: Day | None = None,
         evidence: str = "third", issues: Names | None = None, parties: Names = (),
     ) -> Result:  # fmt: skip
         """What stands in the way; with ``everything``, also what did."""
-        question = self._question(as_of, as_known, evidence, (), STALE_DAYS)
-        return results.blockers(self._records, question, everything, self._issues(issues), self._parties(parties))
+        return results.blockers(self._wanted(as_of, as_known, evidence, parties, issues), everything)
 
     def counts(
         self, as_of: Day | None = None, *, as_known: Day | None = None, evidence: str = "third",
         issues: Names | None = None, parties: Names = (),
     ) -> Result:  # fmt: skip
         """The parties' published counts against the derived articles and one another."""
-        question = self._question(as_of, as_known, evidence, (), STALE_DAYS)
-        return results.counts(self._records, question, self._parties(parties), self._issues(issues))
+        return results.counts(self._wanted(as_of, as_known, evidence, parties, issues))
 
     def audit(
         self, as_of: Day | None = None, *, as_known: Day | None = None, evidence: str = "third",
         issues: Names | None = None, parties: Names = (),
     ) -> Result:  # fmt: skip
         """How good the evidence is; ``frame()`` has a row for each issue and party."""
-        question = self._question(as_of, as_known, evidence, (), STALE_DAYS)
-        return results.audit(self._records, question, self._issues(issues), self._parties(parties))
+        return results.audit(self._wanted(as_of, as_known, evidence, parties, issues))
 
     def show(
         self, *ids: str, as_of: Day | None = None, as_known: Day | None = None, evidence: str = "third",
@@ -225,7 +216,7 @@ class Ledger:
 
         question = self._question(as_of, as_known, evidence, (), stale_days)
         entries = list(dict.fromkeys(entry for id in ids for entry in look_up(self._records, id)))
-        return results.show(self._records, question, entries)
+        return results.show(Scope(self._records, question), entries)
 
     def find(self, *words: str, since: Day | None = None, until: Day | None = None) -> Result:
         """The records, sources and events whose text has all the words, in any case and with any accent."""
@@ -243,17 +234,15 @@ class Ledger:
 
         Raises ValueError, with the grammar, where a statement says nothing.
         """
-        question, only = self._asked(as_of, as_known, evidence, parties, STALE_DAYS)
-        return results.suppose(self._records, question, statements, self._issues(issues), only)
+        return results.suppose(self._asked(as_of, as_known, evidence, parties, issues), statements)
 
     def brief(
         self, as_of: Day | None = None, *, since: Day | None = None, as_known: Day | None = None,
         evidence: str = "third", issues: Names | None = None, parties: Names = (),
     ) -> Result:  # fmt: skip
         """A page or two to hand on: what parties hold, what moved, what is open; a row for each sentence."""
-        question = self._question(as_of, as_known, evidence, (), STALE_DAYS)
-        first = None if since is None else _first(since)
-        return results.brief(self._records, question, self._issues(issues), self._parties(parties), first)
+        scope = self._wanted(as_of, as_known, evidence, parties, issues)
+        return results.brief(scope, None if since is None else _first(since))
 
     def cite(self, as_of: Day | None = None, *, as_known: Day | None = None, evidence: str = "third") -> str:
         """The line to quote an answer by: title, days, versions of the ledger and of negtrack."""
@@ -288,13 +277,20 @@ class Ledger:
     # What the arguments mean
 
     def _asked(
-        self, as_of: Day | None, as_known: Day | None, evidence: str, parties: Names, stale_days: int
-    ) -> tuple[Question, str | None]:
-        """The question, and the one party of which only what concerns it is wanted."""
+        self, as_of: Day | None, as_known: Day | None, evidence: str, parties: Names, issues: Names | None = None,
+        stale_days: int = STALE_DAYS,
+    ) -> Scope:  # fmt: skip
+        """What is asked where two or more parties are those whose agreement is asked."""
         named = self._parties(parties)
-        several = named if len(named) > 1 else ()
-        only = named[0] if len(named) == 1 else None
-        return self._question(as_of, as_known, evidence, several, stale_days), only
+        question = self._question(as_of, as_known, evidence, named if len(named) > 1 else (), stale_days)
+        return Scope(self._records, question, self._issues(issues), named)
+
+    def _wanted(
+        self, as_of: Day | None, as_known: Day | None, evidence: str, parties: Names, issues: Names | None
+    ) -> Scope:
+        """What is asked where parties only narrow what is wanted."""
+        question = self._question(as_of, as_known, evidence, (), STALE_DAYS)
+        return Scope(self._records, question, self._issues(issues), self._parties(parties))
 
     def _question(
         self, as_of: Day | None, as_known: Day | None, evidence: str, asked: tuple[str, ...], stale_days: int

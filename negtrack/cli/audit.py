@@ -17,4 +17,4 @@ def run(call: Call) -> Answer:
     """
     from negtrack.formats.results import audit
 
-    return Answer.of(audit(call.ledger, call.question, call.issues, call.parties))
+    return Answer.of(audit(call.scope))

@@ -24,4 +24,4 @@ def run(
     """
     from negtrack.formats.results import blockers
 
-    return Answer.of(blockers(call.ledger, call.question, everything, call.issues, call.parties))
+    return Answer.of(blockers(call.scope, everything))

@@ -45,7 +45,7 @@ def run(
         raise Unusable(f"--since {since} begins after the last day asked about: give the earlier date to --since")
     if template is not None and call.format != "docx":
         raise Unusable("--template is for Word documents: add -f docx")
-    result = results.brief(call.ledger, call.question, call.issues, call.parties, first)
+    result = results.brief(call.scope, first)
     document = result.found
 
     def markdown() -> Iterable[str]:

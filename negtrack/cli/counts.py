@@ -16,4 +16,4 @@ def run(call: Call) -> Answer:
     """
     from negtrack.formats.results import counts
 
-    return Answer.of(counts(call.ledger, call.question, call.parties, call.issues))
+    return Answer.of(counts(call.scope))

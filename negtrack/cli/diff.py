@@ -60,7 +60,8 @@ def run(
     if against is not None:
         if since is not None or knowledge:
             raise Unusable("--against compares two ledgers on one day: leave --since and --as-known-since out")
-        result = results.against(book, call.shown(open_ledger(against, call.public)), question, issues, call.only)
+        before = call.shown(open_ledger(against, call.public))
+        result = results.against(results.Scope(book, question, issues, call.parties), before)
         return Answer.of(result, status=int(exit_code and not result.found.is_empty))
     if as_known_since is not None:
         if since is not None:
@@ -72,7 +73,8 @@ def run(
         first = first_day(since, "--since")
         if question.as_of < first:
             raise Unusable(f"--since {since} begins after the last day of {option}: give the earlier date to --since")
-    result = results.diff(book, question, first, issues, call.only, all_changes, knowledge, records)
+    scope = results.Scope(book, question, issues, call.parties)
+    result = results.diff(scope, first, all_changes, knowledge, records)
     found = result.found
     changed = bool(found.changes or found.issues or found.articles)
     return Answer.of(result, status=int(exit_code and changed))

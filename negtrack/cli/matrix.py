@@ -40,8 +40,6 @@ def run(
     """
     from negtrack.formats import results
 
-    book, only = call.ledger, call.only
     if pairs:
-        return Answer.of(results.pairs(book, call.question, call.issues, only, call.parties))
-    rows = None if by is None else by.value
-    return Answer.of(results.matrix(book, call.question, call.issues, only, rows, all_parties))
+        return Answer.of(results.pairs(call.scope))
+    return Answer.of(results.matrix(call.scope, None if by is None else by.value, all_parties))

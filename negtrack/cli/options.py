@@ -26,6 +26,7 @@ from negtrack.ledger.model import Basis
 from negtrack.rules.query import STALE_DAYS, Question
 
 if TYPE_CHECKING:
+    from negtrack.formats.results import Scope
     from negtrack.views.page import Page
 
 _OTHER_ENDINGS = {"markdown": "md", "htm": "html", "bib": "bibtex"}
@@ -233,6 +234,13 @@ class Call:
     def question(self) -> Question:
         """The question that the options put."""
         return self.ask()
+
+    @property
+    def scope(self) -> Scope:
+        """What is asked of the ledger, as results take it."""
+        from negtrack.formats.results import Scope
+
+        return Scope(self.ledger, self.question, self.issues, self.parties)
 
     def ask(self, day: str | None = None, option: str = "--as-of") -> Question:
         """The question for a day that another option gives. Warns where the ledger does not reach so far."""

@@ -40,15 +40,12 @@ def run(
     negtrack show article:7 --as-of 2024-12-31
     negtrack show Yerevan apri-2025-03 -f json
     """
-    from negtrack.answers.select import narrow
     from negtrack.formats import results
 
     book = call.ledger
     entries, remarks = _look_up(book, ids)
-    narrowed = bool(call.issues_named or call.parties_named)
-    part = narrow(book, call.issues, call.parties) if narrowed else None
-    result = results.show(book, call.question, entries, remarks, part)
-    if narrowed and not result.found:
+    result = results.show(call.scope, entries, remarks)
+    if (call.issues_named or call.parties_named) and not result.found:
         note("nothing of this concerns what --issue and --party name")
     return Answer.of(result)
 

@@ -40,7 +40,7 @@ def run(
     listing = None
     if everything or reasons or only is not None or sort is not Order.LEDGER:
         listing = Listing(None if only is None else _choices(only), sort.value, reasons)
-    return Answer.of(status(call.ledger, call.question, call.issues, call.only, listing))
+    return Answer.of(status(call.scope, listing))
 
 
 def _choices(only: str) -> set[str]:

@@ -42,7 +42,7 @@ def run(
     from negtrack.formats import results
 
     try:
-        result = results.suppose(call.ledger, call.question, statements, call.issues, call.only)
+        result = results.suppose(call.scope, statements)
     except CannotSuppose as fault:
         raise Unusable(str(fault)) from None
     return Answer.of(result)

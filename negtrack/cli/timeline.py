@@ -46,9 +46,9 @@ def run(
     wanted = look_up_issues(book, [*(issues or ()), *call.issues_named])
     start = None if since is None else first_day(since, "--since")
     if not strip:
-        return Answer.of(results.timeline(book, question, start, wanted, call.parties))
+        return Answer.of(results.timeline(results.Scope(book, question, wanted, call.parties), start))
     covered = book.covered_to
     end = min(question.as_of, covered.last) if covered is not None and day is None else question.as_of
     first, last = period(book, question._replace(as_of=end), start)
     days = evenly(min(first, last), last, max(12, columns_available(call.output) - STRIP_FRAME))
-    return Answer.of(results.strips(book, question, days, wanted, call.parties))
+    return Answer.of(results.strips(results.Scope(book, question, wanted, call.parties), days))

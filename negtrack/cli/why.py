@@ -45,7 +45,7 @@ def run(
     book = call.ledger
     kind, id, issues = _asked(book, target, call.issues)
     question = call.question._replace(trust_claims=trust_claims)
-    return Answer.of(results.why(book, question, kind, id, issues, call.only))
+    return Answer.of(results.why(results.Scope(book, question, issues, call.parties), kind, id))
 
 
 def _asked(book: Ledger, target: str | None, issues: tuple[str, ...] | None) -> tuple[str, str, tuple[str, ...]]:

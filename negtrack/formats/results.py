@@ -90,11 +90,34 @@ class Result:
         return page_html(self.whole())
 
 
+class Scope(NamedTuple):
+    """What is asked of a ledger: the question, the issues (None: all) and the parties (none: all) that are wanted."""
+
+    ledger: Ledger
+    question: Question
+    issues: Collection[str] | None = None
+    parties: tuple[str, ...] = ()
+
+    @property
+    def only(self) -> str | None:
+        """The one party whose concerns alone are wanted, where just one is named."""
+        return self.parties[0] if len(self.parties) == 1 else None
+
+    def picture(self) -> Picture:
+        """Where issues and articles stand; of one party, those that concern it."""
+        from negtrack.answers.select import focus_picture
+        from negtrack.rules.derive import derive
+
+        picture = derive(self.ledger, self.question, self.issues)
+        return picture if self.only is None else focus_picture(picture, self.only)
+
+
 def _plain_result(
-    ledger: Ledger, question: Question, found: F, page: Callable[[Ledger, Question, F], Page],
-    *tables: Callable[[F], Table], key: str = "", keys: Callable[[], Any] | None = None,
+    scope: Scope, found: F, page: Callable[[Ledger, Question, F], Page], *tables: Callable[[F], Table],
+    key: str = "", keys: Callable[[], Any] | None = None,
 ) -> Result:  # fmt: skip
     """What was found, whose page and tables are made of it as it is; JSON has it under a ``key``, or else ``keys``."""
+    ledger, question = scope.ledger, scope.question
     return Result(
         ledger,
         question,
@@ -105,15 +128,6 @@ def _plain_result(
     )
 
 
-def _picture(ledger: Ledger, question: Question, issues: Collection[str] | None, only: str | None) -> Picture:
-    """Where issues and articles stand; with ``only``, those that concern one party."""
-    from negtrack.answers.select import focus_picture
-    from negtrack.rules.derive import derive
-
-    picture = derive(ledger, question, issues)
-    return picture if only is None else focus_picture(picture, only)
-
-
 class Listing(NamedTuple):
     """How every issue is listed: which of them (None: all), in which order, and whether with the reasons."""
 
@@ -122,17 +136,15 @@ class Listing(NamedTuple):
     reasons: bool = False
 
 
-def status(
-    ledger: Ledger, question: Question, issues: Collection[str] | None = None, only: str | None = None,
-    listing: Listing | None = None,
-) -> Result:  # fmt: skip
-    """Where issues and articles stand; with ``only``, those that concern one party.
+def status(scope: Scope, listing: Listing | None = None) -> Result:
+    """Where issues and articles stand.
 
     Without a ``listing`` the page is the overview, unless issues are named.
     """
     from negtrack.answers.select import arrange, choose
 
-    picture = _picture(ledger, question, issues, only)
+    ledger, only = scope.ledger, scope.only
+    picture = scope.picture()
     asked_for = listing or Listing()
     if asked_for.choices is not None:
         picture = choose(picture, asked_for.choices)
@@ -141,7 +153,7 @@ def status(
     columns = picture.asked if only is None else (only,)
 
     def page() -> Page:
-        if listing is None and issues is None:
+        if listing is None and scope.issues is None:
             from negtrack.answers.last_change import last_changes
             from negtrack.views.overview import overview_page
 
@@ -158,23 +170,20 @@ def status(
 
         return [tables.status(ledger, picture, only and (only,)), tables.articles(picture)]
 
-    return Result(ledger, question, picture, page, tables, whole=whole)
+    return Result(ledger, scope.question, picture, page, tables, whole=whole)
 
 
-def matrix(
-    ledger: Ledger, question: Question, issues: Collection[str] | None = None, only: str | None = None,
-    by: str | None = None, everybody: bool = False,
-) -> Result:  # fmt: skip
+def matrix(scope: Scope, by: str | None = None, everybody: bool = False) -> Result:
     """Who holds what, ``by`` article (the default where there are any) or issue; of ``everybody`` with a standing."""
     from negtrack.answers.matrix import grid_table, matrix
     from negtrack.views.matrix import columns_shown, matrix_page
 
-    picture = _picture(ledger, question, issues, only)
+    ledger, picture = scope.ledger, scope.picture()
     by_article = by == "article" or (by is None and bool(picture.articles))
-    shown = (only,) if only is not None else columns_shown(ledger, picture, everybody, by_article)
+    shown = (scope.only,) if scope.only is not None else columns_shown(ledger, picture, everybody, by_article)
     return Result(
         ledger,
-        question,
+        scope.question,
         picture,
         lambda: matrix_page(ledger, picture, by_article, shown),
         lambda: [grid_table(matrix(picture, by_article, shown))],
@@ -182,31 +191,27 @@ def matrix(
     )
 
 
-def pairs(
-    ledger: Ledger, question: Question, issues: Collection[str] | None = None, only: str | None = None,
-    parties: tuple[str, ...] = (),
-) -> Result:  # fmt: skip
+def pairs(scope: Scope) -> Result:
     """On how many issues each two parties have spoken both, and on how many they are compatible or better."""
     from negtrack.answers.blocs import pair_up, pairs_table
     from negtrack.views.matrix import columns_shown, pairs_page
 
-    picture = _picture(ledger, question, issues, only)
-    found = pair_up(picture, parties or columns_shown(ledger, picture, everybody=True), named=bool(parties))
-    return _plain_result(ledger, question, found, pairs_page, pairs_table, key="pairs")
+    picture = scope.picture()
+    shown = scope.parties or columns_shown(scope.ledger, picture, everybody=True)
+    found = pair_up(picture, shown, named=bool(scope.parties))
+    return _plain_result(scope, found, pairs_page, pairs_table, key="pairs")
 
 
-def diff(
-    ledger: Ledger, question: Question, since: int, issues: Collection[str] | None = None, only: str | None = None,
-    reaffirmed: bool = False, knowledge: bool = False, records: bool = False,
-) -> Result:  # fmt: skip
+def diff(scope: Scope, since: int, reaffirmed: bool = False, knowledge: bool = False, records: bool = False) -> Result:
     """What changed from the day before ``since`` to that of the question; with ``knowledge``, what was learned."""
     from negtrack.answers.diff import compare, compare_knowledge
     from negtrack.answers.select import focus_difference
     from negtrack.views.diff import diff_page
 
-    difference = (compare_knowledge if knowledge else compare)(ledger, question, since, issues)
-    if only is not None:
-        difference = focus_difference(difference, only)
+    ledger, question = scope.ledger, scope.question
+    difference = (compare_knowledge if knowledge else compare)(ledger, question, since, scope.issues)
+    if scope.only is not None:
+        difference = focus_difference(difference, scope.only)
 
     def keys() -> dict[str, Any]:
         from negtrack.ledger.dates import format_day
@@ -242,15 +247,13 @@ def _shift(kind: str, shift: Shift) -> dict[str, Any]:
     return {kind: shift.id, "from": shift.before, "to": shift.after, "backsliding": shift.backsliding}
 
 
-def against(
-    ledger: Ledger, before: Ledger, question: Question, issues: Collection[str] | None = None, only: str | None = None
-) -> Result:
+def against(scope: Scope, before: Ledger) -> Result:
     """What the ledger says that another state of it, ``before``, does not, on the day of the question."""
     from negtrack.answers.against import compare_ledgers
     from negtrack.formats import tables
     from negtrack.views.against import against_page
 
-    found = compare_ledgers(before, ledger, question, issues, only)
+    found = compare_ledgers(before, scope.ledger, scope.question, scope.issues, scope.only)
 
     def keys() -> dict[str, Any]:
         from negtrack.formats.json_output import head
@@ -263,13 +266,11 @@ def against(
             "entries": found.entries,
         }
 
-    return _plain_result(ledger, question, found, against_page, tables.changes, keys=keys)
+    return _plain_result(scope, found, against_page, tables.changes, keys=keys)
 
 
-def why(
-    ledger: Ledger, question: Question, kind: str, id: str, issues: Sequence[str], only: str | None = None
-) -> Result:
-    """Why an issue or an article (``kind``) stands where it does, by those of its issues that are named."""
+def why(scope: Scope, kind: str, id: str) -> Result:
+    """Why an issue or an article (``kind``) stands where it does, by those of its issues that are wanted."""
     from negtrack.answers.select import focus_explanation
     from negtrack.answers.why import explain, why_table
     from negtrack.formats.json_keys import JoinedKeys
@@ -277,6 +278,8 @@ def why(
     from negtrack.rules.issue_result import judge
     from negtrack.views.why import why_article, why_issue
 
+    ledger, question, only = scope.ledger, scope.question, scope.only
+    issues = scope.issues or ()
     prepared = prepare_issues(ledger, question, issues)
     found = [explain(ledger, prepared[i], judge(ledger, prepared[i], question), question) for i in issues]
     if only is not None:
@@ -314,16 +317,14 @@ def why(
     return Result(ledger, question, found, lambda: why_article(ledger, article, event, found, question), tables, keys)
 
 
-def strips(
-    ledger: Ledger, question: Question, days: list[int], issues: Collection[str] | None = None,
-    parties: tuple[str, ...] = (),
-) -> Result:  # fmt: skip
+def strips(scope: Scope, days: list[int]) -> Result:
     """The status of each issue on each of some days."""
     from negtrack.answers.timeline import strips, strips_table
     from negtrack.ledger.dates import format_day
     from negtrack.views.timeline import strip_page
 
-    found = strips(ledger, question, days, issues, parties)
+    ledger, question = scope.ledger, scope.question
+    found = strips(ledger, question, days, scope.issues, scope.parties)
     return Result(
         ledger,
         question,
@@ -334,64 +335,53 @@ def strips(
     )
 
 
-def timeline(
-    ledger: Ledger, question: Question, since: int | None = None, issues: Collection[str] | None = None,
-    parties: Collection[str] = (),
-) -> Result:  # fmt: skip
+def timeline(scope: Scope, since: int | None = None) -> Result:
     """Records, changes of status and events in order of date, from a day on."""
     from negtrack.answers.timeline import timeline, timeline_table
     from negtrack.views.timeline import timeline_page
 
-    items = timeline(ledger, question, since, issues, parties)
-    return _plain_result(ledger, question, items, timeline_page, timeline_table, key="entries")
+    items = timeline(scope.ledger, scope.question, since, scope.issues, scope.parties)
+    return _plain_result(scope, items, timeline_page, timeline_table, key="entries")
 
 
-def blockers(
-    ledger: Ledger, question: Question, everything: bool = False, issues: Collection[str] | None = None,
-    parties: Collection[str] = (),
-) -> Result:  # fmt: skip
+def blockers(scope: Scope, everything: bool = False) -> Result:
     """What stands in the way; with ``everything``, conditions met or dropped too."""
     from negtrack.answers.blockers import blockers_table, find_blockers, stuck_table
     from negtrack.views.blockers import blockers_page
 
-    found = find_blockers(ledger, question, everything, issues, parties)
-    return _plain_result(ledger, question, found, blockers_page, blockers_table, stuck_table)
+    found = find_blockers(scope.ledger, scope.question, everything, scope.issues, scope.parties)
+    return _plain_result(scope, found, blockers_page, blockers_table, stuck_table)
 
 
-def counts(
-    ledger: Ledger, question: Question, parties: tuple[str, ...] = (), issues: Collection[str] | None = None
-) -> Result:
+def counts(scope: Scope) -> Result:
     """The parties' published counts against the derived articles and one another."""
     from negtrack.answers.counts import compare_counts, counts_table
     from negtrack.views.counts import counts_page
 
-    found = compare_counts(ledger, question, parties, issues)
-    return _plain_result(ledger, question, found, counts_page, counts_table, key="counts")
+    found = compare_counts(scope.ledger, scope.question, scope.parties, scope.issues)
+    return _plain_result(scope, found, counts_page, counts_table, key="counts")
 
 
-def audit(
-    ledger: Ledger, question: Question, issues: Collection[str] | None = None, parties: tuple[str, ...] = ()
-) -> Result:
+def audit(scope: Scope) -> Result:
     """How good the evidence is."""
     from negtrack.answers.audit import audit, audit_table
     from negtrack.views.audit import audit_page
 
-    found = audit(ledger, question, issues, parties)
-    return _plain_result(ledger, question, found, audit_page, audit_table)
+    found = audit(scope.ledger, scope.question, scope.issues, scope.parties)
+    return _plain_result(scope, found, audit_page, audit_table)
 
 
-def show(
-    ledger: Ledger, question: Question, entries: Sequence[Named], remarks: Sequence[str] = (),
-    part: Ledger | None = None,
-) -> Result:  # fmt: skip
-    """What things with ids are, in full; of a ``part`` of the ledger, only what concerns it."""
+def show(scope: Scope, entries: Sequence[Named], remarks: Sequence[str] = ()) -> Result:
+    """What things with ids are, in full; of the issues and parties wanted, only what concerns them."""
+    from negtrack.answers.select import narrow
     from negtrack.answers.show import collect, focus_in_full, records_shown
     from negtrack.formats import tables
     from negtrack.views.show.page import show_page_of
 
+    ledger, question = scope.ledger, scope.question
     things = collect(ledger, question, entries)
-    if part is not None:
-        things = focus_in_full(things, part)
+    if scope.issues is not None or scope.parties:
+        things = focus_in_full(things, narrow(ledger, scope.issues, scope.parties))
 
     def records() -> list[Table]:
         shown = records_shown(things)
@@ -427,39 +417,35 @@ def find(
     return Result(ledger, None, hits, lambda: find_page(ledger, words, hits), lambda: [hits_table(ledger, hits)], keys)
 
 
-def suppose(
-    ledger: Ledger, question: Question, statements: Sequence[str], issues: Collection[str] | None = None,
-    only: str | None = None,
-) -> Result:  # fmt: skip
+def suppose(scope: Scope, statements: Sequence[str]) -> Result:
     """What would change if something were said. Raises CannotSuppose where a statement, or all together, cannot be."""
     from negtrack.answers.statements import CannotSuppose, NotUnderstood, parse_package
     from negtrack.answers.suppose import narrow_supposition, suppose
     from negtrack.formats.suppositions import supposed, supposition_table
     from negtrack.views.suppose import suppose_page
 
+    ledger, only = scope.ledger, scope.only
     try:
-        found = suppose(ledger, question, parse_package(ledger, statements))
+        found = suppose(ledger, scope.question, parse_package(ledger, statements))
     except NotUnderstood as fault:
         raise CannotSuppose(f"this cannot be supposed: {fault}; {fault.help}") from None
-    if issues is not None or only is not None:
-        found = narrow_supposition(found, issues, () if only is None else (only,))
-    return _plain_result(ledger, question, found, suppose_page, supposition_table, keys=lambda: supposed(ledger, found))
+    if scope.issues is not None or only is not None:
+        found = narrow_supposition(found, scope.issues, () if only is None else (only,))
+    return _plain_result(scope, found, suppose_page, supposition_table, keys=lambda: supposed(ledger, found))
 
 
-def brief(
-    ledger: Ledger, question: Question, issues: Collection[str] | None = None, parties: tuple[str, ...] = (),
-    since: int | None = None,
-) -> Result:  # fmt: skip
+def brief(scope: Scope, since: int | None = None) -> Result:
     """A document to hand on: what parties hold, what moved, what is open, each sentence with its note."""
     from negtrack.answers.brief import find_brief
     from negtrack.formats import documents
     from negtrack.views.brief import brief_document
     from negtrack.views.document import document_page
 
-    document = brief_document(ledger, find_brief(ledger, question, issues, parties, since))
+    found = find_brief(scope.ledger, scope.question, scope.issues, scope.parties, since)
+    document = brief_document(scope.ledger, found)
     return Result(
-        ledger,
-        question,
+        scope.ledger,
+        scope.question,
         document,
         lambda: document_page(document),
         lambda: [documents.document_table(document)],

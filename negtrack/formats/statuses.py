@@ -32,7 +32,6 @@ from negtrack.ledger.model import (
     Target,
     TargetKind,
 )
-from negtrack.rules.query import Question
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -45,13 +44,12 @@ _SOURCE = re.compile(r"'source': '([\w.+-]+)'")
 _NEEDED = ("id", "party", "issue", "date", "act", "options", "source")
 
 
-def text_frame(
-    frame: DataFrame, head: Ledger, blocking: Mapping[Target, Sequence[Condition]], question: Question, only: str | None
-) -> DataFrame:
+def text_frame(frame: DataFrame, scope: results.Scope, blocking: Mapping[Target, Sequence[Condition]]) -> DataFrame:
     """The table ``status`` of the issues of a frame, every cell a text, what is absent missing.
 
-    ``blocking`` are the head's conditions by what they block. Raises ValueError.
+    The scope's ledger is the head; ``blocking`` are its conditions by what they block. Raises ValueError.
     """
+    head = scope.ledger
     rows = list(_rows(frame))
     records = _records(rows, head)
     issues = {record.issue for record in records}
@@ -67,7 +65,7 @@ def text_frame(
         counts=(),
         expectations=(),
     )
-    found = next(iter(results.status(part, question, only=only).tables()))
+    found = next(iter(results.status(scope._replace(ledger=part)).tables()))
     cells = [[cell or None for cell in row] for row in found.texts()]
     return pd.DataFrame(cells, columns=list(STATUS_SCHEMA), dtype="string")
 
