@@ -164,7 +164,7 @@ def _complete(
     """Fill the position by asking, or note what is missing; gives the new source, if any."""
     from negtrack.ledger.fields import KINDS
     from negtrack.writing.insert import NewEntry
-    from negtrack.writing.new_position import FieldFault, missing_fields, missing_of_source
+    from negtrack.writing.new_position import FieldFault, missing_fields, required_and_missing
 
     if source_fields and new_source is None:
         names = ", ".join(flag_of("sources", name) for name in source_fields)
@@ -175,7 +175,7 @@ def _complete(
     if conversation:
         new = _ask(book, position, new)
     lacking = [("positions", "position", name) for name in missing_fields(position)]
-    lacking += [("sources", "source", name) for name in (missing_of_source(new) if new else ())]
+    lacking += [("sources", "source", name) for name in (required_and_missing("source", new.fields) if new else ())]
     told = {fault.field for fault in faults}
     for section, kind, name in lacking:
         if section == "positions" and name in told:
@@ -189,7 +189,7 @@ def _ask(book: Ledger, position: dict[str, Value], new: NewEntry | None) -> NewE
     """Ask for what is missing; whoever leaves before the end is told how to take it up again."""
     from negtrack.cli.adding import interview
     from negtrack.writing.insert import NewEntry
-    from negtrack.writing.new_position import missing_fields, missing_of_source
+    from negtrack.writing.new_position import missing_fields, required_and_missing
 
     source: dict[str, Any] = {}
     if new is not None:
@@ -202,7 +202,7 @@ def _ask(book: Ledger, position: dict[str, Value], new: NewEntry | None) -> NewE
     try:
         if missing_fields(position):
             interview.ask_position(book, position, new and dict(new.fields), source)
-        if new is not None and missing_of_source(new):
+        if new is not None and required_and_missing("source", new.fields):
             interview.ask_source(book, source)
             position["source"] = source["id"]
     except (KeyboardInterrupt, typer.Abort):

@@ -13,14 +13,21 @@ from typing import Any, NamedTuple
 
 from negtrack.checks.run import run_checks
 from negtrack.ledger.codes import severity_of
-from negtrack.ledger.fields import KINDS, SECTIONS
+from negtrack.ledger.fields import SECTIONS
 from negtrack.ledger.files import LedgerFile
 from negtrack.ledger.findings import Fault, Severity
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger
 from negtrack.writing.change import Nested, change_entries
-from negtrack.writing.insert import NewEntry, Unwritable, Value, insert
-from negtrack.writing.new_position import NEW_FILE, FieldFault, fields_by_line, unwritable
+from negtrack.writing.insert import NewEntry, Value, insert
+from negtrack.writing.new_position import (
+    NEW_FILE,
+    FieldFault,
+    faults_of_reading,
+    fields_by_line,
+    required_and_missing,
+    unwritable,
+)
 from negtrack.writing.starter import EXAMPLE
 
 SECTION_OF = {section.kind: section.name for section in SECTIONS.values() if section.kind} | {"option": "issues"}
@@ -73,10 +80,7 @@ def try_entry(path: Path, ledger: Ledger, target: Path, draft: EntryDraft) -> En
         file = LedgerFile(NEW_FILE, NEW_FILE, data)
         lines = fields_by_line(data.decode("utf-8"))
     loaded = load(path, file)
-    for found in loaded.findings:
-        if severity_of(found.code) is Severity.ERROR:
-            place = lines.get(found.location.line) if found.location and found.location.file == file.path else None
-            faults.append(FieldFault(*(place or (draft.section, "")), found.code, found.message, found.help))
+    faults += faults_of_reading(loaded.findings, file, lines, draft.section)
     after = loaded.ledger
     if after is None or faults:
         return EntryTrial(faults, None, [], [])
@@ -85,16 +89,15 @@ def try_entry(path: Path, ledger: Ledger, target: Path, draft: EntryDraft) -> En
     own = [fault for fault in new if _is_about(fault, draft, after)]
     errors = [fault for fault in own if severity_of(fault.code) is Severity.ERROR]
     if errors:
-        about = [FieldFault(draft.section, fault.path[0] if fault.path else "", *_told(fault)) for fault in errors]
-        return EntryTrial(about, None, [], [])
+        faults = [
+            FieldFault(draft.section, each.path[0] if each.path else "", each.code, each.message, each.help)
+            for each in errors
+        ]
+        return EntryTrial(faults, None, [], [])
     unused = {"NT601"}  # what is new is used by what comes next
     hints = [fault for fault in own if fault.code not in unused]
     broken = [fault for fault in new if severity_of(fault.code) is Severity.ERROR]
     return EntryTrial([], after, hints, broken)
-
-
-def _told(fault: Fault) -> tuple[str, str, str]:
-    return fault.code, fault.message, fault.help
 
 
 def _is_about(fault: Fault, draft: EntryDraft, after: Ledger) -> bool:
@@ -105,7 +108,7 @@ def _is_about(fault: Fault, draft: EntryDraft, after: Ledger) -> bool:
 
 def missing_of(draft: EntryDraft) -> list[str]:
     """The fields that the entry must have and that it has not."""
-    return [field.name for field in KINDS[draft.kind] if field.required and field.name not in draft.fields]
+    return required_and_missing(draft.kind, draft.fields)
 
 
 def put(data: bytes, draft: EntryDraft, ledger: Ledger) -> bytes:
@@ -151,10 +154,7 @@ def file_of_section(ledger: Ledger, draft: EntryDraft) -> str | None:
 
 def entry_words(draft: EntryDraft) -> Sequence[str]:
     """The words of a value as they are told: each field on a line of its own."""
-    lines = []
-    for name, value in draft.fields.items():
-        lines.append(f"{name}: {_words(value)}")
-    return lines
+    return [f"{name}: {_words(value)}" for name, value in draft.fields.items()]
 
 
 def _words(value: Value) -> str:
@@ -163,16 +163,3 @@ def _words(value: Value) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name} ({_words(each)})" for name, each in value.items())
     return ", ".join(_words(each) for each in value)
-
-
-__all__ = [
-    "SECTION_OF",
-    "EntryDraft",
-    "EntryTrial",
-    "Unwritable",
-    "entry_words",
-    "file_of_section",
-    "missing_of",
-    "put",
-    "try_entry",
-]

@@ -5,7 +5,7 @@ A draft is judged by the reader and the checks that judge a ledger: it is read a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from negtrack.ledger.codes import severity_of
 from negtrack.ledger.draft import default_id
 from negtrack.ledger.fields import KINDS, SECTIONS
 from negtrack.ledger.files import BAD_CHARACTER, LedgerFile
-from negtrack.ledger.findings import Fault, Place, Severity
+from negtrack.ledger.findings import Fault, Finding, Place, Severity
 from negtrack.ledger.load import load
 from negtrack.ledger.model import OPTION_ACTS, Ledger, Position
 from negtrack.rules.articles import ArticleResult
@@ -67,9 +67,9 @@ def missing_fields(position: Mapping[str, Value]) -> list[str]:
     return [field.name for field in KINDS["position"] if field.name in needed and field.name not in position]
 
 
-def missing_of_source(source: NewEntry) -> list[str]:
-    """The fields that a source must have and that this one has not."""
-    return [field.name for field in KINDS["source"] if field.required and field.name not in source.fields]
+def required_and_missing(kind: str, fields: Mapping[str, Value]) -> list[str]:
+    """The fields that every entry of a kind must have and that this one has not."""
+    return [field.name for field in KINDS[kind] if field.required and field.name not in fields]
 
 
 def try_out(path: Path, ledger: Ledger, position: Mapping[str, Value], source: NewEntry | None) -> Trial:
@@ -79,13 +79,11 @@ def try_out(path: Path, ledger: Ledger, position: Mapping[str, Value], source: N
         return Trial(faults, None, None, [])
     data = b"" if source is None else insert(b"", "sources", [source])
     data = insert(data, "positions", [NewEntry({"id": _ID, **position})])
-    loaded = load(path, LedgerFile(NEW_FILE, NEW_FILE, data))
+    file = LedgerFile(NEW_FILE, NEW_FILE, data)
+    loaded = load(path, file)
     lines = fields_by_line(data.decode("utf-8"))
-    for found in loaded.findings:
-        if severity_of(found.code) is not Severity.ERROR or found.code == "NT102":
-            continue
-        place = lines.get(found.location.line) if found.location and found.location.file == NEW_FILE else None
-        faults.append(FieldFault(*(place or ("positions", "")), found.code, found.message, found.help))
+    read = (found for found in loaded.findings if found.code != "NT102")  # what lacks is asked for
+    faults += faults_of_reading(read, file, lines, "positions")
     after = loaded.ledger
     if after is None:
         return Trial(faults, None, None, [])
@@ -101,6 +99,16 @@ def try_out(path: Path, ledger: Ledger, position: Mapping[str, Value], source: N
         return Trial(faults, None, None, [])
     places = {record.place} | ({after.sources[source.key or ""].place} if source is not None else set())
     return Trial([], after, record, broken, plausibility_of(after, places))
+
+
+def faults_of_reading(
+    findings: Iterable[Finding], file: LedgerFile, lines: Mapping[int, tuple[str, str]], section: str
+) -> Iterator[FieldFault]:
+    """The errors of reading a new entry of a section, at the fields that its lines in the new file are about."""
+    for found in findings:
+        if severity_of(found.code) is Severity.ERROR:
+            place = lines.get(found.location.line) if found.location and found.location.file == file.path else None
+            yield FieldFault(*(place or (section, "")), found.code, found.message, found.help)
 
 
 def plausibility_of(ledger: Ledger, places: set[Place]) -> list[Fault]:
