@@ -20,6 +20,7 @@ Awaited = dict[str, dict[str, list[str]]]
 
 
 def find_awaited(picture: Picture, parties: tuple[str, ...]) -> Awaited:
+    """Return for each party the titles of the open issues on which it is awaited, by what stands of it there."""
     found: Awaited = {}
     for result in picture.issues:
         if result.status is not Status.INCOMPLETE or result.background or result.closed is not None:
@@ -37,6 +38,7 @@ def find_awaited(picture: Picture, parties: tuple[str, ...]) -> Awaited:
 
 
 def awaited_heading() -> Run:
+    """The heading over who is awaited."""
     return Run(f"{SYMBOLS[Status.INCOMPLETE]} INCOMPLETE: none recorded from", Status.INCOMPLETE.value)
 
 
@@ -70,6 +72,7 @@ def count_awaited_lines(ledger: Ledger, awaited: Awaited, columns: int) -> list[
 
 
 def awaited_lines(ledger: Ledger, awaited: Awaited, needs: list[int], cap: int, columns: int) -> list[Block]:
+    """Who is awaited on which issues, in at most ``cap`` lines below the heading; none: how many are awaited."""
     ask = f"status --all --only {Status.INCOMPLETE.value}"
     if cap == 0:
         said = Run(f" {len(awaited):,} {'party' if len(awaited) == 1 else 'parties'}: ")
@@ -112,4 +115,5 @@ def _packed_to(runs: list[Run], columns: int, lines: int) -> list[tuple[Run, ...
 
 
 def rest_line(number: int, ask: str) -> Line:
+    """How many more there are, and what to ask for them."""
     return line(Run(f"and {number:,} more: {ask}", "aside"))._replace(cut=True)

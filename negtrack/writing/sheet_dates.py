@@ -66,6 +66,7 @@ def _find_order(foreign: dict[str, list[Meaning]]) -> tuple[str, str] | None:
 
 
 def is_date(text: str) -> bool:
+    """Whether a text is a date in the notation of ledgers."""
     try:
         parse_interval(text)
     except DateError:
