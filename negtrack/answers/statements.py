@@ -107,7 +107,7 @@ def example(ledger: Ledger) -> str:
     return f"{next(iter(ledger.parties))} accepts {next(iter(issue.options))} on {issue.id}"
 
 
-class _Vocabulary:
+class _StatementWords:
     """The things of one kind that a statement may name, by all that they are called; ``of`` is said of what is unknown.
 
     The very id counts before any other name; names count in any case and with any accent.
@@ -157,21 +157,21 @@ class _Vocabulary:
         return parts
 
 
-def _parties(ledger: Ledger) -> _Vocabulary:
-    return _Vocabulary("party", {p.id: (p.id, p.name, *p.aliases) for p in ledger.parties.values()})
+def _parties(ledger: Ledger) -> _StatementWords:
+    return _StatementWords("party", {p.id: (p.id, p.name, *p.aliases) for p in ledger.parties.values()})
 
 
-def _issues(ledger: Ledger) -> _Vocabulary:
-    return _Vocabulary("issue", {i.id: (i.id, i.title) for i in ledger.issues.values()})
+def _issues(ledger: Ledger) -> _StatementWords:
+    return _StatementWords("issue", {i.id: (i.id, i.title) for i in ledger.issues.values()})
 
 
-def _conditions(ledger: Ledger) -> _Vocabulary:
-    return _Vocabulary("condition", {c.id: (c.id, c.title) for c in ledger.conditions.values()})
+def _conditions(ledger: Ledger) -> _StatementWords:
+    return _StatementWords("condition", {c.id: (c.id, c.title) for c in ledger.conditions.values()})
 
 
-def _options(issue: Issue) -> _Vocabulary:
+def _options(issue: Issue) -> _StatementWords:
     names = {o.id: dict.fromkeys((o.id, o.label, o.title)) for o in issue.options.values()}
-    return _Vocabulary("option", names, f" of {issue.id}")
+    return _StatementWords("option", names, f" of {issue.id}")
 
 
 # The four forms

@@ -30,7 +30,7 @@ class Holding(NamedTuple):
     obstacle: tuple[str, str] | None
 
 
-class _File(NamedTuple):
+class _ArchivedFile(NamedTuple):
     """An archived file that could be read: the SHA-256 of its bytes, and its text."""
 
     sha256: str
@@ -141,7 +141,7 @@ class _ArchivedFiles:
 
     def __init__(self, folder: str) -> None:
         self.folder = Path(folder)
-        self.files: dict[str, _File | None] = {}
+        self.files: dict[str, _ArchivedFile | None] = {}
         self.altered: set[str] = set()
 
     def hold_files(self, ledger: Ledger, quoted: list[QuotedCite]) -> Iterator[Fault]:
@@ -191,7 +191,7 @@ class _ArchivedFiles:
                 return f"{name}, line {matches[0].first_line}"
         return None
 
-    def _open(self, name: str) -> _File | str:
+    def _open(self, name: str) -> _ArchivedFile | str:
         """A file, or why it cannot be used. Nothing outside the folder is opened, whatever links lead there."""
         if not stays_inside(name):
             return f'is outside the archive folder ("{name}")'
@@ -210,7 +210,7 @@ class _ArchivedFiles:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             return f"is not text in UTF-8 ({name})"
-        return _File(hashlib.sha256(data).hexdigest(), ArchivedText(text))
+        return _ArchivedFile(hashlib.sha256(data).hexdigest(), ArchivedText(text))
 
 
 def _quoted(ledger: Ledger) -> list[QuotedCite]:

@@ -17,7 +17,7 @@ _CENTURY = 36_525
 """A hundred years in days."""
 
 
-class _Dated(NamedTuple):
+class _DatedEntry(NamedTuple):
     """A date of the ledger, the place of its entry, and the keys that lead to it there."""
 
     date: Interval
@@ -25,21 +25,21 @@ class _Dated(NamedTuple):
     path: tuple[str, ...]
 
 
-def _dates(ledger: Ledger) -> Iterator[_Dated]:
+def _dates(ledger: Ledger) -> Iterator[_DatedEntry]:
     """The dates of everything that was said or happened."""
     for records in (ledger.positions, ledger.events, ledger.counts):
-        yield from (_Dated(record.date, record.place, ("date",)) for record in records)
+        yield from (_DatedEntry(record.date, record.place, ("date",)) for record in records)
     for condition in ledger.conditions.values():
         for name in ("raised", "met", "dropped"):
             dated = getattr(condition, name)
             if dated is not None:
-                yield _Dated(dated.date, condition.place, (name, "date"))
+                yield _DatedEntry(dated.date, condition.place, (name, "date"))
     for issue in ledger.issues.values():
         if issue.closed is not None:
-            yield _Dated(issue.closed.date, issue.place, ("closed", "date"))
+            yield _DatedEntry(issue.closed.date, issue.place, ("closed", "date"))
 
 
-def _fault(code: str, dated: _Dated, message: str, help: str) -> Fault:
+def _fault(code: str, dated: _DatedEntry, message: str, help: str) -> Fault:
     return Fault(code, dated.place, message, help, dated.path, dated.date.text)
 
 
@@ -74,7 +74,7 @@ def dates_past_the_ledgers_end(ledger: Ledger) -> Iterator[Fault]:
 def dates_far_from_all_others(ledger: Ledger) -> Iterator[Fault]:
     """Find dates that stand a century apart from where most dates of the ledger are."""
     dates = sorted(_dates(ledger), key=lambda dated: dated.date.first)
-    groups: list[list[_Dated]] = []
+    groups: list[list[_DatedEntry]] = []
     reached = 0
     for dated in dates:
         if not groups or dated.date.first - reached >= _CENTURY:

@@ -28,7 +28,7 @@ class _TextRow(NamedTuple):
     cells: dict[str, str]
 
 
-class _Record:
+class _TableRecord:
     """A record: its rows, one for each party, and the cells that they share."""
 
     def __init__(self, row: _TextRow) -> None:
@@ -58,12 +58,12 @@ _OF_PARTY = frozenset({"party", "party_name", "basis"})
 """The columns that tell the rows of a joint record from one another."""
 
 
-class _Table(NamedTuple):
+class _RecordTable(NamedTuple):
     """A table: its columns, and its records."""
 
     columns: list[str]
     header: str
-    records: list[_Record]
+    records: list[_TableRecord]
 
 
 def merge_tables(base: str, ours: str, theirs: str, marker_size: int = 7) -> tuple[str, list[Conflict]]:
@@ -117,7 +117,7 @@ class _RowWriter:
         csv.writer(out, lineterminator=self.newline).writerow([cells.get(column, "") for column in self.columns])
         return out.getvalue()
 
-    def rows(self, cells: dict[str, str], parties: Iterable[str], known: Iterable[_Record | None]) -> str:
+    def rows(self, cells: dict[str, str], parties: Iterable[str], known: Iterable[_TableRecord | None]) -> str:
         """The rows of a record; what ``known`` records have of a party is taken over."""
         texts = []
         for party in parties:
@@ -130,9 +130,9 @@ class _RowWriter:
 
 
 def _join(
-    base: _Record | None,
-    ours: _Record | None,
-    theirs: _Record | None,
+    base: _TableRecord | None,
+    ours: _TableRecord | None,
+    theirs: _TableRecord | None,
     favor_theirs: bool,
     met: list[str],
     writer: _RowWriter,
@@ -176,14 +176,14 @@ def _join(
     return writer.rows(cells, (ours if "ours" in sides else theirs).parties, [ours, theirs, base])
 
 
-def _alike_but_privacy(ours: _Record, theirs: _Record) -> bool:
+def _alike_but_privacy(ours: _TableRecord, theirs: _TableRecord) -> bool:
     one, other = ({k: v for k, v in record.fields.items() if k != "private"} for record in (ours, theirs))
     return one == other
 
 
-def _with_id(record: _Record, name: str, id: str) -> _Record:
+def _with_id(record: _TableRecord, name: str, id: str) -> _TableRecord:
     """A record with an id in one of its columns."""
-    new = _Record(record.rows[0])
+    new = _TableRecord(record.rows[0])
     new.rows = [_TextRow("", {**row.cells, name: id}) for row in record.rows]
     new.name, new.cells = record.name, {**record.cells, name: id}
     new.ids = record.ids | ({"id": id} if name == "id" else {})
@@ -195,20 +195,20 @@ def _ids(column: str, cell: str) -> Raw:
     return parts if column in LISTS and len(parts) > 1 else restore(cell)
 
 
-def _read(text: str) -> _Table:
+def _read(text: str) -> _RecordTable:
     """A table with the text of its rows. Raises Unjoinable."""
     rows = _rows(text)
     header = next(rows, None)
     if header is None:
-        return _Table([], "", [])
+        return _RecordTable([], "", [])
     before, columns = header
     if len(set(columns)) < len(columns):
         raise Unjoinable("two columns have one name")
-    records: list[_Record] = []
-    joint: dict[str, list[_Record]] = {}
+    records: list[_TableRecord] = []
+    joint: dict[str, list[_TableRecord]] = {}
     for line, cells in rows:
         row = _TextRow(line, {column: cell for column, cell in zip(columns, cells, strict=False) if cell})
-        record = _Record(row)
+        record = _TableRecord(row)
         own = row.cells.get("id", "")
         for earlier in joint.get(own, ()) if own else ():
             if earlier.cells == record.cells and row.cells.get("party") not in earlier.parties:
@@ -219,7 +219,7 @@ def _read(text: str) -> _Table:
             records.append(record)
             if own:
                 joint.setdefault(own, []).append(record)
-    return _Table(columns, before, records)
+    return _RecordTable(columns, before, records)
 
 
 def _rows(text: str) -> Iterator[tuple[str, list[str]]]:

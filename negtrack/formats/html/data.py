@@ -33,12 +33,12 @@ class _Pool:
 
 def report_data(report: Report) -> str:
     """The looks of a report as JSON that can stand inside an HTML page: nothing in it ends the element it is in."""
-    value = _Encoder(report).value()
+    value = _PageEncoder(report).value()
     text = json.dumps(_harmless(value), ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-class _Encoder:
+class _PageEncoder:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.texts = _Pool()

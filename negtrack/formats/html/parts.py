@@ -30,7 +30,7 @@ class Ink(NamedTuple):
     words: str
 
 
-class _Block(NamedTuple):
+class _TextBlock(NamedTuple):
     """Lines of text from a place to the right."""
 
     x: float
@@ -42,7 +42,7 @@ class _SheetRow(NamedTuple):
 
     y: float
     height: float
-    blocks: list[_Block]
+    blocks: list[_TextBlock]
     status: Status
     looks: tuple[IssueLook, ...]
 
@@ -94,16 +94,16 @@ def inks() -> dict[Status, Ink]:
 def _sheet_row(report: Report, row: IssueRow, y: float) -> _SheetRow:
     look = look_on(row.looks, report.as_of)
     room = (_WIDE - _TITLE - _STATUS) / len(report.columns)
-    blocks = [_Block(0, wrap(harmless(row.title), round((_TITLE - 20) * _COLUMNS_PER_PIXEL)))]
+    blocks = [_TextBlock(0, wrap(harmless(row.title), round((_TITLE - 20) * _COLUMNS_PER_PIXEL)))]
     for number, cell in enumerate(look.cells):
         words = wrap(harmless(cell.label), round((room - 16) * _COLUMNS_PER_PIXEL))
-        blocks.append(_Block(_column(report, number), words))
+        blocks.append(_TextBlock(_column(report, number), words))
     return _SheetRow(y, _LINE * max(len(block.lines) for block in blocks) + 16, blocks, look.status, row.looks)
 
 
 def _strip_row(row: IssueRow, y: float) -> _SheetRow:
     lines = wrap(harmless(row.title), round(_TITLE * _COLUMNS_PER_PIXEL))
-    return _SheetRow(y, _LINE * len(lines) + 8, [_Block(0, lines)], row.looks[-1].status, row.looks)
+    return _SheetRow(y, _LINE * len(lines) + 8, [_TextBlock(0, lines)], row.looks[-1].status, row.looks)
 
 
 def _column(report: Report, number: int) -> float:
