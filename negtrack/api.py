@@ -219,7 +219,10 @@ class Ledger:
         return results.show(Scope(self._records, question), entries)
 
     def find(self, *words: str, since: Day | None = None, until: Day | None = None) -> Result:
-        """The records, sources and events whose text has all the words, in any case and with any accent."""
+        """What has all the words in its text, in any case and with any accent: records, sources, events, and the rest.
+
+        The rest are parties, issues with their options, articles and conditions.
+        """
         from negtrack.answers.find import search
 
         first = None if since is None else _first(since)

@@ -27,19 +27,20 @@ def run(
     ] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Only up to this day.")] = None,
 ) -> Answer:
-    """Find records, sources and events that have all the words, in any case and with or without accents.
+    """Find what has all the words, in any case and with or without accents: records, sources, events, and the rest.
 
-    Searched are summaries, quotes, notes, speakers, audiences, titles, ids and the names of parties, issues and
-    options. In plain text the words found stand between **two asterisks**. As CSV, a row for each thing found. With
-    --as-of, --as-known, --issue or --party the sources searched are those of what is left.
+    Searched are summaries, quotes, notes, speakers, audiences, titles, questions, ids, and names and aliases: those
+    of records, sources and events, and of the parties, issues with their options, articles and conditions of the
+    ledger, which come first. In plain text the words found stand between **two asterisks**. As CSV, a row for each
+    thing found. With --as-of, --as-known, --issue or --party the parties and sources searched are those of what is
+    left; with --since or --until nothing without a date is found.
 
     \b
     negtrack find constitution referendum
     negtrack find "third party" --party Baku --since 2024
     negtrack find pashinyan -f json
     """
-    from negtrack.answers.find import phrases_found, search
-    from negtrack.answers.select import narrow
+    from negtrack.answers.find import part_of, phrases_found, search
     from negtrack.formats import results
     from negtrack.ledger.folding import fold
     from negtrack.views.page import Page
@@ -53,12 +54,11 @@ def run(
         raise Unusable(f"--since {since} begins after the last day of --until: give the earlier date to --since")
     day = None if call.as_of is None else call.question.as_of
     known = None if call.as_known is None else last_day(call.as_known, "--as-known")
-    # a record left may carry a condition that is raised later: all of them keep their titles
-    part = narrow(book, call.issues, call.parties, day, known)._replace(conditions=book.conditions)
-    hits = search(part, words, first, last)
+    part = part_of(book, call.issues, call.parties, day, known)
+    hits = search(book, words, first, last, part)
     if not hits:
         narrowed = any((call.issues_named, call.parties_named, since, until, call.as_of, call.as_known))
-        note(_nothing(words, phrases_found(part, words), narrowed))
+        note(_nothing(words, phrases_found(book, words, part), narrowed))
     result = results.find(book, hits, words, first, last)
     if not hits and call.output is None:
         result.page = lambda: Page(())

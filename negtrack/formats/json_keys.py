@@ -31,6 +31,10 @@ KEYS: dict[str, str] = {
     "Source": "id title publisher author published source_kind=kind side language url archive note "
     "-private=private:if_so -private_note",
     "Dated": "*date source note",
+    "Party": "id name role aliases members note -private_note *place",
+    "Issue": "id title question topic choices=options:values principals closed note -private_note *place",
+    "Article": "id title issues related note -private_note *place",
+    "Condition": "id title holder by blocks raised met dropped note -private=private:if_so -private_note *place",
     "Position": "id parties issue *date approximate=date.approximate act options rejects conditions=.:conditions level "
     "said_by speaker to summary cites:cites recorded:day supersedes adds corrects retracts denies note "
     "-private=private:if_so -private_note *place",

@@ -400,7 +400,7 @@ def show(scope: Scope, entries: Sequence[Named], remarks: Sequence[str] = ()) ->
 def find(
     ledger: Ledger, hits: Sequence[Hit], words: Sequence[str], since: int | None = None, until: int | None = None
 ) -> Result:
-    """The records, sources and events that have all the words."""
+    """What has all the words: records, sources and events, and the parties, issues, articles and conditions."""
     from negtrack.answers.find import HitKind, hits_table
     from negtrack.ledger.dates import format_day
     from negtrack.views.find import find_page

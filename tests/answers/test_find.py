@@ -114,7 +114,7 @@ def names(ledger: Ledger, *words: str) -> list[str]:
     [
         ("convoy", "First"),
         ("CONVOY CROSS", "First"),
-        ("checks", "az-route First tr-late"),
+        ("checks", "corridor az-route First tr-late"),
         ("open whatever", "az-route"),
         ("aliyev", "az-route azertac"),
         ("İLHAM", "az-route azertac"),
@@ -123,8 +123,8 @@ def names(ledger: Ledger, *words: str) -> list[str]:
         ("ƏLIYEV", "az-route azertac"),
         ("cixisi", "azertac"),
         ("naxcivan", "az-route"),
-        ("turkiye", "am-route First tr-late"),
-        ("TÜRKİYE", "am-route First tr-late"),
+        ("turkiye", "TR am-route First tr-late"),
+        ("TÜRKİYE", "TR am-route First tr-late"),
         ("երևան", "hetq"),
         ("ԵՐԵՎԱՆ", "hetq"),
         ("ԵՐԵՒԱՆ", "hetq"),
@@ -134,16 +134,20 @@ def names(ledger: Ledger, *words: str) -> list[str]:
         ("петр елкин", "izvestia"),
         ("pashinyan's", "am-route"),
         ("kiye-arm", "am-route"),
-        ("thaw", "az-told"),
-        ("armenia", "am-route az-told"),
-        ("azerbaijan", "az-route az-told First"),
-        ("Nakhchivan", "am-route az-route tr-late"),
+        ("thaw", "thaw az-told"),
+        ("armenia", "AM thaw am-route az-told"),
+        ("azerbaijan", "AZ az-route az-told First"),
+        ("Nakhchivan", "corridor am-route az-route tr-late"),
         ("paragraph", "az-route"),
-        ("full-control", "am-route tr-late"),
+        ("full-control", "corridor am-route tr-late"),
         ("washington initialled", "Text"),
         ("azertac.az", "azertac"),
         ("needle", "tr-late"),
         ("hetq", "am-route az-told hetq Text"),
+        ("baku", "AZ"),
+        ("whose control", "corridor"),
+        ("kept up", "court"),
+        ("cases", "court 1 az-told"),
         ("nothing-of-the-sort", ""),
     ],
 )
@@ -159,8 +163,9 @@ def test_a_phrase_must_stand_together(talks: Ledger) -> None:
 
 
 def test_order(talks: Ledger) -> None:
-    """By date, what begins on the same day by its end, undated sources last; then as in the ledger."""
+    """What frames the records first; then by date, what begins on the same day by its end, undated sources last."""
     assert names(talks, "e") == [
+        "AM", "AZ", "TR", "corridor", "court", "1", "thaw",
         "am-route", "az-route", "az-told", "First", "azertac", "hetq", "tr-late", "Text", "izvestia",
     ]  # fmt: skip
 
@@ -183,15 +188,75 @@ def test_order(talks: Ledger) -> None:
 )
 def test_narrowed(here: Path, options: str, found: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["find", "e", "-f", "json", *options.split()]) == 0
-    ids = [hit["id"] for hit in json.loads(capsys.readouterr().out)["found"]]
+    hits = json.loads(capsys.readouterr().out)["found"]
+    ids = [hit["id"] for hit in hits if hit["kind"] in ("position", "source", "event")]
     assert sorted(str(id or "null") for id in ids) == sorted(found.split())
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ("", "AM AZ TR corridor court 1 thaw"),
+        ("--party Baku", "AZ corridor court 1 thaw"),
+        ("--party TR", "TR corridor 1"),
+        ("--issue court", "AM AZ court 1 thaw"),
+        ("--issue corridor", "AM AZ TR corridor"),
+        ("--as-of 2024-01", "AM corridor court 1 thaw"),
+        ("--since 2000", ""),
+    ],
+)
+def test_parties_issues_articles_and_conditions_narrowed(
+    here: Path, options: str, found: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["find", "e", "-f", "json", *options.split()]) == 0
+    hits = json.loads(capsys.readouterr().out)["found"]
+    framing = ("party", "issue", "article", "condition")
+    assert [hit["id"] for hit in hits if hit["kind"] in framing] == found.split()
+
+
+def test_a_condition_is_found_by_the_dates_of_what_happened_to_it(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dated = "holder: AM, raised: {date: 2024-06, source: hetq}, met: {date: 2025-03, source: hetq}}"
+    (here / "positions.yaml").write_text(LEDGER.replace("holder: AM}", dated, 1), encoding="utf-8")
+    for since, until, found in (
+        ("2024-07", "2025-02", []),
+        ("2024-06-30", "2024-07", ["thaw"]),
+        ("2025", "2026", ["thaw"]),
+    ):
+        assert run(["find", "thaw has", "--since", since, "--until", until, "-f", "csv"]) == 0
+        rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
+        assert [row["id"] for row in rows if row["kind"] == "condition"] == found
+        assert all((row["date"], row["parties"], row["sources"]) == ("2024-06", "AM", "hetq") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("added", "word"),
+    [
+        ("parties:\n  QX: {name: Quux, role: mediator, note: The needle.}\n", "QX"),
+        ("articles:\n  9: {title: Nine, note: The needle.}\n", "9"),
+        ("conditions:\n  frost: {title: Frost, by: AZ, note: The needle.}\n", "frost"),
+        ("conditions:\n  frost: {title: Frost, met: {date: 2024, source: hetq, note: The needle.}}\n", "frost"),
+    ],
+)
+def test_notes_of_what_frames_the_records(
+    here: Path, added: str, word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "more").mkdir()
+    (here / "positions.yaml").rename(here / "more" / "a.yaml")
+    (here / "more" / "b.yaml").write_text(added, encoding="utf-8")
+    assert run(["find", "the needle", "-l", "more"]) == 0
+    told = capsys.readouterr().out
+    assert "**The needle**" in told
+    assert f"    {word} · " in told
 
 
 def test_a_condition_that_a_record_carries_before_it_is_raised(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     later = LEDGER.replace("holder: AM}", "holder: AM, raised: {date: 2024-06, source: hetq}}", 1)
     (here / "positions.yaml").write_text(later, encoding="utf-8")
     assert run(["find", "thaw", "--as-of", "2024-02-20", "-f", "json"]) == 0
-    assert [hit["id"] for hit in json.loads(capsys.readouterr().out)["found"]] == ["az-told"]
+    found = json.loads(capsys.readouterr().out)["found"]
+    assert [hit["id"] for hit in found] == ["az-told"]
 
 
 # ---- What is shown
@@ -205,6 +270,7 @@ def test_a_condition_that_a_record_carries_before_it_is_raised(here: Path, capsy
         ("find-names.txt", ["armenia", "court"]),
         ("find-long.txt", ["needle"]),
         ("find-source.txt", ["карабах"]),
+        ("find-frame.txt", ["a", "th"]),
         ("find.md", ["checks", "-f", "md"]),
         ("find.json", ["checks", "-f", "json", "--since", "2024-02"]),
     ],
@@ -220,12 +286,14 @@ def test_as_csv_a_row_for_each(here: Path, capsys: pytest.CaptureFixture[str]) -
     assert run(["find", "checks", "-f", "csv"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
     assert [(row["kind"], row["id"], row["issue"], row["parties"]) for row in rows] == [
+        ("issue", "corridor", "", ""),
         ("position", "az-route", "corridor", "AZ"),
         ("event", "", "", "AZ|TR"),
         ("position", "tr-late", "corridor", "TR"),
     ]
-    assert rows[1]["text"] == rows[1]["passages"] == "First convoy crosses without checks"
-    assert (rows[1]["fields"], rows[1]["sources"], rows[1]["file"]) == ("title", "azertac", "positions.yaml")
+    assert (rows[0]["text"], rows[0]["fields"]) == ("Route to Nakhchivan", "option|option_label|option_title")
+    assert rows[2]["text"] == rows[2]["passages"] == "First convoy crosses without checks"
+    assert (rows[2]["fields"], rows[2]["sources"], rows[2]["file"]) == ("title", "azertac", "positions.yaml")
     assert run(["find", "xyzzy", "-f", "csv"]) == 0
     assert capsys.readouterr().out.startswith("kind,id,date,") and not capsys.readouterr().out
 
@@ -235,14 +303,22 @@ def test_nothing_found(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("", 'negtrack: nothing has "xyzzy"\n')
     assert run(["find", "convoy", "thaw"]) == 0
     assert capsys.readouterr().err == (
-        'negtrack: nothing has all of these words: "convoy" is in 1, "thaw" is in 1\n'
+        'negtrack: nothing has all of these words: "convoy" is in 1, "thaw" is in 2\n'
     )  # fmt: skip
     assert run(["find", "convoy", "--party", "AM"]) == 0
     assert capsys.readouterr() == ("", 'negtrack: nothing has "convoy" in what the options leave\n')
     assert run(["find", "xyzzy", "-f", "json"]) == 0
     value = json.loads(capsys.readouterr().out)
     assert value["found"] == []
-    assert value["summary"] == {"source": 0, "position": 0, "event": 0}
+    assert value["summary"] == {
+        "party": 0,
+        "issue": 0,
+        "article": 0,
+        "source": 0,
+        "condition": 0,
+        "position": 0,
+        "event": 0,
+    }
     assert run(["find", "xyzzy", "-o", "found.txt"]) == 0
     assert "“xyzzy”: nothing found" in (here / "found.txt").read_text(encoding="utf-8")
 
