@@ -6,7 +6,7 @@ from negtrack.answers.blockers import Blocker, Blockers, Stuck
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.query import Question
-from negtrack.views.conditions import condition_cells
+from negtrack.views.conditions import closing_label, condition_cells
 from negtrack.views.headline import spaced
 from negtrack.views.legend import legend
 from negtrack.views.page import BLANK, SYMBOLS, Block, Page, PageColumn, PageRow, PageTable, Run, line, text
@@ -64,18 +64,16 @@ def _stuck_lines(ledger: Ledger, stuck: Stuck) -> list[Block]:
 
 def _row(ledger: Ledger, blocker: Blocker) -> PageRow:
     said = condition_cells(ledger, blocker.condition, blocker.since)
-    state = {
-        True: Run("open", "disputed"),
-        False: Run(closing_label(blocker), "agreed"),
-        None: Run("undecided", "unclear"),
-    }
+    state = Run("open", "disputed") if blocker.open else Run("undecided", "unclear")
+    if blocker.open is False:
+        state = Run(closing_label(blocker.condition), "agreed")
     cells = (
         text(said.title, "heading"),
         text(said.asked_by),
         text(said.blocks),
         text(said.since + (" (late)" if blocker.late else "")),
         text(said.up_to),
-        state[blocker.open],
+        state,
     )
     carried = carried_label(ledger, blocker)
     return PageRow(cells, line("  ", text(f"carried by {carried}", "aside"), indent=4) if carried else None)
@@ -84,14 +82,6 @@ def _row(ledger: Ledger, blocker: Blocker) -> PageRow:
 def circle_labels(ledger: Ledger, found: Blockers) -> tuple[str, ...]:
     """The circles of conditions that wait for one another, by their titles."""
     return tuple(" waits for ".join(ledger.conditions[id].title for id in circle) for circle in found.waiting())
-
-
-def closing_label(blocker: Blocker) -> str:
-    """When a closed condition was met or dropped."""
-    met, dropped = blocker.condition.met, blocker.condition.dropped
-    if met is not None:
-        return f"met {met.date.text}"
-    return f"dropped {dropped.date.text}" if dropped is not None else "closed"
 
 
 def carried_label(ledger: Ledger, blocker: Blocker) -> str:

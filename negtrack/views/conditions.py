@@ -33,6 +33,13 @@ def condition_cells(ledger: Ledger, condition: Condition, since: str | None) -> 
     return ConditionCells(condition.title, asked_by, blocks, up_to, since or "the start")
 
 
+def closing_label(condition: Condition) -> str:
+    """When a closed condition was met or dropped, whichever came first."""
+    ends = {"met": condition.met, "dropped": condition.dropped}
+    dated = [(end.date.last, f"{word} {end.date.text}") for word, end in ends.items() if end is not None]
+    return min(dated, key=lambda end: end[0])[1]
+
+
 def blocked_words(ledger: Ledger, condition: Condition) -> list[str]:
     """What a condition blocks, in words: stages by their noun, issues and conditions by title, articles by number."""
     found = []

@@ -36,6 +36,10 @@ LATE = """\
 conditions:
   c1: {title: ONE, holder: A, blocks: [i], raised: {date: 2024-05-01, source: s}}
 """
+BOTH = """\
+conditions:
+  c1: {title: ONE, holder: A, met: {date: 2024-08, source: s}, dropped: {date: 2024-02, source: s}}
+"""
 WITHOUT_B = "  - {date: 2024-04-01, title: C and A alone, stage: text-concluded, parties: [A, C], source: s}\n"
 
 
@@ -54,6 +58,15 @@ def test_a_circle_runs_the_same_way_round_in_the_page_and_in_blockers(tmp_path: 
     ask(tmp_path, CIRCLE, "report", "-o", str(tmp_path / "r.html"))
     assert told in (tmp_path / "r.html").read_text(encoding="utf-8")
     assert json.loads(ask(tmp_path, CIRCLE, "blockers", "-f", "json"))["cycles"] == [["c1", "c2", "c3"]]
+
+
+def test_a_condition_is_told_to_have_ended_as_it_ended_first(tmp_path: Path) -> None:
+    """It was dropped in February; that it is met in August is not told on a day in June."""
+    for call in (["blockers", "--all"], ["show", "c1"]):
+        assert "dropped 2024-02" in ask(tmp_path, BOTH, *call)
+    assert "met 2024-08" not in ask(tmp_path, BOTH, "blockers", "--all")
+    ask(tmp_path, BOTH, "report", "-o", str(tmp_path / "r.html"))
+    assert "met 2024-08" not in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
 def test_an_event_without_one_of_the_principals_concludes_nothing(tmp_path: Path) -> None:

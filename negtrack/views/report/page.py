@@ -17,8 +17,8 @@ from negtrack.rules.articles import ArticleResult
 from negtrack.rules.basis import Participants
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
-from negtrack.views.blockers import carried_label, circle_labels, closing_label
-from negtrack.views.conditions import condition_cells
+from negtrack.views.blockers import carried_label, circle_labels
+from negtrack.views.conditions import closing_label, condition_cells
 from negtrack.views.headline import stage_word
 from negtrack.views.legend import MEANINGS
 from negtrack.views.report.evidence import evidence_of
@@ -187,7 +187,7 @@ def _counts(ledger: Ledger, span: Span) -> tuple[TextLook, ...]:
 
 def _condition(ledger: Ledger, blocker: Blocker) -> ConditionRow:
     said = condition_cells(ledger, blocker.condition, blocker.since)
-    state = {True: "open", False: closing_label(blocker), None: "undecided"}[blocker.open]
+    state = "open" if blocker.open else "undecided"
     return ConditionRow(
         id=blocker.condition.id,
         title=said.title,
@@ -195,7 +195,7 @@ def _condition(ledger: Ledger, blocker: Blocker) -> ConditionRow:
         blocks=said.blocks,
         since=said.since,
         by=said.up_to,
-        state=state,
+        state=closing_label(blocker.condition) if blocker.open is False else state,
         closed=blocker.open is False,
         late=bool(blocker.late),
         carried=carried_label(ledger, blocker),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from negtrack.answers.show import ConditionInFull, ConditionState, InFull
 from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.query import Question
+from negtrack.views.conditions import closing_label
 from negtrack.views.page import Block, Line, Run, line, status_run, text
 from negtrack.views.records import dated_label
 from negtrack.views.sentences import names
@@ -55,9 +56,7 @@ def _condition_words(state: ConditionState) -> str:
     """Where a condition stands, in words."""
     condition = state.condition
     if state.open is False:
-        done = [name for name in ("met", "dropped") if getattr(condition, name) is not None]
-        first = min(done, key=lambda name: getattr(condition, name).date.last)
-        return f"{first} {getattr(condition, first).date.text}"
+        return closing_label(condition)
     if state.raised is False:
         assert condition.raised is not None
         return f"not raised before {condition.raised.date.text}"
