@@ -186,7 +186,7 @@ def _complete(
 
 
 def _ask(book: Ledger, position: dict[str, Value], new: NewEntry | None) -> NewEntry | None:
-    """Ask for what is missing; whoever leaves before the end is told how to take it up again."""
+    """Ask for what is missing; who stops before the end is told how to go on later."""
     from negtrack.cli.adding import interview
     from negtrack.writing.insert import NewEntry
     from negtrack.writing.new_position import missing_fields, required_and_missing

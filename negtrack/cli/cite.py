@@ -144,7 +144,7 @@ def _verify(book: Ledger, line: str) -> int:
 
 
 def _find_version(path: Path, version: str) -> Revision | None:
-    """The latest state of a ledger in git whose public part has a hash that begins so; None where there is none."""
+    """The latest state of a ledger in git whose public part has a hash that begins with these figures, or None."""
     from negtrack.cli.revision import revisions_of
     from negtrack.ledger.files import digest
     from negtrack.ledger.public import try_public_part

@@ -142,7 +142,7 @@ def _merged_by_git(base: Path, ours: Path, theirs: Path, marker_size: int) -> by
 
 
 def _install(ledger: Path | None) -> int:
-    """Write the settings for the ledger that is meant, and say what holds and what does not."""
+    """Write the settings of git for a ledger, and say which of them take effect and which do not."""
     from negtrack.cli.adding.destination import own_ledger
     from negtrack.cli.revision import run_git
 
@@ -186,7 +186,7 @@ def _attribute(pattern: str) -> str:
 
 
 def _append(path: Path, lines: list[str]) -> str:
-    """Add the lines that a file does not have yet, at its end, where git lets them win; gives what was done."""
+    """Add to the end of a file, where git gives them precedence, the lines that it lacks; tell what was done."""
     data = path.read_bytes() if path.exists() else b""
     known = data.decode("utf-8", "replace").splitlines()
     new = [line for line in lines if line not in known]

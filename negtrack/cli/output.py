@@ -252,7 +252,7 @@ def speak_utf8(output: Path | None) -> None:
 
 
 class ClosedOutput(StringIO):
-    """What stands for a standard output that is closed: whoever writes to it is told so."""
+    """Takes the place of a standard output that is closed, and refuses what is written to it."""
 
     def write(self, text: str) -> int:
         """Refuse any text. Raises Unusable."""

@@ -17,7 +17,7 @@ PATIENCE = 1.0
 
 @contextmanager
 def reading_bar() -> Iterator[Callable[[float], None] | None]:
-    """What to tell how much has been read, as a share of 1; None where nobody looks. The bar is gone in the end."""
+    """Show a bar while the ledger is read; give what takes the share read (0 to 1), None where there is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return

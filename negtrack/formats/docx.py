@@ -165,7 +165,7 @@ class _Footnotes:
         return f'{_run(sentence.text)}<w:r><w:rPr>{self._mark}</w:rPr><w:footnoteReference w:id="{id}"/></w:r>'
 
     def write(self, notes: tuple[Note, ...]) -> None:
-        """Write the notes into the part, behind what is there."""
+        """Write the notes into the footnotes of the document, after those of the template."""
         mark = f"{self._text}<w:r><w:rPr>{self._mark}</w:rPr><w:footnoteRef/></w:r>"
         texts = "".join(
             f'<w:footnote w:id="{self._taken + n}"><w:p>{mark}{_run(" " + note.text)}</w:p></w:footnote>'

@@ -32,7 +32,7 @@ def json_text(value: Any) -> str:
 
 
 def json_line(value: Any) -> str:
-    """The same on one line, without its end."""
+    """A value as JSON text on one line, without a line break at its end."""
     return _escape_acting(json.dumps(value, ensure_ascii=False))
 
 

@@ -92,7 +92,7 @@ def awaited_lines(ledger: Ledger, awaited: Awaited, needs: list[int], cap: int, 
 
 
 def _shares(needs: list[int], cap: int) -> list[int]:
-    """How many of so many lines each party gets: one each as far as they go, then those that need more."""
+    """Divide lines among the parties: one for each as long as there are any, the rest to those that need more."""
     shares = [1] * min(len(needs), cap)
     spare = cap - len(shares)
     for number in range(len(shares)):

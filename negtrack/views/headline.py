@@ -29,7 +29,7 @@ def stage_word(stage: Stage) -> str:
 
 
 def head_lines(ledger: Ledger, picture: Picture, columns: int | None) -> list[Line]:
-    """What a page of statuses begins with, laid out for so many columns of a screen (None: where there is none)."""
+    """Return the first lines of a page of statuses, for a screen of so many characters (None: there is no screen)."""
     lines = title_lines(ledger, picture, columns)
     if said := text_sentence(picture):
         lines.append(line(text(said), indent=2))

@@ -74,7 +74,7 @@ class Screen(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Lines and tables from top to bottom, or what lays them out for a screen, and for None where there is none."""
+    """Lines and tables from top to bottom, or a function that lays them out for a screen (None: for a file)."""
 
     blocks: tuple[Block, ...]
     fitted: Callable[[Screen | None], tuple[Block, ...]] | None = None

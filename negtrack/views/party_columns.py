@@ -23,7 +23,7 @@ class PartyColumns(NamedTuple):
 
 
 def columns_for(ledger: Ledger, parties: tuple[str, ...], columns: int | None) -> PartyColumns:
-    """The columns that there is room for on so many columns of a screen (None: where there is none)."""
+    """Return the columns of parties that fit a screen of so many characters; all of them where there is no screen."""
     room = MANY_PARTIES if columns is None else min(MANY_PARTIES, (columns - 30) // (_LEAST_COLUMN + 2))
     if len(parties) > room:
         return PartyColumns((), (Run("positions", "heading"), Run("since", "heading")), True)

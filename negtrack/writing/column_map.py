@@ -265,7 +265,7 @@ def _place(
 
 
 def _unknown(grid: Spreadsheet, at: int, name: str, wide: Wide | None, means: Callable[[str, str], bool]) -> Finding:
-    """A column that is none of positions, with what may have been meant and how to leave it out."""
+    """Return the fault of a column that positions do not have: what may be meant, and how to leave it out."""
     reference = _reference(name, at, grid.header.cells)
     where = f"column {at + 1} ({column_letters(at + 1)})"
     leave = f'or leave it out: --map "{reference}="'

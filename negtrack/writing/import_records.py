@@ -40,7 +40,7 @@ class Changed(NamedTuple):
     after: Position
 
     def differences(self) -> list[tuple[str, Value | None, Value | None]]:
-        """The fields in which they differ, with both values; None: there is none."""
+        """The fields in which they differ, each with both values; None stands for a value that is absent."""
         old, new = fields_of(self.before), fields_of(self.after)
         names = dict.fromkeys((*old, *new))
         return [(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)]

@@ -79,7 +79,7 @@ def _take(path: Path, wait_seconds: float) -> int:
 
 
 def _is_there(path: Path, descriptor: int) -> bool:
-    """Whether what is locked is what the name stands for: whoever held the lock before takes the file away."""
+    """Whether the file that is locked still has its name: the process that held the lock before may have removed it."""
     try:
         now, own = path.stat(), os.fstat(descriptor)
     except FileNotFoundError:

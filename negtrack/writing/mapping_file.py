@@ -65,7 +65,7 @@ class Mapping(NamedTuple):
 
     @property
     def wide(self) -> Wide | None:
-        """How a wide table is told; None where the sheet is none. Raises MapError."""
+        """How the sheet is a wide table; None where it is not. Raises MapError."""
         if self.across is None:
             if self.cell is not None:
                 raise MapError("--cell speaks of a wide table: say with --across what its heads are, such as party")

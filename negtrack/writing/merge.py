@@ -1,4 +1,4 @@
-"""Two states of a ledger's YAML file that come of one joined into one: record by record, field by field.
+"""The three-way merge of a ledger's YAML file: two states with a common ancestor, record by record, field by field.
 
 What one side changed is taken; what both changed in different fields is joined; what both changed in the same field
 stands in git's marks, around that entry alone. Comments are fields of the entry below them. The order and the layout
@@ -71,7 +71,7 @@ def read_trees(base: str, ours: str, theirs: str) -> Trees:
 
 
 def merge_trees(trees: Trees, marker_size: int = 7) -> Merged:
-    """Join two states of a sound YAML file that come of one. Raises Unjoinable."""
+    """Merge two states of a sound YAML file with a common ancestor. Raises Unjoinable."""
     was, here, there, newline = trees
     hidden = [root for root in (was, here, there) if _is_private_file(root)]
     for root in hidden:
@@ -242,7 +242,7 @@ def _last_day(piece: Piece) -> int:
 
 
 def _hold_to(text: str, sections: list[_JoinedSection], theirs: bool) -> Branch:
-    """Hold a joined text to what it has to say; give it taken apart. Raises Unjoinable."""
+    """Check that a joined text says what it should, and return it taken apart. Raises Unjoinable."""
     try:
         root = read_tree(text).root
     except YAMLError:

@@ -39,7 +39,7 @@ class Outcome(NamedTuple):
 
 
 def merge_file(name: str, base: bytes, ours: bytes, theirs: bytes, marker_size: int = 7) -> Outcome:
-    """Join two states of a file of this name that come of one. Raises Unsound.
+    """Merge two states of a file of this name with a common ancestor. Raises CannotMerge.
 
     What comes out is held to syntax, fields and its own ids; whether it goes with other files of its ledger is for
     ``check`` to say.

@@ -1,4 +1,4 @@
-"""Two states of a table of positions (CSV) that come of one joined into one: record by record, cell by cell.
+"""The three-way merge of a table of positions (CSV): two states with a common ancestor, record by record.
 
 Rows that share an id and differ in nothing but the party are one record, as they are when the table is read. Rows
 that stay what they are on our side stay byte for byte; a column that theirs has besides comes behind ours, so that
@@ -67,7 +67,7 @@ class _RecordTable(NamedTuple):
 
 
 def merge_tables(base: str, ours: str, theirs: str, marker_size: int = 7) -> tuple[str, list[Conflict]]:
-    """Join two states of a sound table that come of one. Raises Unjoinable."""
+    """Merge two states of a sound table with a common ancestor. Raises Unjoinable."""
     first = LINE_BREAK.search(ours) or LINE_BREAK.search(theirs)
     newline = first[0] if first else "\n"
     was, here, there = (_read(text) for text in (base, ours, theirs))

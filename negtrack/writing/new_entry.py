@@ -49,7 +49,7 @@ class EntryDraft(NamedTuple):
 
     @property
     def entry(self) -> NewEntry:
-        """It as an entry."""
+        """The fields and the id, ready to be written."""
         return NewEntry(self.fields, self.id or None)
 
 
@@ -112,7 +112,7 @@ def missing_of(draft: EntryDraft) -> list[str]:
 
 
 def put(data: bytes, draft: EntryDraft, ledger: Ledger) -> bytes:
-    """The bytes of a file with a new entry beside its like. Raises Unwritable.
+    """Return the bytes of a file with a new entry in its section, an option in its issue. Raises Unwritable.
 
     The first issue takes the place of the example that ``init`` wrote, where nothing speaks of that.
     """
@@ -153,7 +153,7 @@ def file_of_section(ledger: Ledger, draft: EntryDraft) -> str | None:
 
 
 def entry_words(draft: EntryDraft) -> Sequence[str]:
-    """The words of a value as they are told: each field on a line of its own."""
+    """Return the fields of an entry as lines for people to read."""
     return [f"{name}: {_words(value)}" for name, value in draft.fields.items()]
 
 

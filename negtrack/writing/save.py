@@ -85,7 +85,7 @@ def rewrite(
 
 
 def _lock(held: ExitStack, folder: Path, wait_seconds: float) -> None:
-    """Lock a folder until what holds is done. Raises NotSaved."""
+    """Lock a folder while the block runs. Raises NotSaved."""
     try:
         held.enter_context(locked(folder, wait_seconds))
     except Busy:
@@ -100,7 +100,7 @@ def _lock(held: ExitStack, folder: Path, wait_seconds: float) -> None:
 
 
 def _state(path: Path) -> os.stat_result | None:
-    """What is known of a file that may be written; None where there is none. Raises OSError where it may not."""
+    """Return the state of a file that may be written, None where there is no such file. Raises OSError otherwise."""
     try:
         state = path.stat()
     except FileNotFoundError:

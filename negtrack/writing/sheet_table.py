@@ -52,7 +52,7 @@ class SheetTable(NamedTuple):
         return error(fault.code, fault.message + where, Location(path, line, column), fault.help)
 
     def column(self, name: str) -> int | None:
-        """The number of a column; None where there is none."""
+        """The number of a column by its name; None where the table lacks it."""
         return self.names.index(name) if name in self.names else None
 
 

@@ -254,7 +254,7 @@ def _named(book: Ledger, field: Field, word: str) -> str:
 
 
 def _asked(book: Ledger, draft: EntryDraft) -> EntryDraft:
-    """The entry with what it lacks asked for; whoever leaves before the end is told how to take it up again."""
+    """Ask for what the entry lacks and return it whole; who stops before the end is told how to go on later."""
     from negtrack.cli.adding import interview
     from negtrack.cli.prompts import ask_choice
     from negtrack.writing.new_entry import missing_of

@@ -136,7 +136,7 @@ def ask_entry(ledger: Ledger, kind: str, fields: Fields, id_question: str = "") 
 
 
 def _walk_from_the_first(steps: list[Prompt], fields: Fields) -> None:
-    """Put the questions; whoever goes back from the first is asked it again."""
+    """Put the questions one after the other; going back from the first one puts it again."""
     while True:
         try:
             return walk(steps, fields)

@@ -1,4 +1,4 @@
-"""What all commands that write one entry have in common: hints told, texts shown, the file written, the end moved."""
+"""What the commands that add an entry share: they tell hints, show texts, write the file, move ``covered_to``."""
 
 from __future__ import annotations
 
