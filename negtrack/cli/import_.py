@@ -208,15 +208,15 @@ def _bring(book: Ledger, path: Path, told: Spreadsheet, mapping: Mapping, update
     from negtrack.writing.insert import Unwritable
     from negtrack.writing.sheet_import import import_sheet
 
-    wishes = None
+    wanted = None
     try:
-        wishes = mapping.wishes._replace(update=update)
-        kind, side = wishes.source_kind, wishes.source_side
+        wanted = mapping.sheet_options._replace(update=update)
+        kind, side = wanted.source_kind, wanted.source_side
         if kind is not None and kind not in tuple(SourceKind):
             raise Unusable(f'--source-kind: there is no kind "{kind}": {did_you_mean(kind, list(SourceKind))}')
         if side is not None and side != "none":
-            wishes = wishes._replace(source_side=look_up_parties(book, [side])[0])
-        return import_sheet(book, path, told, mapping.says(told), wishes, date.today().toordinal())
+            wanted = wanted._replace(source_side=look_up_parties(book, [side])[0])
+        return import_sheet(book, path, told, mapping.says(told), wanted, date.today().toordinal())
     except MapError as error:
         raise Unusable(f"--map: {error}") from None
     except Unwritable as error:

@@ -59,7 +59,7 @@ class Mapping(NamedTuple):
         return Reading(self.sheet, self.header_row, self.encoding, self.hidden or "", self.fill_down)
 
     @property
-    def wishes(self) -> SheetOptions:
+    def sheet_options(self) -> SheetOptions:
         """What is said of the sheet as a whole."""
         return SheetOptions(self.wide, self.skip, self.dates, self.lists, self.source_kind, self.source_side)
 

@@ -91,7 +91,7 @@ def import_sheet(
     path: Path,
     grid: Spreadsheet,
     said: Iterable[MappingLine],
-    wishes: SheetOptions,
+    options: SheetOptions,
     recorded: int | None,
 ) -> SheetImport:
     """Join the rows of a sheet to the sound ledger loaded from a path.
@@ -99,21 +99,21 @@ def import_sheet(
     ``recorded`` is the day of entry of records, where the sheet has no column for it. Raises MapError.
     """
     said = list(said)
-    wide = wishes.wide
+    wide = options.wide
     heads = _head_words(ledger, said, wide)
     layout = (
         lay_out(grid, said, wide, partial(_is_head, heads)) if grid.header.cells else Layout([], [], {}, [], [], [])
     )
-    skipped = _skipped(grid, wishes.skip)
+    skipped = _skipped(grid, options.skip)
     table = table_of(grid, layout, wide, skipped)
     notes = list(layout.notes)
     if left_out := sum(any(says(row, at, values) for at, values in skipped.items()) for row in grid.rows):
         notes.append(f"{left_out} {'row is' if left_out == 1 else 'rows are'} left out, as --skip says")
-    words = SheetWords(ledger, layout.values, wishes.lists)
-    words.tell(table)
+    words = SheetWords(ledger, layout.values, options.lists)
+    words.put_ids(table)
     notes += _unused(grid, said, layout, words.used | heads.used)
-    dates = read_dates(table, wishes.dates)
-    made = make_sources(table, ledger, wishes.source_kind, wishes.source_side)
+    dates = read_dates(table, options.dates)
+    made = make_sources(table, ledger, options.source_kind, options.source_side)
     notes += [*dates.notes, *made.notes, *_date_by_source(table, ledger, made.sources)]
     if wide is not None and "summary" not in (column.name for column in layout.columns) and table.rows:
         notes.append(
@@ -132,7 +132,7 @@ def import_sheet(
     if grid.faults or layout.faults:
         arrivals.findings.append(error(_UNREAD, "", Location(grid.path, 0, 1), ""))
     named = "recorded" in (column.name for column in layout.columns)
-    joined = join(ledger, path, arrivals, None if named else recorded, wishes.update)
+    joined = join(ledger, path, arrivals, None if named else recorded, options.update)
     findings = list(faults)
     findings += places.found(joined.findings, {cell for fault in of_cells for cell in fault.cells})
     if faults:

@@ -152,13 +152,13 @@ class SheetWords:
 
     # Telling
 
-    def tell(self, table: SheetTable) -> None:
+    def put_ids(self, table: SheetTable) -> None:
         """Put ids for words in all columns of a table; what is unknown stays as it is, and is kept."""
         issue_at = table.column("issue")
         columns = [name for name in _KINDS if name in table.names]
         for at, name in enumerate(table.names):
             if name not in _KINDS:
-                self._tell_free(table, at, name)
+                self._put_mapped(table, at, name)
         for name in columns:
             at = table.names.index(name)
             fill = table.fills[at]
@@ -177,7 +177,7 @@ class SheetWords:
                     entry = self.unknown.setdefault((name, value, issue), Unknown(name, value, issue, []))
                     entry.cells.append((number, at))
 
-    def _tell_free(self, table: SheetTable, at: int, name: str) -> None:
+    def _put_mapped(self, table: SheetTable, at: int, name: str) -> None:
         """Columns of ids of records, dates, sources and free text: only what a mapping says is put in."""
         fill = table.fills[at]
         plain = name in (
