@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from negtrack.checks.registry import ledger_check
 from negtrack.ledger.codes import Code
 from negtrack.ledger.findings import Fault, Severity
-from negtrack.ledger.model import Condition, Issue, Ledger, Party, Source, TargetKind
+from negtrack.ledger.model import Condition, Issue, Ledger, Party, Role, Source, TargetKind
 
 
 @ledger_check(
@@ -15,7 +15,8 @@ from negtrack.ledger.model import Condition, Issue, Ledger, Party, Source, Targe
         "NT601",
         Severity.HINT,
         "something defined and never used",
-        "A party, source, condition or issue that nothing in the ledger mentions. Use it or remove it.",
+        "A party, source, condition or issue that nothing in the ledger mentions. Use it or remove it. Until the "
+        "ledger has its first position, issues and the parties whose consent is needed count as used: they await it.",
     ),
 )
 def unused_records(ledger: Ledger) -> Iterator[Fault]:
@@ -43,6 +44,9 @@ def _mentioned(ledger: Ledger) -> dict[str, set[str]]:
         sources.update(cite.source for cite in record.cites)
         conditions.update(id for ids in record.conditions.values() for id in ids)
         issues.add(record.issue)
+    if not ledger.positions:  # a ledger just started: what is contested, and between whom, awaits the first word
+        issues.update(ledger.issues)
+        parties.update(party.id for party in ledger.parties.values() if party.role is Role.PRINCIPAL)
     for condition in ledger.conditions.values():
         parties.update(condition.holder, condition.by)
         sources.update(d.source for d in (condition.raised, condition.met, condition.dropped) if d and d.source)

@@ -489,6 +489,41 @@ def test_the_ledgers_end_is_what_counts(tmp_path: Path) -> None:
     assert standing_hints(tmp_path, OUTLETS, record("s", None, date="2024-07-01")) == []  # covered_to is June
 
 
+# What nothing mentions
+
+
+SPARE = """\
+negtrack: 1
+title: Waters of the Una
+parties:
+  NOR: {name: Norland, role: principal}
+  SUD: {name: Sudland, role: principal}
+  OBS: {name: Observer, role: commentator}
+issues:
+  dam: {title: Upper dam, question: When is it opened?, options: {now: At once, later: After the treaty}}
+  gates: {title: Monitoring, question: Who watches?, options: {own: Each side, third: Third parties}}
+sources:
+  n: {title: N, publisher: P, kind: news, side: none}
+  m: {title: M, publisher: P, kind: news, side: none}
+"""
+SAID = "positions:\n  - {party: NOR, issue: dam, date: 2024, act: demands, option: now, summary: S, source: n}\n"
+
+
+@pytest.mark.parametrize(
+    ("ledger", "spare"),
+    [
+        (SPARE, ['party "OBS"', 'source "n"', 'source "m"']),
+        (SPARE + SAID, ['party "SUD"', 'party "OBS"', 'source "m"', 'issue "gates"']),
+    ],
+    ids=["before the first position", "from the first position on"],
+)
+def test_what_nothing_mentions(tmp_path: Path, check: Check, ledger: str, spare: list[str]) -> None:
+    (tmp_path / "positions.yaml").write_text(ledger, encoding="utf-8")
+    found = json.loads(check("-f", "json").out)["findings"]
+    told = [finding["message"] for finding in found if finding["code"] == "NT601"]
+    assert sorted(told) == sorted(f"nothing mentions the {each}" for each in spare)
+
+
 # How it is written
 
 

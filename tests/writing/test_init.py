@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -45,8 +46,14 @@ def test_a_ledger_is_started(here: Path) -> None:
         "Southern-Isles": ("Southern Isles", Role.PRINCIPAL),
     }
     assert sorted(path.name for path in (here / "new" / "talks").iterdir()) == [".gitignore", "positions.yaml"]
-    assert run(["check", "new/talks/positions.yaml"]) == 0
-    assert run(["check", "new/talks"]) == 0
+
+
+def test_a_ledger_just_started_has_nothing_to_mend(here: Path, capsys: Capture) -> None:
+    assert run(["init", "talks", *FLAGS]) == 0
+    for path in ("talks/positions.yaml", "talks"):
+        capsys.readouterr()
+        assert run(["check", "--strict", path, "-f", "json"]) == 0
+        assert json.loads(capsys.readouterr().out)["findings"] == []
 
 
 def test_the_examples_in_its_comments_are_sound(here: Path) -> None:
@@ -132,7 +139,7 @@ def test_its_next_steps_work_when_pasted(folder: str, here: Path, capsys: Captur
         check=False,
     )  # fmt: skip
     assert pasted.returncode == 0, pasted.stderr
-    assert "positions.yaml: 3 hints" in pasted.stdout
+    assert "positions.yaml: no faults" in pasted.stdout
     assert "\nNorthland demands: One way to settle it, on " in pasted.stdout
     assert "status: · no data → … incomplete" in pasted.stdout
     assert "  first-source:\n    title: The headline\n" in pasted.stdout
