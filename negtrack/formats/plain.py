@@ -16,6 +16,9 @@ GAP = 2
 _NARROWEST = 4
 """How narrow a column becomes on a terminal that has no room for the least widths."""
 
+_FIRST = 16
+"""How many columns the first one of those that are cut is left, where others are to stay as they are."""
+
 Paint = Callable[[str, str], str]
 """Gives a text, already padded, the looks of a tone."""
 
@@ -47,14 +50,17 @@ def _in_ascii(block: Block) -> Block:
     """A line or a table with ASCII in place of the symbols of views."""
     if isinstance(block, Line):
         return block._replace(runs=tuple(Run(_plain(run.text), run.tone) for run in block.runs))
-    columns = tuple(column._replace(title=_plain(column.title)) for column in block.columns)
+    columns = tuple(
+        column._replace(title=_plain(column.title), short=tuple(map(_plain, column.short))) for column in block.columns
+    )
     return block._replace(columns=columns, rows=tuple(_plain_row(row) for row in block.rows))
 
 
 def _plain_row(row: PageRow) -> PageRow:
     below = None if row.below is None else _in_ascii(row.below)
     assert below is None or isinstance(below, Line)
-    return PageRow(tuple(Run(_plain(cell.text), cell.tone) for cell in row.cells), below)
+    cells = (Run(_plain(cell.text), cell.tone, tuple(map(_plain, cell.short))) for cell in row.cells)
+    return PageRow(tuple(cells), below)
 
 
 def _plain(text: str) -> str:
@@ -140,7 +146,7 @@ def _painted(pieces: list[tuple[str, str]], look: Paint) -> str:
 def _table(table: PageTable, columns: int, look: Paint, mark: str) -> list[str]:
     widths = column_widths(table, columns)
     cut_mark = mark if table.cut else None
-    titles = [Run(column.title, column.tone) for column in table.columns]
+    titles = [Run(column.title, column.tone, column.short) for column in table.columns]
     lines = [] if not any(title.text for title in titles) else _row(titles, widths, look, cut_mark)
     if not table.cut:
         lines.append(("─" if mark == CUT else _plain("─")) * min(columns, sum(widths) + GAP * (len(widths) - 1)))
@@ -153,7 +159,7 @@ def _table(table: PageTable, columns: int, look: Paint, mark: str) -> list[str]:
 
 def _row(cells: list[Run], widths: list[int], look: Paint, cut_mark: str | None) -> list[str]:
     wrapped = [
-        wrap(cell.text, w) if cut_mark is None else [cut(cell.text, w, cut_mark)]
+        wrap(cell.text, w) if cut_mark is None else [_shortened(cell, w, cut_mark)]
         for cell, w in zip(cells, widths, strict=True)
     ]
     lines: list[str] = []
@@ -164,6 +170,12 @@ def _row(cells: list[Run], widths: list[int], look: Paint, cut_mark: str | None)
             parts.append(look(text, cell.tone) + " " * (w - width(text)) if cell.tone and text else pad(text, w))
         lines.append((" " * GAP).join(parts))
     return lines
+
+
+def _shortened(cell: Run, columns: int, mark: str) -> str:
+    """The text of a cell where it fits, else the first that does of those that may stand for it, else cut."""
+    shown = next((text for text in (cell.text, *cell.short) if width(text) <= columns), None)
+    return cut((cell.text, *cell.short)[-1], columns, mark) if shown is None else shown
 
 
 def _below(row: PageRow, columns: int, look: Paint, mark: str) -> list[str]:
@@ -202,14 +214,22 @@ def column_widths(table: PageTable, available: int) -> list[int]:
     return widths
 
 
+def _needed_by_cut(natural: list[int], widths: list[int]) -> int:
+    """How much room the columns without a width yet take at least."""
+    cut_ones = [wide for wide, given in zip(natural, widths, strict=True) if not given]
+    return sum(min(wide, _NARROWEST if n else _FIRST) for n, wide in enumerate(cut_ones))
+
+
 def _even_widths(natural: list[int], least: list[int], room: int) -> list[int]:
     """Columns no wider than their least as they are, the others cut to one width; the first is wider by two thirds.
+
+    Where the others had too little room, the widest of those that were to stay as they are is cut like them.
 
     Three columns of 40, 20 and 10 in a room of 50: the first gets 25, the second 15, the third its 10.
     """
     widths = [wide if wide <= floor else 0 for wide, floor in zip(natural, least, strict=True)]
-    if sum(widths) > room - _NARROWEST * widths.count(0):
-        widths = [0] * len(natural)
+    while any(widths) and sum(widths) + _needed_by_cut(natural, widths) > room:
+        widths[widths.index(max(widths))] = 0
     open = [n for n, wide in enumerate(widths) if not wide and natural[n]]
     while open:
         weights = {n: 5 if n == 0 else 3 for n in open}

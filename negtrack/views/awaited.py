@@ -83,7 +83,8 @@ def awaited_lines(ledger: Ledger, awaited: Awaited, needs: list[int], cap: int, 
     shares = _shares(needs, cap)
     wide = _party_width(ledger, awaited, columns)
     for (party, issues), lines in zip(awaited.items(), shares, strict=False):
-        name = Run(pad(cut(text(party_name(ledger, party)).text, wide), wide), "heading")
+        called = text(party_name(ledger, party)).text
+        name = Run(pad(called if width(called) <= wide else cut(text(party).text, wide), wide), "heading")
         for number, runs in enumerate(_packed_to(awaited_runs(issues), columns - wide - 2, lines)):
             blocks.append(Line((Run(" " * wide) if number else name, Run("  "), *runs), cut=True))
     if len(shares) < len(awaited):

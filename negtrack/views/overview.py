@@ -50,6 +50,7 @@ from negtrack.views.sentences import (
     names,
     party_name,
     plural,
+    short_names,
 )
 from negtrack.views.text import width
 
@@ -174,7 +175,7 @@ def _fit(
     if awaited:
         blocks += blank + awaited_lines(ledger, awaited, waiting, caps[len(sections)], columns)
     if conditions is not None:
-        blocks += [*blank, *_condition_lines(conditions, caps[-1])]
+        blocks += [*blank, *_condition_lines(conditions, caps[-1], columns)]
     spare = room - gaps - sum(needs) - len(needs)
     return (*blocks, *blank, *tail, *_meanings(picture, columns, spare))
 
@@ -258,7 +259,12 @@ def _issue_table(sections: list[_Section], columns: PartyColumns, caps: list[int
         rows += [PageRow((), one) for one in rest]
     first = sections[0].heading
     titles = [PageColumn(first[0].text if caps[0] else "", tone=first[0].tone)]
-    titles += [PageColumn(run.text if caps[0] else "", least=10 if run.text == "since" else 6) for run in first[1:]]
+    titles += [
+        PageColumn(
+            run.text if caps[0] else "", least=10 if run.text == "since" else 6, short=run.short if caps[0] else ()
+        )
+        for run in first[1:]
+    ]
     return PageTable(tuple(titles), tuple(rows), cut=True)
 
 
@@ -294,8 +300,11 @@ def _condition_section(ledger: Ledger, picture: Picture) -> _Section | None:
     rows = []
     for state in states:
         said = condition_cells(ledger, state.condition, state.since)
-        up_to = [text(said.up_to)] if told else []
-        rows.append((text(said.title), text(said.asked_by), *up_to, text(said.blocks), Run(said.since)))
+        asked_by, up_to = (
+            text(who, "", short_names(parties))
+            for who, parties in ((said.asked_by, state.condition.holder), (said.up_to, state.condition.by))
+        )
+        rows.append((text(said.title), asked_by, *([up_to] if told else []), text(said.blocks), Run(said.since)))
     titles = ("asked by", *(["up to"] if told else []), "blocks", "since")
     return _Section(
         None,
@@ -306,13 +315,15 @@ def _condition_section(ledger: Ledger, picture: Picture) -> _Section | None:
     )
 
 
-def _condition_lines(section: _Section, cap: int) -> list[Block]:
+def _condition_lines(section: _Section, cap: int, columns: int) -> list[Block]:
     if cap == 0:
         return [_none_shown(section)]
-    columns = tuple(
-        PageColumn(run.text, least=20 * bool(number), tone=run.tone) for number, run in enumerate(section.heading)
+    least = {"asked by": columns // 3, "up to": columns // 3}  # lists of parties are whole where they can be
+    titles = tuple(
+        PageColumn(run.text, least=least.get(run.text, 20) if number else 0, tone=run.tone)
+        for number, run in enumerate(section.heading)
     )
-    blocks: list[Block] = [PageTable(columns, tuple(PageRow(cells) for cells in section.rows[:cap]), cut=True)]
+    blocks: list[Block] = [PageTable(titles, tuple(PageRow(cells) for cells in section.rows[:cap]), cut=True)]
     if cap < len(section.rows):
         blocks.append(rest_line(len(section.rows) - cap, section.rest))
     return blocks
@@ -327,9 +338,13 @@ def _change_runs(ledger: Ledger, changes: Changes, short: bool = False) -> list[
     more = f", and {len(changes) - 1:,} more" if len(changes) > 1 and not short else ""
     if isinstance(first, ConditionChange):
         condition = ledger.conditions[first.condition]
-        by = f" by {names(ledger, condition.holder)}" if first.became == "raised" and condition.holder else ""
-        what = f"condition {first.became}{'' if short else by + more}"
-        return [Run(format_day(first.day)), text(condition.title), Run(what, "conditional")]
+        what = f"condition {first.became}"
+        said: tuple[str, ...] = (what,)
+        if not short:
+            who = condition.holder if first.became == "raised" else ()
+            whole = (f" by {name}" for name in (names(ledger, who), *short_names(who))) if who else ()
+            said = (*(f"{what}{by}{more}" for by in whole), what + more, what)
+        return [Run(format_day(first.day)), text(condition.title), text(said[0], "conditional", said[1:])]
     if first.closed:
         closed = ledger.issues[first.issue].closed
         how = "" if closed is None or short else f", {how_closed(closed)}"

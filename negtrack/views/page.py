@@ -16,10 +16,12 @@ class Run(NamedTuple):
     """A piece of text in one tone.
 
     Tones are ``""``, ``heading``, ``aside``, ``mark``, ``lit`` (marked by looks alone), ``closed`` and the statuses.
+    ``short`` is what may stand for the text, the fullest first, where a table that is cut has no room for it.
     """
 
     text: str
     tone: str = ""
+    short: tuple[str, ...] = ()
 
 
 class Line(NamedTuple):
@@ -34,12 +36,16 @@ class Line(NamedTuple):
 
 
 class PageColumn(NamedTuple):
-    """A column of a table: its title with its tone, its least width when squeezed, its share of the room left."""
+    """A column of a table: its title with its tone, its least width when squeezed, its share of the room left.
+
+    ``short`` is what may stand for the title, as for a run.
+    """
 
     title: str
     least: int = 6
     share: int = 1
     tone: str = "heading"
+    short: tuple[str, ...] = ()
 
 
 class PageRow(NamedTuple):
@@ -55,7 +61,8 @@ class PageRow(NamedTuple):
 class PageTable(NamedTuple):
     """A table of rows under titled columns.
 
-    In one that is ``cut`` each row is one line: longer cells end in "…". In others they go on below.
+    In one that is ``cut`` each row is one line: of longer cells the ``short`` text stands there, or they end in "…". In
+    others they go on below.
     """
 
     columns: tuple[PageColumn, ...]
@@ -125,9 +132,9 @@ PLAIN_SYMBOLS = {
 BLANK = Line((Run(""),))
 
 
-def text(value: str, tone: str = "") -> Run:
+def text(value: str, tone: str = "", short: tuple[str, ...] = ()) -> Run:
     """A run of text from a ledger, made harmless."""
-    return Run(harmless(value), tone)
+    return Run(harmless(value), tone, tuple(harmless(each) for each in short))
 
 
 def line(*runs: Run | str, indent: int = 0) -> Line:

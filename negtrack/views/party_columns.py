@@ -8,7 +8,14 @@ from typing import NamedTuple
 from negtrack.ledger.model import Ledger
 from negtrack.rules.issue_result import IssueResult
 from negtrack.views.page import Run, text
-from negtrack.views.sentences import MANY_PARTIES, blocs_sentence, closed_conditions, party_name, standing_label
+from negtrack.views.sentences import (
+    MANY_PARTIES,
+    blocs_sentence,
+    closed_conditions,
+    party_name,
+    short_blocs,
+    standing_label,
+)
 
 _LEAST_COLUMN = 11
 """The least width of a party's column; where they would be narrower, the blocs take their place."""
@@ -27,13 +34,15 @@ def columns_for(ledger: Ledger, parties: tuple[str, ...], columns: int | None) -
     room = MANY_PARTIES if columns is None else min(MANY_PARTIES, (columns - 30) // (_LEAST_COLUMN + 2))
     if len(parties) > room:
         return PartyColumns((), (Run("positions", "heading"), Run("since", "heading")), True)
-    titles = [text(party_name(ledger, party), "heading") for party in parties]
+    titles = [text(party_name(ledger, party), "heading", (party,)) for party in parties]
     return PartyColumns(parties, (*titles, Run("since", "heading")), False)
 
 
 def held_cells(ledger: Ledger, result: IssueResult, columns: PartyColumns) -> list[Run]:
     """What is held on an issue, as the columns have it."""
-    return [text(blocs_sentence(ledger, result))] if columns.blocs else party_cells(ledger, result, columns.parties)
+    if columns.blocs:
+        return [text(blocs_sentence(ledger, result), "", short_blocs(ledger, result))]
+    return party_cells(ledger, result, columns.parties)
 
 
 def party_cells(ledger: Ledger, result: IssueResult, parties: Sequence[str]) -> list[Run]:
@@ -52,12 +61,13 @@ def party_cells(ledger: Ledger, result: IssueResult, parties: Sequence[str]) -> 
     elsewhere = [party for party in result.parties if party not in parties] if len(parties) > 1 else []
     for number, party in enumerate(free):
         mine = elsewhere[number:] if number == len(free) - 1 else elsewhere[number : number + 1]
-        held = [
-            f"{party_name(ledger, other)}: {standing_label(ledger, result.issue, result.parties[other], closed)}"
-            for other in mine
-        ]
+        held = {other: standing_label(ledger, result.issue, result.parties[other], closed) for other in mine}
         if held:
-            cells[party] = text("; ".join(held))
+            named, by_id = (
+                "; ".join(f"{name(other)}: {label}" for other, label in held.items())
+                for name in (lambda other: party_name(ledger, other), str)
+            )
+            cells[party] = text(named, "", (by_id, f"of {', '.join(held)}", f"of {len(held)} others"))
         elif party in result.others:
             cells[party] = text(standing_label(ledger, result.issue, result.others[party], closed), "aside")
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import combinations
 
@@ -42,7 +42,15 @@ def party_name(ledger: Ledger, id: str) -> str:
 
 def names(ledger: Ledger, ids: Iterable[str]) -> str:
     """Parties by name, as part of a sentence; past four only how many more there are."""
-    all_names = [party_name(ledger, id) for id in ids]
+    return _listed([party_name(ledger, id) for id in ids])
+
+
+def short_names(ids: Sequence[str]) -> tuple[str, ...]:
+    """What may stand for the names of parties where there is no room for them: their ids, or how many there are."""
+    return (_listed(list(ids)), f"{len(ids):,} parties") if len(ids) > 1 else tuple(ids)
+
+
+def _listed(all_names: list[str]) -> str:
     if not all_names:
         return "nobody"
     if len(all_names) > _MANY + 1:
@@ -273,12 +281,25 @@ def bloc_label(issue: Issue, bloc: Bloc) -> str:
 
 def blocs_sentence(ledger: Ledger, result: IssueResult, everybody: bool = False) -> str:
     """Who stands together on an issue: first those who hold an option, of these the largest bloc first."""
+    return "; ".join(_bloc_parts(ledger, result, everybody))
+
+
+def short_blocs(ledger: Ledger, result: IssueResult) -> tuple[str, ...]:
+    """What may stand for that where there is no room for it: ids, fewer blocs, only how many there are."""
+    parts = _bloc_parts(ledger, result, by_id=True)
+    fewer = (f"{'; '.join(parts[:n])}; {len(parts) - n} more" for n in range(len(parts) - 1, 0, -1))
+    return ("; ".join(parts), *fewer, f"{len(parts)} blocs" if len(parts) > 1 else "1 bloc")
+
+
+def _bloc_parts(ledger: Ledger, result: IssueResult, everybody: bool = False, by_id: bool = False) -> list[str]:
     parts = []
     for bloc in sorted(gather(result, everybody).blocs, key=lambda bloc: not bloc.options):
         label = bloc_label(result.issue, bloc)
-        who = names(ledger, bloc.parties) if len(bloc.parties) <= 3 else f"{len(bloc.parties)} parties"
+        who = f"{len(bloc.parties)} parties"
+        if len(bloc.parties) <= 3:
+            who = _listed(list(bloc.parties)) if by_id else names(ledger, bloc.parties)
         parts.append(f"{label}: {who}")
-    return "; ".join(parts)
+    return parts
 
 
 def count_sentence(ledger: Ledger, count: Count) -> str:

@@ -59,7 +59,7 @@ def _blocks(
     words = columns is None or columns >= _ENOUGH_FOR_LAST_WORD
     titles = [
         PageColumn("Issue", 14, 3),
-        *(PageColumn(run.text, 6 if run.text != "since" else 10) for run in shown.titles),
+        *(PageColumn(run.text, 6 if run.text != "since" else 10, short=run.short) for run in shown.titles),
     ]
     if words:
         titles.append(PageColumn("last word", 12))

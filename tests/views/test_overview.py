@@ -283,6 +283,49 @@ def test_a_parliament_of_issues_gives_one_screen(tmp_path: Path) -> None:
     assert any(re.match(r"and 3\d\d more: status --all --only disputed$", line) for line in lines)
 
 
+NAMED = {
+    "KON": "Konfederacy of the Upper Valleys",
+    "ZAN": "Zanzara and the Outer Islands",
+    "WES": "Westmark under Provisional Administration",
+    "QUI": "Quindar, Permanent Delegation",
+}
+
+
+@pytest.mark.parametrize("columns", range(60, 161, 10))
+@pytest.mark.parametrize("asked", [2, 3, 4])
+def test_no_party_is_cut_out_of_the_overview(tmp_path: Path, asked: int, columns: int) -> None:
+    """Each stands there by its whole name or by its id, in titles, cells, lists of names and the last change."""
+    ids = list(NAMED)
+    issues: dict[str, Any] = {
+        f"i{n}": {"title": f"A title of some length, number {n}", "question": "q?", "options": {
+            "yes": "Yes, and without any delay", "no": "No, not before all else is settled"}}
+        for n in range(3)
+    }  # fmt: skip
+    issues["i1"]["principals"] = ids[2:]
+    positions = [
+        {"party": party, "issue": issue, "date": f"2024-01-0{n + 1}", "act": "demands",
+         "option": "no" if n % 2 else "yes", "summary": "S.", "source": "s"}
+        for issue in ("i0", "i1") for n, party in enumerate(ids)
+    ]  # fmt: skip
+    raised = {"date": "2024-02-01", "source": "s"}
+    book = {
+        "negtrack": 1, "title": "Names", "covered_to": "2024-06-30", "issues": issues, "positions": positions,
+        "parties": {id: {"name": name, "role": "principal" if n < asked else "mediator"}
+                    for n, (id, name) in enumerate(NAMED.items())},
+        "conditions": {f"c{n}": {"title": f"A condition of some length, number {n}", "holder": ids[: n + 1],
+                                 "by": ids[-2:], "blocks": ["signing"], "raised": raised} for n in range(2)},
+        "sources": {"s": {"title": "S", "publisher": "P", "kind": "news", "side": "none"}},
+    }  # fmt: skip
+    (tmp_path / "positions.yaml").write_text(
+        yaml.safe_dump(book, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
+    text = shown(tmp_path, "status", columns=columns)
+    assert "CONDITIONS OPEN" in text
+    for id, name in NAMED.items():
+        assert text.count(name[:2]) == text.count(name), text
+        assert name in text or re.search(rf"\b{id}\b", text) or "parties" in text, text
+
+
 # ---- Choosing and putting in order
 
 
