@@ -182,7 +182,7 @@ class Ledger:
         self, issues: Names | None = None, *, since: Day | None = None, until: Day | None = None,
         as_known: Day | None = None, evidence: str = "third", parties: Names = (),
     ) -> Result:  # fmt: skip
-        """Records, changes of status and events in order of date."""
+        """Records, changes of status, what became of conditions, and events in order of date."""
         scope = self._wanted(until, as_known, evidence, parties, issues)
         return results.timeline(scope, None if since is None else _first(since))
 

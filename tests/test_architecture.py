@@ -197,7 +197,7 @@ DERIVING = {
     "rules.standing", "rules.status_table", "rules.unordered",
 }  # fmt: skip
 SHOWING = {
-    "answers", "answers.blocs", "answers.select", "answers.tables", "formats", "formats.plain",
+    "answers", "answers.blocs", "answers.focus", "answers.select", "answers.tables", "formats", "formats.plain",
     "formats.results", "views", "views.dates", "views.page", "views.sentences", "views.text",
     "ledger.joiners",
 }  # fmt: skip
@@ -217,6 +217,7 @@ FOREIGN = {"bisect", "gc", "typer", "unicodedata", "yaml"}
         (
             ["status"],
             {
+                "answers.condition_changes",
                 "answers.last_change",
                 "answers.select",
                 "views.awaited",
@@ -235,7 +236,14 @@ FOREIGN = {"bisect", "gc", "typer", "unicodedata", "yaml"}
         ),
         (
             ["diff", "--since", "2024", "--until", "2024-06"],
-            {"answers.diff", "answers.direction", "answers.steps", "views.diff"},
+            {
+                "answers.condition_changes",
+                "answers.diff",
+                "answers.direction",
+                "answers.steps",
+                "views.conditions",
+                "views.diff",
+            },
             set(),
         ),
         (["check"], CHECKING, {"csv", "json", "encodings", "hashlib"}),  # a hint shows the line that it is about

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from negtrack.answers.condition_changes import ConditionChange, condition_changes
 from negtrack.answers.direction import Direction
+from negtrack.answers.select import narrow
 from negtrack.answers.steps import ChangeKind, IssueSteps, Step, kind_of, records_between
 from negtrack.ledger.model import Basis, Ledger, Position, Status, TargetKind
 from negtrack.rules.articles import rank
@@ -99,7 +101,8 @@ class Moves(NamedTuple):
 class Difference(NamedTuple):
     """Everything that changed from the end of the day ``since - 1`` to the end of the day ``until`` (ordinals).
 
-    ``statuses`` are those of every issue compared, before and after. Where ``knowledge`` is compared, ``since`` is the
+    ``statuses`` are those of every issue compared, before and after; ``conditions`` are those that were raised, met or
+    dropped. Where ``knowledge`` is compared, ``since`` is the
     day from which on entries in the ledger were new, everything holds for the day ``until``, and there are no steps.
     """
 
@@ -111,6 +114,12 @@ class Difference(NamedTuple):
     articles: tuple[Shift, ...]
     statuses: dict[str, tuple[Status, Status]]
     knowledge: bool = False
+    conditions: tuple[ConditionChange, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed."""
+        return not (self.changes or self.issues or self.articles or self.conditions)
 
     def who_moved(self) -> dict[str, Moves]:
         """The steps of each party whose agreement is asked and that made some, or added a condition."""
@@ -152,7 +161,9 @@ def compare(ledger: Ledger, question: Question, since: int, issues: Iterable[str
     """What changed from the day before ``since`` to the day of the question."""
     wanted = _issues_with_articles(ledger, issues)
     prepared = prepare_issues(ledger, question, wanted)
-    return _compare(ledger, question, issues, prepared, prepared, since - 1, since)
+    found = _compare(ledger, question, issues, prepared, prepared, since - 1, since)
+    conditions = condition_changes(narrow(ledger, None if issues is None else set(issues)).conditions.values())
+    return found._replace(conditions=tuple(c for c in conditions if since <= c.counts_from <= question.as_of))
 
 
 def compare_knowledge(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from negtrack.answers.condition_changes import ConditionChange, condition_changes
 from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.derive import Picture, prepare_each_issue
 from negtrack.rules.issue_result import IssueResult
@@ -22,14 +23,6 @@ class LastChange(NamedTuple):
     closed: bool = False
 
 
-class ConditionChange(NamedTuple):
-    """A condition that was ``raised``, ``met`` or ``dropped`` on a day, an ordinal."""
-
-    condition: str
-    day: int
-    became: str
-
-
 def last_changes(ledger: Ledger, picture: Picture) -> list[LastChange | ConditionChange]:
     """The changes of the latest day on which anything changed, issues first; background apart."""
     days: dict[str, int] = {}
@@ -43,7 +36,11 @@ def last_changes(ledger: Ledger, picture: Picture) -> list[LastChange | Conditio
             turned.append(result.closed.date.last)
         if turned:
             days[result.issue.id] = max(turned)
-    conditions = _changes_of_conditions(picture)
+    conditions = [
+        change
+        for change in condition_changes(state.condition for state in picture.conditions)
+        if change.day <= picture.question.as_of
+    ]
     latest = max([*days.values(), *(change.day for change in conditions)], default=None)
     found: list[LastChange | ConditionChange] = []
     if latest is None:
@@ -56,15 +53,3 @@ def last_changes(ledger: Ledger, picture: Picture) -> list[LastChange | Conditio
         else:
             found.append(LastChange(id, latest, before, after, closed=results[id].closed is not None))
     return [*found, *(change for change in conditions if change.day == latest)]
-
-
-def _changes_of_conditions(picture: Picture) -> list[ConditionChange]:
-    """What became of the conditions shown, by the day of the picture."""
-    return [
-        ConditionChange(state.condition.id, dated.date.last, became)
-        for state in picture.conditions
-        for became, dated in (
-            ("raised", state.condition.raised), ("met", state.condition.met), ("dropped", state.condition.dropped),
-        )
-        if dated is not None and dated.date.last <= picture.question.as_of
-    ]  # fmt: skip

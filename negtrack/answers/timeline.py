@@ -1,4 +1,4 @@
-"""What happened in order of date: records, changes of status, events; and each issue's status month by month."""
+"""What happened in order of date: records, statuses, conditions, events; and each issue's status month by month."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from negtrack.answers.condition_changes import BECAME, ConditionChange, condition_changes
 from negtrack.answers.select import narrow
 from negtrack.answers.tables import STATUSES, Column, Table
 from negtrack.ledger.dates import format_day
@@ -17,7 +18,7 @@ from negtrack.rules.query import Question
 
 
 class Item(NamedTuple):
-    """One thing that happened: exactly one of a record, an event and a change of an issue's status.
+    """One thing that happened: exactly one of a record, an event, a change of an issue's status and of a condition.
 
     ``date`` is in its own precision, ``first`` and ``last`` are its days.
     """
@@ -30,6 +31,7 @@ class Item(NamedTuple):
     issue: Issue | None = None
     before: Status | None = None
     after: Status | None = None
+    condition: ConditionChange | None = None
 
 
 class Strip(NamedTuple):
@@ -48,8 +50,8 @@ def timeline(
 ) -> list[Item]:
     """Everything from a day (None: the first) to the day of the question, in order of date.
 
-    With issues or parties, only the records and events that concern them, and the changes of status of the issues on
-    which such a record is.
+    With issues or parties, only the records, events and conditions that concern them, and the changes of status of the
+    issues on which such a record is.
     """
     part = narrow(ledger, issues, parties, question.as_of, question.as_known)
     concerned = {record.id for record in part.positions}
@@ -61,6 +63,9 @@ def timeline(
         items.extend(_changes(issue_records, question.as_of))
     for event in part.events:
         items.append(Item(event.date.first, event.date.last, event.date.text, event=event))
+    for change in condition_changes(part.conditions.values()):
+        date = change.dated.date
+        items.append(Item(date.first, date.last, date.text, condition=change))
     start = since if since is not None else 0
     shown = [item for item in items if item.last >= start and item.first <= question.as_of]
     return sorted(shown, key=lambda item: (item.first, item.issue is not None, item.last))
@@ -125,7 +130,7 @@ def _changes(issue_records: IssueRecords, until: int) -> list[Item]:
 
 
 def timeline_table(items: Iterable[Item]) -> Table:
-    """What happened in order of date: a record, a change of status or an event to a row."""
+    """What happened in order of date: a record, a change of status or of a condition, or an event to a row."""
     return Table("timeline", _COLUMNS, items)
 
 
@@ -136,25 +141,32 @@ def strips_table(found: Iterable[Strip], days: Sequence[int]) -> Table:
 
 
 def _kind(item: Item) -> str:
+    if item.condition is not None:
+        return "condition"
     return "position" if item.record is not None else "event" if item.event is not None else "status"
-
-
-def _of_either(field: str) -> Callable[[Item], Any]:
-    """A field that both records and events have; nothing for a change of status."""
-    return lambda item: getattr(item.record or item.event, field, ())
 
 
 def _of_record(field: str, absent: Any = None) -> Callable[[Item], Any]:
     return lambda item: getattr(item.record, field, absent)
 
 
+def _parties(item: Item) -> tuple[str, ...]:
+    if item.condition is not None:
+        return item.condition.condition.holder
+    return getattr(item.record or item.event, "parties", ())
+
+
 def _text(item: Item) -> str | None:
+    if item.condition is not None:
+        return item.condition.condition.title
     return item.record.summary if item.record is not None else item.event and item.event.title
 
 
 def _sources(item: Item) -> tuple[str, ...]:
     if item.record is not None:
         return sources_of(item.record)
+    if item.condition is not None:
+        return () if item.condition.dated.source is None else (item.condition.dated.source,)
     return () if item.event is None else (item.event.source,)
 
 
@@ -162,10 +174,11 @@ _COLUMNS = (
     Column("date", "date", "when it was"),
     Column("date_from", "day", "the first day that date may mean", "first"),
     Column("date_to", "day", "the last day that date may mean", "last"),
-    Column("kind", "word", "what it is", _kind, ("position", "status", "event")),
+    Column("kind", "word", "what it is", _kind, ("position", "status", "event", "condition")),
     Column("issue", "id", "the issue of a record or a change of status",
            lambda item: item.record.issue if item.record is not None else item.issue and item.issue.id, of="issue"),
-    Column("parties", "ids", "the parties of a record, or those an event names", _of_either("parties"), of="party"),
+    Column("parties", "ids", "the parties of a record, those an event names, or those who ask for a condition",
+           _parties, of="party"),
     Column("act", "word", "what a record does", _of_record("act")),
     Column("options", "ids", "the options of a record", _of_record("options", ()), of="option"),
     Column("said_by", "ids", "who said a record", _of_record("said_by", ()), of="party"),
@@ -173,9 +186,13 @@ _COLUMNS = (
     Column("to_status", "word", "the status from then on", "after"),
     Column("stage", "word", "the stage that an event brought the text to",
            lambda item: item.event and item.event.stage_word),
-    Column("text", "text", "the summary of a record, the title of an event", _text),
+    Column("text", "text", "the summary of a record, the title of an event or a condition", _text),
     Column("position", "id", "the id of a record", _of_record("id"), of="position"),
-    Column("sources", "ids", "the sources of a record or an event", _sources, of="source"),
+    Column("sources", "ids", "the sources of a record, an event or what became of a condition", _sources, of="source"),
+    Column("condition", "id", "the id of a condition",
+           lambda item: item.condition and item.condition.condition.id, of="condition"),
+    Column("became", "word", "what became of a condition",
+           lambda item: item.condition and item.condition.became, BECAME),
 )  # fmt: skip
 
 _STRIP_COLUMNS = (

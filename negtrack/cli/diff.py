@@ -76,5 +76,4 @@ def run(
     scope = results.Scope(book, question, issues, call.parties)
     result = results.diff(scope, first, all_changes, knowledge, records)
     found = result.found
-    changed = bool(found.changes or found.issues or found.articles)
-    return Answer.of(result, status=int(exit_code and changed))
+    return Answer.of(result, status=int(exit_code and not found.is_empty))

@@ -196,7 +196,7 @@ def _write_package(wish: _ExportCall) -> int:
 
 def _focus(picture: Picture, parties: tuple[str, ...]) -> Picture:
     """Only what concerns any of the parties."""
-    from negtrack.answers.select import focus_picture
+    from negtrack.answers.focus import focus_picture
 
     parts = [focus_picture(picture, party) for party in parties]
     issues = {result.issue.id for part in parts for result in part.issues}

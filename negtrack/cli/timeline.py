@@ -26,10 +26,11 @@ def run(
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="The first day.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="The last day. Default: today.")] = None,
 ) -> Answer:
-    """Show records, changes of status and events in order of date, or each issue's status over time in a strip.
+    """Show records, statuses, conditions and events in order of date, or each issue's status over time in a strip.
 
-    With issues or --party: the records and events that concern them, and the changes of status of the issues on which
-    such a record is. As CSV, a row for each record, change and event, or with --strip for each issue and date.
+    With issues or --party: the records, events and conditions that concern them, and the changes of status of the
+    issues on which such a record is. As CSV, a row for each record, change and event, or with --strip for each issue
+    and date.
 
     \b
     negtrack timeline border-monitors

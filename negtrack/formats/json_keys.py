@@ -20,6 +20,7 @@ from negtrack.ledger.model import Cite, Ledger, conditions_of
 
 if TYPE_CHECKING:
     from negtrack.answers.audit import Shares
+    from negtrack.answers.condition_changes import ConditionChange
     from negtrack.answers.show import PartyInFull
     from negtrack.answers.timeline import Item
 
@@ -56,6 +57,7 @@ KEYS: dict[str, str] = {
     "Account": "position=record.id use parties by date=record.date.text act=record.act options=record.options "
     "said_by=record.said_by summary=record.summary cites=record.cites",
     "Change": "issue party kind direction steps from=before to=after positions:ids",
+    "ConditionChange": "*.:condition_change date=dated.date",
     "EntryChange": "section id kind fields text -issue=position?.issue -parties=position?.parties",
     "Step": "date=day:day direction toward away took positions",
     "Blockers": "conditions=blockers cycles=circles issues=stuck",
@@ -120,8 +122,16 @@ def _position_cites(cites: Iterable[Cite], ledger: Ledger) -> list[dict[str, Any
     return found
 
 
+def _condition_change(change: ConditionChange, ledger: Ledger) -> dict[str, Any]:
+    """What became of a condition, and by which source, without its date."""
+    condition = change.condition
+    names = ("title", "holder", "blocks")
+    told = {name: getattr(condition, name) for name in names}
+    return {"condition": condition.id, "became": change.became, **told, "source": change.dated.source}
+
+
 def _item(item: Item, ledger: Ledger) -> dict[str, Any]:
-    """What happened: a record, an event or a change of status."""
+    """What happened: a record, an event, or a change of status or of a condition."""
     if item.record is not None:
         record = item.record
         names = ("issue", "parties", "act", "options", "said_by", "summary")
@@ -129,6 +139,8 @@ def _item(item: Item, ledger: Ledger) -> dict[str, Any]:
     if item.event is not None:
         event = item.event
         return {"kind": "event", "title": event.title, "stage": event.stage_word, "source": event.source}
+    if item.condition is not None:
+        return {"kind": "condition", **_condition_change(item.condition, ledger)}
     assert item.issue is not None
     return {"kind": "status", "issue": item.issue.id, "from": item.before, "to": item.after}
 
@@ -174,5 +186,6 @@ WAYS: dict[str, Callable[[Any, Ledger], Any]] = {
     "no_id": lambda hit, ledger: None,
     "if_so": lambda flag, ledger: flag or None,
     "item": _item,
+    "condition_change": _condition_change,
 }
 """The other ways to put a value; each is given the value and the ledger."""

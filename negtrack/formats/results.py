@@ -105,7 +105,7 @@ class Scope(NamedTuple):
 
     def picture(self) -> Picture:
         """Where issues and articles stand; of one party, those that concern it."""
-        from negtrack.answers.select import focus_picture
+        from negtrack.answers.focus import focus_picture
         from negtrack.rules.derive import derive
 
         picture = derive(self.ledger, self.question, self.issues)
@@ -205,7 +205,7 @@ def pairs(scope: Scope) -> Result:
 def diff(scope: Scope, since: int, reaffirmed: bool = False, knowledge: bool = False, records: bool = False) -> Result:
     """What changed from the day before ``since`` to that of the question; with ``knowledge``, what was learned."""
     from negtrack.answers.diff import compare, compare_knowledge
-    from negtrack.answers.select import focus_difference
+    from negtrack.answers.focus import focus_difference
     from negtrack.views.diff import diff_page
 
     ledger, question = scope.ledger, scope.question
@@ -226,6 +226,7 @@ def diff(scope: Scope, since: int, reaffirmed: bool = False, knowledge: bool = F
             "who_moved": difference.who_moved(),
             "issues": [_shift("issue", shift) for shift in difference.issues],
             "articles": [_shift("article", shift) for shift in difference.articles],
+            "conditions": difference.conditions,
         }
 
     def tables() -> list[Table]:
@@ -271,7 +272,7 @@ def against(scope: Scope, before: Ledger) -> Result:
 
 def why(scope: Scope, kind: str, id: str) -> Result:
     """Why an issue or an article (``kind``) stands where it does, by those of its issues that are wanted."""
-    from negtrack.answers.select import focus_explanation
+    from negtrack.answers.focus import focus_explanation
     from negtrack.answers.why import explain, why_table
     from negtrack.formats.json_keys import JoinedKeys
     from negtrack.rules.derive import prepare_issues
@@ -336,7 +337,7 @@ def strips(scope: Scope, days: list[int]) -> Result:
 
 
 def timeline(scope: Scope, since: int | None = None) -> Result:
-    """Records, changes of status and events in order of date, from a day on."""
+    """Records, changes of status, what became of conditions and events in order of date, from a day on."""
     from negtrack.answers.timeline import timeline, timeline_table
     from negtrack.views.timeline import timeline_page
 

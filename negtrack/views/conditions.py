@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from negtrack.answers.condition_changes import ConditionChange
 from negtrack.ledger.model import Condition, Ledger, TargetKind
+from negtrack.views.page import Run, text
 from negtrack.views.sentences import names
 
 _STAGE_NOUNS = {
@@ -38,6 +40,20 @@ def closing_label(condition: Condition) -> str:
     ends = {"met": condition.met, "dropped": condition.dropped}
     dated = [(end.date.last, f"{word} {end.date.text}") for word, end in ends.items() if end is not None]
     return min(dated, key=lambda end: end[0])[1]
+
+
+def change_runs(ledger: Ledger, change: ConditionChange) -> list[Run]:
+    """What became of a condition, with those who ask for it and what it blocks, as runs."""
+    about = about_condition(ledger, change.condition)
+    return [Run(f"condition {change.became}", "conditional"), text(f"  {change.condition.title}"),
+            text(about and f" ({about})", "aside")]  # fmt: skip
+
+
+def about_condition(ledger: Ledger, condition: Condition) -> str:
+    """Who asks for a condition and what it blocks, in words; nothing where the ledger says neither."""
+    asked = [f"asked for by {names(ledger, condition.holder)}"] if condition.holder else []
+    blocked = blocked_words(ledger, condition)
+    return "; ".join([*asked, *([f"blocks {', '.join(blocked)}"] if blocked else [])])
 
 
 def blocked_words(ledger: Ledger, condition: Condition) -> list[str]:

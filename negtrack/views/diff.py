@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from negtrack.answers.condition_changes import ConditionChange
 from negtrack.answers.diff import Change, Difference, JointChange, Moves, Shift
 from negtrack.answers.direction import Direction, only_accepts
 from negtrack.answers.steps import ChangeKind, kind_of
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Position
 from negtrack.rules.query import Question
+from negtrack.views.conditions import about_condition
 from negtrack.views.page import (
     BLANK,
     STATUS_WORDS,
@@ -55,7 +57,7 @@ def diff_page(
     head = [*_head(ledger, question, difference, all_changes, knowledge), *_who_moved(ledger, difference)]
     articles = [*_articles(ledger, difference)]
     parts = _parts(ledger, difference, all_changes)
-    blocks = [*head, *_statuses(ledger, difference.issues), *articles]
+    blocks = [*head, *_statuses(ledger, difference.issues), *articles, *_conditions(ledger, difference)]
     if parts and not records:
         blocks += [BLANK, line(Run("ISSUE BY ISSUE", "heading"))]
     for part in parts:
@@ -63,7 +65,8 @@ def diff_page(
     if records or all_changes or _height(blocks) <= _MOST_LINES:
         return Page(tuple(blocks))
     shown = difference.issues[:_MOST_STATUSES]
-    blocks = [*head, *_statuses(ledger, shown, len(difference.issues)), *articles]
+    statuses = _statuses(ledger, shown, len(difference.issues))
+    blocks = [*head, *statuses, *articles, *_conditions(ledger, difference, short=True)]
     return Page((*blocks, *_moves_alone(ledger, difference, parts, max(_LEAST_MOVES, _MOST_LINES - _height(blocks)))))
 
 
@@ -77,6 +80,8 @@ def _head(
 ) -> Iterable[Block]:
     since, until = format_day(difference.since), format_day(difference.until)
     again = len(difference.reaffirmed)
+    conditions = len({change.condition.id for change in difference.conditions})
+    articles = f"{len(difference.articles):,} of an article's{f', {conditions:,} of a condition' if conditions else ''}"
     hidden = "" if all_changes or not again else " (--all lists them)"
     yield line(text(ledger.title, "heading"))
     if knowledge:
@@ -85,7 +90,7 @@ def _head(
         yield line(f"from {since} to {until}: how each stood before, and how it stands after", indent=2)
     yield line(
         f"{plural(len(difference.changes), 'change')} of position, {len(difference.issues):,} of an issue's status, "
-        f"{len(difference.articles):,} of an article's; {plural(again, 'position')} only reaffirmed{hidden}",
+        f"{articles}; {plural(again, 'position')} only reaffirmed{hidden}",
         indent=2,
     )
     if question.asked:
@@ -191,6 +196,23 @@ def _articles(ledger: Ledger, difference: Difference) -> Iterable[Block]:
         first = ledger.articles[shifts[0].id]
         which = f"{first.id} {first.title}" if len(shifts) == 1 else ", ".join(shift.id for shift in shifts)
         yield line("  ", *shift_runs(shifts[0]), text(f"  {which}"), indent=4)
+
+
+def _conditions(ledger: Ledger, difference: Difference, short: bool = False) -> Iterable[Block]:
+    """What became of each condition; in ``short`` without those who ask for it and what it blocks."""
+    became: dict[str, list[ConditionChange]] = {}
+    for change in difference.conditions:
+        became.setdefault(change.condition.id, []).append(change)
+    if not became:
+        return
+    yield BLANK
+    yield line(Run("CONDITIONS", "heading"), Run(f"  {len(became):,}", "aside"))
+    for changes in became.values():
+        condition = changes[0].condition
+        what = ", ".join(f"{change.became} {change.dated.date.text}" for change in changes)
+        about = "" if short else about_condition(ledger, condition)
+        yield line("  ", text(condition.title, "heading"), text(f": {what}"), text(about and f"  ({about})", "aside"),
+                   indent=6)  # fmt: skip
 
 
 # Issue by issue

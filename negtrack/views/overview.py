@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from negtrack.answers.last_change import ConditionChange, LastChange
+from negtrack.answers.condition_changes import ConditionChange
+from negtrack.answers.last_change import LastChange
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.derive import Picture
@@ -337,7 +338,7 @@ def _change_runs(ledger: Ledger, changes: Changes, short: bool = False) -> list[
     first = changes[0]
     more = f", and {len(changes) - 1:,} more" if len(changes) > 1 and not short else ""
     if isinstance(first, ConditionChange):
-        condition = ledger.conditions[first.condition]
+        condition = first.condition
         what = f"condition {first.became}"
         said: tuple[str, ...] = (what,)
         if not short:

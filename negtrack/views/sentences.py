@@ -287,8 +287,8 @@ def blocs_sentence(ledger: Ledger, result: IssueResult, everybody: bool = False)
 def short_blocs(ledger: Ledger, result: IssueResult) -> tuple[str, ...]:
     """What may stand for that where there is no room for it: ids, fewer blocs, only how many there are."""
     parts = _bloc_parts(ledger, result, by_id=True)
-    fewer = (f"{'; '.join(parts[:n])}; {len(parts) - n} more" for n in range(len(parts) - 1, 0, -1))
-    return ("; ".join(parts), *fewer, f"{len(parts)} blocs" if len(parts) > 1 else "1 bloc")
+    fewer = (f"{'; '.join(parts[:n])}; {plural(len(parts) - n, 'bloc')} more" for n in range(len(parts) - 1, 0, -1))
+    return ("; ".join(parts), *fewer, plural(len(parts), "bloc"))
 
 
 def _bloc_parts(ledger: Ledger, result: IssueResult, everybody: bool = False, by_id: bool = False) -> list[str]:

@@ -6,6 +6,7 @@ from negtrack.answers.timeline import Item, Strip
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger
 from negtrack.rules.query import Question
+from negtrack.views.conditions import change_runs
 from negtrack.views.legend import legend
 from negtrack.views.page import BLANK, STATUS_WORDS, SYMBOLS, Block, Line, Page, Run, line, status_run, text
 from negtrack.views.records import act_label
@@ -46,6 +47,8 @@ def _item(ledger: Ledger, item: Item, alone: bool) -> Line:
     if item.event is not None:
         stage = f" [{item.event.stage_word}]" if item.event.stage_word else ""
         return line("  ", date, Run("event", "aside"), text(f"  {item.event.title}{stage}"), indent=14)
+    if item.condition is not None:
+        return line("  ", date, *change_runs(ledger, item.condition), indent=14)
     assert item.issue is not None and item.before is not None and item.after is not None
     return line(
         "  ", date, text(item.issue.title, "heading"), "  ", status_run(item.before), " → ", status_run(item.after),
