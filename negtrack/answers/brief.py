@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from negtrack.answers.blockers import Blocker, find_blockers
 from negtrack.answers.diff import JointChange, compare
-from negtrack.ledger.model import Act, Basis, Dated, Event, Ledger, Level, Position, SourceKind, Status
+from negtrack.ledger.model import Act, Basis, Dated, Event, Ledger, Level, Position, Role, SourceKind, Status
 from negtrack.rules.articles import stage_event
 from negtrack.rules.basis import Participants
 from negtrack.rules.derive import Picture, derive, prepare_each_issue
@@ -24,14 +24,16 @@ class Statement(NamedTuple):
     """What some parties hold on an issue, by one and the same records: the standing of the first of them.
 
     ``tenures`` say since when it holds each part of it, where that is certain; ``records`` bear it out.
-    ``untouched`` are the records by which a party that is silent is reported not to raise the matter.
+    ``untouched`` are the records by which a party that is silent is reported not to raise the matter; ``last`` is the
+    latest word of its own, where that came after all of the ``records``.
     """
 
     parties: tuple[str, ...]
     standing: Standing
     tenures: Tenures | None
     records: tuple[Position, ...]
-    untouched: tuple[Position, ...]
+    untouched: tuple[Position, ...] = ()
+    last: Position | None = None
 
 
 class Settlement(NamedTuple):
@@ -52,19 +54,21 @@ class Settlement(NamedTuple):
 class IssueBrief(NamedTuple):
     """An issue with what each party holds on it that the brief tells of, those with the same words together.
 
-    ``settlement`` where it is agreed, set aside or closed.
+    ``settlement`` where it is agreed, set aside or closed; else ``others`` has, where two are asked and the brief is
+    about one of them, what the other holds.
     """
 
     result: IssueResult
     statements: tuple[Statement, ...]
     settlement: Settlement | None
+    others: tuple[Statement, ...] = ()
 
 
 class BriefFound(NamedTuple):
     """What a brief tells. ``parties`` are those it is about, empty for all of them; ``since`` is an ordinal day.
 
     ``told`` are the standings it tells, ``second_hand`` those of them that others tell of the party, ``accounts``
-    those of the rest for which some part rests on analysts or advocates alone.
+    those of the rest for which a record that it prints rests on analysts or advocates alone.
     """
 
     question: Question
@@ -100,9 +104,11 @@ def find_brief(
         asked = {result.issue.id: parties or tuple(result.parties) for result in picture.issues}
         found = compare(ledger, question, since, issues)
         changes = found.told(change for change in found.changes if change.party in asked[change.issue])
-    told = [s for brief in shown for s in brief.statements if _has_spoken(s.standing)]
-    at_first_hand = [s for s in told if s.standing.basis is not Basis.THIRD and s.standing.standing != "claimed"]
-    accounts = sum(any(_is_account(ledger, record) for record in s.records) for s in at_first_hand)
+    told = [(brief, s) for brief in shown for s in brief.statements if _has_spoken(s.standing)]
+    at_first_hand = [
+        (b, s) for b, s in told if s.standing.basis is not Basis.THIRD and s.standing.standing != "claimed"
+    ]
+    accounts = sum(any(is_account(ledger, record) for record in printed_records(b, s)) for b, s in at_first_hand)
     return BriefFound(
         question,
         picture,
@@ -135,9 +141,14 @@ def _issue(
             key = standing.positions or (id,)
             alike.setdefault((standing.standing, standing.act, standing.options, *key), []).append(id)
     records = {record.id: record for record in issue_records.known.records}
-    statements = (_statement(tuple(ids), everyone[ids[0]], issue_records, records, day) for ids in alike.values())
-    settled = result.closed is not None or result.status in (Status.AGREED, Status.SET_ASIDE)
-    return IssueBrief(result, tuple(statements), _settlement(picture, result, issue_records) if settled else None)
+    statements = tuple(_statement(tuple(ids), everyone[ids[0]], issue_records, records, day) for ids in alike.values())
+    if result.closed is not None or result.status in (Status.AGREED, Status.SET_ASIDE):
+        return IssueBrief(result, statements, _settlement(picture, result, issue_records))
+    told = {id for statement in statements if _is_told(statement) for id in statement.parties}
+    beside = [id for id in result.parties if id not in told] if parties and len(result.parties) == 2 else []
+    spoken = [id for id in beside if id not in named and _has_spoken(result.parties[id])]
+    others = tuple(_statement((id,), result.parties[id], issue_records, records, day) for id in spoken)
+    return IssueBrief(result, statements, None, others)
 
 
 def _statement(
@@ -146,18 +157,28 @@ def _statement(
     """What some parties hold, with the records that bear out each part of it."""
     records = [by_id[id] for id in standing.positions]
     if standing.standing == "uncertain":
-        return Statement(parties, standing, None, tuple(records), ())
+        return Statement(parties, standing, None, tuple(records))
     if standing.standing == "claimed":
-        return Statement(parties, standing, None, tuple(records[-1:]), ())
+        return Statement(parties, standing, None, tuple(records[-1:]))
     if not records:
         untouched = () if _has_spoken(standing) else _untouched(issue_records, parties[0], day)
         return Statement(parties, standing, None, (), untouched)
+    last = _last_word(parties, standing, issue_records, day)
     party_words = issue_records.words_by_party[parties[0]]
     own = not {word.record.id for word in party_words.own.words}.isdisjoint(standing.positions)
     found = tenures((party_words.own if own else party_words.third).up_to(day))
     if {each.option for each in found.held} != set(standing.options):  # only some of the orders are allowed
-        return Statement(parties, standing, None, tuple(records), ())
-    return Statement(parties, standing, found, found.records, ())
+        return Statement(parties, standing, None, tuple(records), last=None if last in records else last)
+    return Statement(parties, standing, found, found.records, last=None if last in found.records else last)
+
+
+def _last_word(
+    parties: tuple[str, ...], standing: Standing, issue_records: IssueRecords, day: int
+) -> Position | None:  # fmt: skip
+    """The latest word of one party itself by a day; of several, or where third parties alone tell of it, none."""
+    if len(parties) > 1 or standing.basis is Basis.THIRD:
+        return None
+    return issue_records.last_own_word(parties[0], day)
 
 
 def _untouched(issue_records: IssueRecords, party: str, day: int) -> tuple[Position, ...]:
@@ -205,9 +226,20 @@ def _of_that_day(result: IssueResult, issue_records: IssueRecords) -> tuple[Posi
     return tuple(known.records[n] for n in issue_records.in_order(told))
 
 
-def _is_account(ledger: Ledger, record: Position) -> bool:
-    """Whether analysts or advocates alone tell a record as a party's own word."""
-    return all(ledger.sources[cite.source].kind in _ACCOUNTS for cite in record.cites)
+def printed_records(brief: IssueBrief, statement: Statement) -> tuple[Position, ...]:
+    """The records of a party that a brief prints: of what is settled those of the settlement, else its own."""
+    if brief.settlement is None:
+        return statement.records
+    if brief.result.closed is not None:
+        return ()
+    printed = (*brief.settlement.began, *brief.settlement.stands)
+    return tuple(record for record in printed if not set(statement.parties).isdisjoint(record.parties))
+
+
+def is_account(ledger: Ledger, record: Position) -> bool:
+    """Whether analysts or advocates alone tell a record as the word of a party other than themselves."""
+    itself = all(ledger.parties[id].role is Role.COMMENTATOR for id in record.parties)
+    return not itself and all(ledger.sources[cite.source].kind in _ACCOUNTS for cite in record.cites)
 
 
 def _is_told(statement: Statement) -> bool:

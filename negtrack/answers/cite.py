@@ -14,6 +14,7 @@ FIGURES = 12
 """How many figures of the ledger's SHA-256 name its version."""
 
 _VERSION = re.compile(r"\bversion ([0-9a-f]{7,64})\b", re.IGNORECASE)
+_TITLE = re.compile(r"^(.*\S): as of \d{4}-\d{2}-\d{2}, ")
 _AS_OF = re.compile(r"\bas of (\d{4}-\d{2}-\d{2})\b")
 _AS_KNOWN = re.compile(r"\bas known on (\d{4}-\d{2}-\d{2})\b")
 _EVIDENCE = re.compile(r"\bevidence (own|group|third)\b")
@@ -35,7 +36,7 @@ class Citation(NamedTuple):
 
     @property
     def line(self) -> str:
-        """The line to quote, in which ``read_citation`` finds all of it again but the title."""
+        """The line to quote, in which ``read_citation`` finds all of it again."""
         known = "all entries" if self.as_known is None else f"as known on {self.as_known}"
         evidence = "" if self.evidence == Basis.THIRD.word else f", evidence {self.evidence}"
         title = " ".join(self.title.split())
@@ -43,9 +44,10 @@ class Citation(NamedTuple):
 
 
 class NamedVersion(NamedTuple):
-    """What a line names of a citation; None or empty where it does not."""
+    """What a line names of a citation; None where it does not. ``title`` is all that stands before the days asked."""
 
     version: str
+    title: str | None
     as_of: str | None
     as_known: str | None
     evidence: str | None
@@ -65,7 +67,12 @@ def read_citation(line: str) -> NamedVersion | None:
     if version is None:
         return None
     return NamedVersion(
-        version.lower(), _last(_AS_OF, line), _last(_AS_KNOWN, line), _last(_EVIDENCE, line), _last(_PROGRAM, line)
+        version.lower(),
+        _last(_TITLE, line),
+        _last(_AS_OF, line),
+        _last(_AS_KNOWN, line),
+        _last(_EVIDENCE, line),
+        _last(_PROGRAM, line),
     )
 
 

@@ -121,6 +121,7 @@ def _verify(book: Ledger, line: str) -> int:
     """Say whether a ledger is the version that a line names, or which state of it in git is; and how to ask again."""
     from negtrack import __version__
     from negtrack.answers.cite import FIGURES, read_citation
+    from negtrack.cli.revision import why_not_among_revisions
 
     named = read_citation(line)
     if named is None:
@@ -138,6 +139,10 @@ def _verify(book: Ledger, line: str) -> int:
         if (revision := _find_version(Path(book.path), named.version)) is not None:
             again = " ".join(["negtrack status -l", shlex.quote(revision.spec), *asked])
             write(f"git has that version, of {revision.day}: {again}\n", None)
+        else:
+            write(f"{why_not_among_revisions(Path(book.path))}\n", None)
+    if named.title is not None and not named.title.endswith(" ".join(book.title.split())):
+        note(f"the line names another title, “{named.title}”: the ledger at hand is “{book.title}”")
     if named.program is not None and named.program != __version__:
         note(f"the line was made with negtrack {named.program}, this is {__version__}: an answer may differ")
     return 0 if holds else 1

@@ -39,6 +39,11 @@ def parties(ctx: typer.Context, incomplete: str) -> Completions:
     return _among(((p.id, p.name) for p in _ledger(ctx, "parties")), incomplete)
 
 
+def issues_and_parties(ctx: typer.Context, incomplete: str) -> Completions:
+    """Issues and parties."""
+    return [*issues(ctx, incomplete), *parties(ctx, incomplete)]
+
+
 def sources(ctx: typer.Context, incomplete: str) -> Completions:
     """Sources."""
     return _among(((s.id, f"{s.publisher}: {s.title}") for s in _ledger(ctx, "sources")), incomplete)

@@ -226,6 +226,19 @@ def revisions_of(path: Path) -> Iterator[Revision]:
             continue  # it was not there yet
 
 
+def why_not_among_revisions(path: Path) -> str:
+    """Why a state of a ledger was not found among those that git has, and what to do."""
+    try:
+        top = run_git(["rev-parse", "--show-toplevel"], path if path.is_dir() else path.parent)
+        if run_git(["rev-parse", "--is-shallow-repository"]).strip() == b"true":
+            return "the history here is cut short (a shallow clone): git fetch --unshallow, then ask again"
+        if run_git(["rev-parse", "--show-toplevel"]) != top:
+            return f"the ledger lies in another repository than this folder: ask again in {top.decode().strip()}"
+    except GitFailed:
+        return f"git has no history of {path} here: ask again in the repository that the line was made in"
+    return f"none of the latest {_LOOKED_BACK} states of it on this branch is that version: git fetch, or try another"
+
+
 # Git called as a program: only what a command needs, never over a network
 
 _QUIET = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}

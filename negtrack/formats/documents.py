@@ -39,11 +39,25 @@ def document_markdown(document: Document) -> Iterable[str]:
                 yield f"{'' if n == 0 else chr(10)}{lead}{status}{'. ' if lead else ''}{question}{words}\n"
     yield "\n"
     for number, note in enumerate(document.notes, 1):
-        yield f"[^{number}]: {escape(note.text)}\n"
+        yield f"[^{number}]: {_markdown_note(note)}\n"
 
 
 def _marked(sentence: Sentence) -> str:
     return escape(sentence.text) + (f"[^{sentence.note}]" if sentence.note else "")
+
+
+def _markdown_note(note: Note) -> str:
+    """A note, with the addresses in it as they are, between angle brackets, where they are of the web."""
+    return "".join(
+        f"<{part}>" if is_address and not set(part) & set("<> \t") else _escaped(part)
+        for part, is_address in _parted(note)
+    )
+
+
+def _escaped(part: str) -> str:
+    """A part of a text escaped, with the blanks at its ends as they are."""
+    before, after = (" " * (part != "" and part[end] == " ") for end in (0, -1))
+    return f"{before}{escape(part)}{after}" if part.strip() else part
 
 
 def document_html(document: Document) -> Iterable[str]:
@@ -90,11 +104,14 @@ def _html_sentence(sentence: Sentence) -> str:
 
 def _html_note(note: Note) -> str:
     """A note, with the addresses in it as links where they are of the web."""
+    return "".join(_html_link(part) if is_address else _text(part) for part, is_address in _parted(note))
+
+
+def _parted(note: Note) -> Iterable[tuple[str, bool]]:
+    """A note in parts: each with whether it is one of the addresses in the web that the note cites."""
     web = sorted((url for url in note.urls if url.startswith(("https://", "http://"))), key=len, reverse=True)
-    if not web:
-        return _text(note.text)
-    parts = re.split("(" + "|".join(re.escape(url) for url in web) + ")", note.text)
-    return "".join(_html_link(part) if part in web else _text(part) for part in parts)
+    parts = re.split("(" + "|".join(re.escape(url) for url in web) + ")", note.text) if web else [note.text]
+    return [(part, part in web) for part in parts]
 
 
 def _html_link(url: str) -> str:

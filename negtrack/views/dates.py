@@ -24,15 +24,18 @@ def date_words(interval: Interval) -> str:
     about = "about " if interval.approximate else ""
     if not slash:
         return about + _words(first)
-    return f"{about}{_without_what_follows(first, last)} to {_words(last)}"
+    between = "or" if interval.last - interval.first == 1 else "to"
+    return f"{about}{_without_what_follows(first, last)} {between} {_words(last)}"
 
 
 def date_in_words(interval: Interval) -> str:
     """A date in a sentence: on a day, in a month or a year, or between one and another."""
     start, _, end = interval.text.removesuffix("~").partition("/")
     about = "about " if interval.approximate else ""
+    if end and interval.last - interval.first == 1:
+        return f"on {date_words(interval)}"
     if end:
-        return f"between {about}{_words(start)} and {_words(end)}"
+        return f"between {about}{_without_what_follows(start, end)} and {_words(end)}"
     return f"{'on' if len(start) == len('2025-03-13') else 'in'} {about}{_words(start)}"
 
 

@@ -66,7 +66,18 @@ def test_a_line_is_verified_until_the_ledger_changes(tmp_path: Path) -> None:
     path.write_text(TALKS.replace("Wants the bank.", "Wanted the bank."), encoding="utf-8")
     done = within("cite", "--verify", line, cwd=tmp_path)
     assert done.returncode == 1 and done.stdout.startswith("no: ")
+    assert done.stdout.splitlines()[1].startswith(
+        "git has no history of positions.yaml here: ask again in the repository"
+    )
     assert within("cite", "--verify", "no figures here", cwd=tmp_path).returncode == 2
+
+
+def test_a_line_with_another_title_is_told(tmp_path: Path) -> None:
+    (tmp_path / "positions.yaml").write_text(TALKS, encoding="utf-8")
+    line = within("cite", "--as-of", "2024-03-31", cwd=tmp_path).stdout.strip()
+    done = within("cite", "--verify", f"Some other talks: as of{line.partition(': as of')[2]}", cwd=tmp_path)
+    assert done.returncode == 0 and "the line names another title, “Some other talks”" in done.stderr
+    assert within("cite", "--verify", line.partition(": ")[2], cwd=tmp_path).stderr == ""
 
 
 def a_source(**fields: object) -> Source:
@@ -172,7 +183,11 @@ def test_what_is_cited_is_found_again_from_the_line_alone_in_its_repository(tmp_
         again = within("cite", "-l", found[1], *found[2].split(), cwd=tmp_path)
         assert again.stdout.strip() == line
     none = within("cite", "-l", "talks/positions.yaml", "--verify", "version 0123456789ab", cwd=tmp_path)
-    assert none.returncode == 1 and "git has" not in none.stdout
+    assert none.returncode == 1 and "git has that" not in none.stdout
+    assert "none of the latest 300 states of it on this branch" in none.stdout
+    git("clone", "--depth", "1", tmp_path.as_uri(), "clone")
+    short = within("cite", "--verify", lines[0], "-l", "talks/positions.yaml", cwd=tmp_path / "clone")
+    assert short.returncode == 1 and "git fetch --unshallow" in short.stdout
 
 
 def test_what_the_keeper_calls_a_page_without_a_title_is_no_title() -> None:

@@ -25,10 +25,10 @@ def brief_document(ledger: Ledger, found: BriefFound) -> Document:
     notes = Notes(ledger)
     sections = [  # in the order of reading, in which the notes are numbered
         what_this_is(notes, found, line),
+        conditions(notes, found),  # first of what is told: it is what the next stage waits for
         *open_issues(notes, found),
         settled(notes, found),
         moved(notes, found),
-        conditions(notes, found),
         nothing_recorded(notes, found),
         background(notes, found),
     ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from negtrack.answers.brief import BriefFound
 from negtrack.answers.cite import cite
 from negtrack.ledger.findings import counted
-from negtrack.ledger.model import Ledger, Status
+from negtrack.ledger.model import Ledger, Stage, Status
 from negtrack.views.brief.notes import Notes
 from negtrack.views.brief.wording import status_word
 from negtrack.views.dates import date_in_words, day_words
 from negtrack.views.document import Paragraph, Section
-from negtrack.views.sentences import names
+from negtrack.views.sentences import names, quoted_title
 from negtrack.views.suppose import stage_words
 from negtrack.views.text import harmless
 
@@ -38,11 +38,15 @@ def what_this_is(notes: Notes, found: BriefFound, line: str) -> Section:
     sentences = [
         notes.plain(
             f"This brief tells where {who} {stands} by a ledger of public statements: not every record of it, and "
-            "nothing that is not in it; silence is not taken for consent.",
-            f"{line}. To check: negtrack cite --verify, with this line.",
+            f"nothing that is not in it; silence is not taken for consent.{_kept_to(ledger)} “Since” "
+            "names the first day on record.",
+            f"{line}. To check: negtrack cite --verify, with this line, where the ledger lies. To hold is to demand, "
+            f"to propose or to accept.{_untitled(ledger)}",
         ),
         notes.derived(
-            _second_hand(found), "the basis of each record, and the kinds of the sources that carry it; negtrack audit"
+            _second_hand(found),
+            "who is on record as having said it, and the kinds of the sources of the records that the notes print; "
+            "negtrack audit",
         ),
     ]
     shown = [brief.result for brief in found.issues]
@@ -55,8 +59,9 @@ def what_this_is(notes: Notes, found: BriefFound, line: str) -> Section:
         )
     if picture.stage is not None and found.stage_event is not None and not found.one_issue:
         event = found.stage_event
-        words = f"The text was {stage_words(picture.stage)} {date_in_words(event.date)}: {event.title}."
-        sentences.append(notes.of_source(words, event.source))
+        further = "" if picture.stage is Stage.IN_FORCE else "; no later stage of it is on record"
+        words = f"The text was {stage_words(picture.stage)} {date_in_words(event.date)}{further}."
+        sentences.append(notes.of_source(words, event.source, f"{event.title}."))
     parts = [Paragraph("", None, tuple(sentences))]
     if found.one_issue:
         issue = shown[0].issue
@@ -65,6 +70,20 @@ def what_this_is(notes: Notes, found: BriefFound, line: str) -> Section:
         words = f"{issue.question} The options: {options}."
         parts.append(Paragraph("", None, (notes.plain(words, f"The issue as the ledger defines it.{note}"),)))
     return Section("What this is", tuple(parts))
+
+
+def _kept_to(ledger: Ledger) -> str:
+    """Until when the ledger goes, where it says so."""
+    return (
+        f" The ledger goes to {day_words(ledger.covered_to.last)}; nothing later is in it." if ledger.covered_to else ""
+    )
+
+
+def _untitled(ledger: Ledger) -> str:
+    """How sources are named whose title the keeper did not see, where there are any."""
+    if all(quoted_title(source.title).startswith("“") for source in ledger.sources.values()):
+        return ""
+    return " A source without quotation marks is named by what it tells: its title was not shown."
 
 
 def _second_hand(found: BriefFound) -> str:
@@ -79,7 +98,7 @@ def _second_hand(found: BriefFound) -> str:
     if found.accounts:
         told += (
             f"; {found.accounts} {_rests(found.accounts)}, in whole or in part, on what analysts or advocates alone "
-            "report as the party's own word"
+            "report as the party's own word, and the text says so there"
         )
     return f"{told}."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from negtrack.ledger.model import Cite, Ledger, Position
@@ -12,6 +13,12 @@ from negtrack.views.text import harmless
 
 _BETWEEN = " • "
 """What parts the records of one note."""
+
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+_BY_COMMA = re.compile(r"[\w.+-]+\w")
+
+_NOT_SHOWN = re.compile(r"^[(\[][^)\]]*[)\]] (?=.)")
+"""What a keeper writes in brackets before a description, where a source shows no title: the head says it for all."""
 
 
 class Notes:
@@ -24,18 +31,35 @@ class Notes:
 
     def plain(self, text: str, note: str, urls: Iterable[str] = ()) -> Sentence:
         """A sentence with a note of any text."""
-        self.written.append(Note(harmless(note), tuple(urls)))
+        self.written.append(Note(harmless(self._without_ids(note)), tuple(urls)))
         return Sentence(harmless(text), len(self.written))
+
+    def _without_ids(self, note: str) -> str:
+        """A note in which issues and sources that it names in brackets by id are called as people call them."""
+        return _IN_BRACKETS.sub(lambda found: f"({_BY_COMMA.sub(self._called, found[1])})", note)
+
+    def _called(self, found: re.Match[str]) -> str:
+        id = found[0]
+        if id in self.ledger.issues and "-" in id:
+            return f"“{self.ledger.issues[id].title}”"
+        if id in self.ledger.sources:
+            source = self.ledger.sources[id]
+            return source.publisher + (f", {date_words(source.published)}" if source.published else "")
+        return id
 
     def derived(self, text: str, how: str) -> Sentence:
         """A sentence that no record says: how it is derived."""
         return self.plain(text, f"Derived: {how}.")
 
-    def of_records(self, text: str, records: Sequence[Position], more: str = "", derived: str = "") -> Sentence:
-        """A sentence that records bear out: who said what on which day, with all their sources.
+    def of_records(
+        self, text: str, records: Sequence[Position], more: str = "", derived: str = "", first_source_only: bool = False
+    ) -> Sentence:
+        """A sentence that records bear out: who said what on which day, with all their sources or the first of each.
 
         ``more`` is said behind them, and ``derived`` how the rest of the sentence follows.
         """
+        if first_source_only:
+            records = [record._replace(cites=record.cites[:1]) for record in records]
         parts = [_BETWEEN.join(self._record(record) for record in records), more]
         parts.append(f"Derived: {derived}." if derived else "")
         cites = [cite for record in records for cite in record.cites]
@@ -82,11 +106,12 @@ class Notes:
             self._first[id] = number
             author = f"{source.author}, " if source.author else ""
             address = f", {source.url}" if source.url else ""
-            return f"{author}{quoted_title(source.title)}, {source.publisher}, {dated}{address}"
+            title = _NOT_SHOWN.sub("", quoted_title(source.title))
+            return f"{author}{title}, {source.publisher}, {dated}{address}"
         first = self._first[id]
         beside = [other for other, note in self._first.items() if note == first and other != id]
         if any(self.ledger.sources[other].publisher == source.publisher for other in beside):
-            dated = f"{quoted_title(source.title)}, {dated}"
+            dated = f"{_NOT_SHOWN.sub('', quoted_title(source.title))}, {dated}"
             return f"{source.publisher}, {dated} ({'this note' if first == number else f'note {first}'})"
         return f"{source.publisher} ({'this note' if first == number else f'note {first}'})"
 

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 from negtrack.answers.blocs import Lack, lacking, ways
-from negtrack.answers.brief import BriefFound, IssueBrief, Statement
+from negtrack.answers.brief import BriefFound, IssueBrief, Statement, is_account
 from negtrack.answers.cite import cite
 from negtrack.ledger.dates import parse_interval
 from negtrack.ledger.findings import counted
-from negtrack.ledger.model import OPTION_ACTS, Basis, Ledger, Status
+from negtrack.ledger.model import OPTION_ACTS, Basis, Ledger, Position, Status
 from negtrack.rules.issue_result import IssueResult
 from negtrack.views.brief.notes import Notes
 from negtrack.views.brief.wording import Labels, since_words, stance_words, tenure_words
-from negtrack.views.dates import date_in_words
+from negtrack.views.dates import date_in_words, date_words
 from negtrack.views.document import Paragraph, Section, Sentence
 from negtrack.views.sentences import MANY_PARTIES, closed_conditions, names
-from negtrack.views.text import harmless
+from negtrack.views.text import harmless, joined_with_and
 
 OPEN_HEADINGS = {
     Status.DISPUTED: "Disputed",
@@ -71,18 +71,22 @@ def _issue(notes: Notes, found: BriefFound, brief: IssueBrief) -> Paragraph:
     labels = Labels(result.issue, found.one_issue)
     spoken = [s for s in brief.statements if s.standing.standing != "silent"]
     silent = [s for s in brief.statements if s.standing.standing == "silent"]
-    told = {party for s in brief.statements for party in s.parties}
-    alone = len(spoken) + bool(silent) == 1
+    told = {party for s in (*brief.statements, *brief.others) for party in s.parties}
+    alone = len(spoken) + bool(silent) + len(brief.others) == 1
     sentences = []
     for statement in spoken[:MANY_PARTIES]:
         text, how = _statement(ledger, labels, result, statement), ""
         if alone and (settling := _settling(ledger, labels, result, told, found.one_issue)):
-            text, how = f"{text}; {settling[0].lower()}{settling[1:]}", _how(result, told)
-        sentences.append(notes.of_records(f"{text}.", statement.records, derived=how))
+            text, how = f"{text}; {settling[0].lower()}{settling[1:]}", f"negtrack why {result.issue.id}"
+        whom = " ".join(filter(None, (ledger.parties[id].note for id in statement.parties if id not in result.parties)))
+        sentences.append(notes.of_records(f"{text}.", _printed(statement), whom, derived=how))
     if len(spoken) > MANY_PARTIES:
         more = sum(len(s.parties) for s in spoken[MANY_PARTIES:])
         text = f"{counted(more, 'more party')} hold positions."
         sentences.append(notes.derived(text, f"negtrack why {result.issue.id}"))
+    for statement in brief.others:
+        text = _statement(ledger, labels, result, statement)
+        sentences.append(notes.of_records(f"{text}.", _printed(statement), first_source_only=True))
     untouched = [s for s in silent if s.untouched]
     sentences += [_not_raised(notes, statement) for statement in untouched]
     if unheard := [party for s in silent if not s.untouched for party in s.parties]:
@@ -91,22 +95,22 @@ def _issue(notes: Notes, found: BriefFound, brief: IssueBrief) -> Paragraph:
     if not alone or not spoken:
         settling = _settling(ledger, labels, result, told, found.one_issue)
         if settling:
-            sentences.append(notes.derived(f"{settling}.", _how(result, told)))
+            sentences.append(notes.derived(f"{settling}.", f"negtrack why {result.issue.id}"))
     question = "" if found.one_issue else labels.question
     return Paragraph(harmless(result.issue.title), result.status, tuple(sentences), question)
 
 
-def _how(result: IssueResult, told: AbstractSet[str]) -> str:
-    """From what an issue's status follows: the latest record of each of those asked of whom nothing is told here."""
-    others = [s.positions[-1] for party, s in result.parties.items() if party not in told and s.positions]
-    beside = f"with {' and '.join(dict.fromkeys(others))}, " if 0 < len(others) < MANY_PARTIES else ""
-    return f"{beside}negtrack why {result.issue.id}"
+def _printed(statement: Statement) -> tuple[Position, ...]:
+    """The records that a note prints: those that bear a statement out, and the party's last word."""
+    return (*statement.records, statement.last) if statement.last is not None else statement.records
 
 
 def _statement(ledger: Ledger, labels: Labels, result: IssueResult, statement: Statement) -> str:
     """What parties hold, since when, what they rule out besides, on which conditions; no full stop behind it."""
     standing = statement.standing
     who = names(ledger, statement.parties)
+    if result.parties.keys().isdisjoint(statement.parties):
+        who += f" ({joined_with_and(sorted({ledger.parties[id].role for id in statement.parties}))}, not asked)"
     several = len(statement.parties) > 1
     closed = closed_conditions(result)
     if standing.standing == "claimed":
@@ -123,6 +127,10 @@ def _statement(ledger: Ledger, labels: Labels, result: IssueResult, statement: S
         else:
             holding = stance_words(ledger, labels, standing, several, since, closed)
         text = f"{_told_by(ledger, statement)}{who} {holding}"
+    if any(is_account(ledger, record) for record in statement.records):
+        text += ", in part as analysts or advocates alone tell it"
+    if statement.last is not None:
+        text += f"; its last word on it is of {date_words(statement.last.date)}"
     return text
 
 
@@ -137,9 +145,12 @@ def _told_by(ledger: Ledger, statement: Statement) -> str:
 def _not_raised(notes: Notes, statement: Statement) -> Sentence:
     """That of a party it is only reported that it did not raise the matter."""
     who = names(notes.ledger, statement.parties)
-    days = " and ".join(date_in_words(record.date) for record in statement.untouched)
-    text = f"No position of {who} is recorded; it is reported not to have raised this, {days}."
-    return notes.of_records(text, statement.untouched)
+    own = [record for record in statement.untouched if len(record.parties) == 1]
+    days = " and ".join(date_in_words(record.date) for record in own or statement.untouched)
+    what = (
+        "it is reported not to have raised this" if own else "a common word or text is reported not to deal with this"
+    )
+    return notes.of_records(f"No position of {who} is recorded; {what}, {days}.", own or statement.untouched)
 
 
 def _settling(ledger: Ledger, labels: Labels, result: IssueResult, told: AbstractSet[str], one_issue: bool) -> str:
@@ -155,12 +166,12 @@ def _settling(ledger: Ledger, labels: Labels, result: IssueResult, told: Abstrac
             if consents:
                 blocking = [_condition_words(ledger, b.condition, b.holder) for b in waits if b.blocks]
                 besides = f"; besides, the issue waits for {'; '.join(blocking)}" if blocking else ""
-                return f"Lacking is the consent {', '.join(consents)}{besides}"
+                return f"What would settle it: the consent {', or '.join(consents)}{besides}"
             return "No option is held by any of those who would have to agree"
         case Status.CONDITIONAL:
             return f"It waits for: {'; '.join(_condition_words(ledger, b.condition, b.holder) for b in waits)}"
         case Status.COMPATIBLE:
-            return f"All hold {labels.of(result.options)}, but in no common act, and no acceptance of it stands"
+            return "All hold the same, but in no common act, and nobody is on record as accepting it of another"
         case Status.UNCLEAR if len(result.possible) > 1:
             return f"The dates leave open whether it is {' or '.join(result.possible)}"
         case Status.UNCLEAR:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negtrack.answers.brief import BriefFound, IssueBrief, Settlement
+from negtrack.answers.brief import BriefFound, IssueBrief, Settlement, is_account
 from negtrack.ledger.model import Closed, Ending, Ledger, Level, Stage, Status
 from negtrack.rules.issue_result import IssueResult
 from negtrack.views.brief.notes import Notes
@@ -13,7 +13,7 @@ from negtrack.views.document import Grid, Section, Sentence
 from negtrack.views.suppose import stage_words
 from negtrack.views.text import harmless
 
-_TITLES = ("Issue", "What stands", "Status", "Since")
+_TITLES = ("Issue", "What stands", "Status", "On record since")
 _ENDINGS = {
     Ending.CARRIED_OUT: "carried out",
     Ending.OVERTAKEN: "overtaken by events",
@@ -32,12 +32,15 @@ def settled(notes: Notes, found: BriefFound) -> Section:
 
 def _row(notes: Notes, found: BriefFound, brief: IssueBrief, settlement: Settlement) -> tuple[Sentence, ...]:
     result = brief.result
+    what = Labels(result.issue, are_defined=False).of(result.options) or "—"
     if result.closed is not None:  # closed from that day on, whatever the status was and since when
-        what, word = _ENDINGS[result.closed.how], "closed"
+        what = what if result.closed.how is Ending.CARRIED_OUT else "—"
+        word = f"closed: {_ENDINGS[result.closed.how]}"
         last = _closed(notes, result, result.closed)
     else:
-        what = Labels(result.issue, are_defined=True).of(result.options) if result.options else "left out"
         word = status_word(result.heading) + _firmness(notes.ledger, found, result, settlement)
+        if any(is_account(notes.ledger, record) for record in (*settlement.began, *settlement.stands)):
+            word += ", in part as analysts or advocates alone tell it"
         last = _since(notes, result, settlement)
     return Sentence(harmless(result.issue.title)), Sentence(harmless(what)), Sentence(word), last
 
@@ -76,7 +79,7 @@ def _firmness(ledger: Ledger, found: BriefFound, result: IssueResult, settlement
     done = "worded" if level is Level.TEXT else "in force" if level is Level.IN_FORCE else level.word
     event = found.stage_event
     if settlement.in_text and event is not None and event.stage is not None:
-        return f", in the text of the treaty {_stage_of(level)}{day}"
+        return f", in the {_stage_of(level)} text"
     if not settlement.is_joint:
         return f", in words {done}" if level is not Level.TEXT else ", in the words of a text"
     stage = found.picture.stage

@@ -9,16 +9,16 @@ from negtrack.ledger.dates import Interval
 from negtrack.ledger.model import Act, Issue, Ledger
 from negtrack.rules.issue_result import Standing
 from negtrack.rules.tenure import Tenure, Tenures
-from negtrack.views.dates import date_words
+from negtrack.views.dates import date_in_words, date_words
 from negtrack.views.text import harmless
 
 
 class Labels:
-    """The options of an issue as people read them: by label in quotation marks, and the first time by title, too."""
+    """The options of an issue as people read them, in quotation marks: by title, or by label where that is defined."""
 
     def __init__(self, issue: Issue, are_defined: bool) -> None:
         self.issue = issue
-        self._known = set(issue.options) if are_defined else set[str]()
+        self._are_defined = are_defined
 
     @property
     def question(self) -> str:
@@ -33,9 +33,7 @@ class Labels:
 
     def _one(self, id: str) -> str:
         option = self.issue.options[id]
-        is_known = id in self._known or option.title.casefold() == option.label.casefold()
-        self._known.add(id)
-        return f"“{option.label}”" if is_known else f"“{option.label}” ({option.title})"
+        return f"“{option.label if self._are_defined else option.title}”"
 
 
 def tenure_words(ledger: Ledger, labels: Labels, found: Tenures, several: bool, closed: Collection[str]) -> str:
@@ -50,23 +48,25 @@ def tenure_words(ledger: Ledger, labels: Labels, found: Tenures, several: bool, 
 
     def key(each: Tenure) -> tuple[object, ...]:
         conditions = [(id, record.date.text) for id, record in each.conditions if id not in closed]
-        return each.since.date.first, each.since.id, each.act_since.id, each.act.value, conditions
+        accepted = each.act_since.id if each.act is Act.ACCEPTS else ""
+        return each.since.date.first, each.since.id, accepted, conditions
 
     for _, group in groupby(sorted(found.held, key=lambda each: (*key(each), order.index(each.option))), key=key):
         each = list(group)
-        act = _verb(each[0].act, several)
+        act, accepts = _verb(each[0].act, several), each[0].act is Act.ACCEPTS
         clause = labels.of(one.option for one in each)
         clause = clause if act == verb else f"{act} {clause}"
-        verb, said = act, each[0].act_since.date.text
-        clause += f", since {since_words(each[0].act_since.date)}"
-        if each[0].since.date.text != said:
+        verb, said = act, (each[0].act_since if accepts else each[0].since).date.text
+        clause += f", since {since_words(each[0].act_since.date if accepts else each[0].since.date)}"
+        if accepts and each[0].since.date.text != each[0].act_since.date.text:
             them = "it" if len(each) == 1 else "them"
             clause += f", and {'have' if several else 'has'} held {them} since {since_words(each[0].since.date)}"
         parts.append(clause + _condition_words(ledger, each[0], closed))
     text = ", or ".join(parts)
     if found.is_reduced and found.formed is not None:
-        said = found.formed.date.text
-        text += f", and {'it' if len(found.held) == 1 else 'these'} alone since {since_words(found.formed.date)}"
+        them = "it" if len(found.held) == 1 else "these"
+        said = found.formed.date.text  # what was held beside may have been dropped, or just not named again
+        text += f", and named {them} alone {date_in_words(found.formed.date)}"
     for day, ruled in groupby(_by_day(found, order), key=lambda pair: pair[1]):
         out = f"rule{s} out {labels.of(option for option, _ in ruled)}"
         out += "" if day.text == said else f", since {since_words(day)}"
@@ -129,8 +129,9 @@ def held_words(labels: Labels, standing: Standing, who: str = "it") -> str:
 
 
 def since_words(date: Interval) -> str:
-    """A date as the beginning of something: of an interval, that it was some day between its ends."""
-    return date_words(date) if "/" not in date.text or date.approximate else f"some day from {date_words(date)}"
+    """A date as the beginning of something: of an interval, that it was a day between its ends."""
+    told = date_in_words(date)
+    return f"a day {told}" if told.startswith("between ") else date_words(date)
 
 
 def status_word(heading: str) -> str:
@@ -139,4 +140,6 @@ def status_word(heading: str) -> str:
 
 
 def _verb(act: Act, several: bool) -> str:
-    return act.value.removesuffix("s") if several else act.value
+    """To hold, which is neither to insist nor merely to offer; what another put forward is accepted."""
+    verb = act.value if act is Act.ACCEPTS else "holds"
+    return verb.removesuffix("s") if several else verb
