@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -40,7 +40,7 @@ Report = Callable[[str, Node, str, str], None]
 """Takes a fault: its code, the node it is about, the message, and how to mend it."""
 
 _FORBIDS_OPTION = frozenset(Act) - OPTION_ACTS - {Act.REAFFIRMS}
-_ACTS = {act.value: act for act in Act}
+ACTS = {act.value: act for act in Act}
 _CITE_FIELDS = [field.name for field in KINDS["cite"]]
 _NO_CONDITIONS: dict[str, tuple[str, ...]] = {}
 
@@ -99,10 +99,10 @@ def _judge_position(report: Report, draft: Draft, v: Values, node: Node) -> None
             "NT102",
             node,
             'this position has no "act"',
-            f"add act: with what it does ({', '.join(_ACTS)}), or retracts: or denies: with the id of a record",
+            f"add act: with what it does ({', '.join(ACTS)}), or retracts: or denies: with the id of a record",
         )
     if known:
-        _judge_options(report, draft, v, node, None if "act" not in v else _ACTS[v["act"]])
+        _judge_options(report, draft, v, node, None if "act" not in v else ACTS[v["act"]])
     if _given(v, node, "cites"):
         for name in _CITE_FIELDS:
             if _given(v, node, name):
@@ -149,9 +149,6 @@ def _position(draft: Draft, v: Values) -> Position:
     issue: str = draft.shared(v["issue"])
     date: Interval = v["date"]
     options: tuple[str, ...] = v.get("option", ())
-    conditions: Any = v.get("conditions", ())
-    if type(conditions) is tuple or not options:
-        conditions = dict.fromkeys(options, conditions) if conditions else _NO_CONDITIONS
     return _make_position(
         {
             "said_by": parties,
@@ -159,13 +156,21 @@ def _position(draft: Draft, v: Values) -> Position:
             "id": v["id"] if "id" in v else default_id(parties, issue, date.text, v.get("private", False)),
             "parties": parties,
             "issue": issue,
-            "act": _ACTS[v["act"]] if "act" in v else None,
+            "act": ACTS[v["act"]] if "act" in v else None,
             "options": options,
-            "conditions": conditions,
+            "conditions": conditions_by_option(options, v.get("conditions", ())),
             "level": LEVELS[v["level"]] if "level" in v else Level.PRINCIPLE,
             "cites": v["cites"] if "cites" in v else (_cite(draft, v),),
         }
     )
+
+
+def conditions_by_option(options: tuple[str, ...], conditions: Any) -> Mapping[str, tuple[str, ...]]:
+    """The conditions of each option held, from ids that stand for all of them or from a map by option."""
+    if type(conditions) is not tuple and options:
+        by_option: Mapping[str, tuple[str, ...]] = conditions
+        return by_option
+    return dict.fromkeys(options, conditions) if conditions else _NO_CONDITIONS
 
 
 def _cite(draft: Draft, v: Values) -> Cite:

@@ -19,6 +19,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from negtrack.ledger.csv_rows import Row, Sheet, csv_rows
+from negtrack.ledger.fast_positions import POSITION_FIELDS
 from negtrack.ledger.fields import KINDS
 from negtrack.ledger.files import BAD_CHARACTER
 from negtrack.ledger.findings import Finding, Location, Speller, Unreadable, error, shown
@@ -87,6 +88,8 @@ _HARMLESS = re.compile(r"'+\s*[=+\-@\t\r\n＝＋－＠]")
 LISTS = frozenset({"party", "options", "rejects", "said_by"})
 """The columns that may hold several ids."""
 
+_SPLIT_FIELDS = frozenset(FIELD_OF_COLUMN[name] for name in (*LISTS, "conditions"))
+
 _OWN_COLUMNS = frozenset({"id", "summary", "quote", "translation", "more_cites", "note", "private_note"})
 """The columns in which a row seldom says what another says."""
 
@@ -99,6 +102,13 @@ def make_harmless(text: str) -> str:
 def restore(text: str) -> str:
     """The text that ``make_harmless`` was given."""
     return text[1:] if _HARMLESS.match(text) else text
+
+
+def value_of_cell(field: str, cell: Raw) -> Raw:
+    """What a cell says of a field of a position: a text, or a list of texts with | between them."""
+    assert isinstance(cell, str)
+    text = restore(cell)
+    return tuple(text.split("|")) if field in _SPLIT_FIELDS and "|" in text else text
 
 
 def read_rows(data: bytes, path: str) -> Iterator[Entry]:
@@ -166,6 +176,7 @@ def _entries(rows: Iterator[Row], path: str, findings: list[Finding]) -> Iterato
         _raise_all(findings)
         return
     columns = _columns(header)
+    ordered = _cells_in_order(columns)
     nameless = [at for at, name in enumerate(header.cells) if not name]
     filled: set[int] = set()
     told = _told(rows, len(header.cells), columns, nameless, filled)
@@ -173,15 +184,15 @@ def _entries(rows: Iterator[Row], path: str, findings: list[Finding]) -> Iterato
         _raise_all([*misnamed, *findings])
     section = Text("positions", header.line, 1, True)
     for number, (line, cells) in enumerate(_records(told, [column.name for column in columns])):
-        try:
-            fields = _fields(cells, columns)
-            node: Node | Callable[[], Node] = partial(_record, path, line, cells, columns)
-            if fields is None:
+        in_order = ordered(cells)
+        node: Node | Callable[[], Node] = partial(_record, path, line, cells, columns)
+        if in_order is None:
+            try:
                 node = _record(path, line, cells, columns)
-        except Unreadable as fault:
-            findings.extend(fault.findings)
-        else:
-            yield Entry(section, None, number, line, 1, node, fields)
+            except Unreadable as fault:
+                findings.extend(fault.findings)
+                continue
+        yield Entry(section, None, number, line, 1, node, None, in_order)
     _raise_all(findings)
 
 
@@ -204,13 +215,34 @@ class _Column(NamedTuple):
 
 
 def _columns(header: Row) -> list[_Column]:
-    """The columns that are read."""
+    """The columns that are read, those in which rows repeat one another before the others."""
     split = LISTS | {"conditions", "more_cites"}
-    return [
+    columns = [
         _Column(at, name, Text(FIELD_OF_COLUMN[name], header.line, at + 1, True), name not in split)
         for at, name in enumerate(header.cells)
         if name in FIELD_OF_COLUMN
     ]
+    return sorted(columns, key=lambda column: column.name in _OWN_COLUMNS)
+
+
+def _cells_in_order(columns: list[_Column]) -> Callable[[tuple[str, ...]], tuple[str, ...] | None]:
+    """What puts the cells of columns in the order of a position's fields; it gives None where one is more than a list."""
+    place = {column.key.value: n for n, column in enumerate(columns)}
+    in_order = itemgetter(*(place.get(name, -1) for name in POSITION_FIELDS))
+    conditions, cites = place.get("conditions", -1), place.get("cites", -1)
+    own = [n for n, column in enumerate(columns) if column.name in _OWN_COLUMNS]
+
+    def ordered(cells: tuple[str, ...]) -> tuple[str, ...] | None:
+        told = (*cells, "")
+        if told[cites] or ":" in told[conditions]:
+            return None
+        for n in own:
+            if told[n].startswith("'"):
+                told = (*told[:n], restore(told[n]), *told[n + 1 :])
+        found: tuple[str, ...] = in_order(told)
+        return found
+
+    return ordered
 
 
 def _told(
@@ -220,20 +252,26 @@ def _told(
 
     All of it is held at once, since any two rows may belong to one record: texts that rows repeat are kept once.
     """
-    pick = itemgetter(*(column.at for column in columns)) if len(columns) > 1 else tuple
-    repeated = [n for n, column in enumerate(columns) if column.name not in _OWN_COLUMNS]
     kept: dict[str, str] = {}
+    once = kept.setdefault
+    repeated = _picker([column.at for column in columns if column.name not in _OWN_COLUMNS])
+    own = _picker([column.at for column in columns if column.name in _OWN_COLUMNS])
     told: list[_Picked] = []
-    for row in rows:
-        cells = row.cells if len(row.cells) == width else [*row.cells, *[""] * (width - len(row.cells))]
+    for line, cells in rows:
+        if len(cells) < width:
+            cells += [""] * (width - len(cells))
         if nameless:
             filled.update(at for at in nameless if cells[at])
-        own = list(pick(cells))
-        for n in repeated:
-            if own[n]:
-                own[n] = kept.setdefault(own[n], own[n])
-        told.append((row.line, tuple(own)))
+        again = repeated(cells)
+        told.append((line, (*map(once, again, again), *own(cells))))
     return told
+
+
+def _picker(places: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
+    """What picks the cells at some places of a row."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda cells: tuple([cells[at] for at in places])
 
 
 def _records(rows: list[_Picked], names: list[str]) -> Iterator[_Picked]:
@@ -298,23 +336,6 @@ def _misnamed(header: Row, filled: AbstractSet[int], path: str) -> Iterator[Find
         if name not in seen and not (name == "source" and "more_cites" in seen):
             message = f'this table has no column "{name}"'
             yield error("NT102", message, Location(path, line, 1), f"add the column {name}")
-
-
-def _fields(cells: tuple[str, ...], columns: list[_Column]) -> dict[str, Raw] | None:
-    """The fields of a record, without their places; None where some cell is more than a text or a list of texts."""
-    fields: dict[str, Raw] = {}
-    for cell, (_, name, key, plain) in zip(cells, columns, strict=True):
-        if cell:
-            text = restore(cell) if cell[0] == "'" else cell
-            if plain:
-                fields[key.value] = text
-            elif name in LISTS:
-                fields[key.value] = tuple(text.split("|")) if "|" in text else text
-            elif name == "conditions" and ":" not in text:
-                fields["conditions"] = tuple(text.split("|")) if "|" in text else text
-            else:
-                return None
-    return fields
 
 
 def _record(path: str, line: int, cells: tuple[str, ...], columns: list[_Column]) -> Node:

@@ -1,7 +1,7 @@
 """Sound entries typed fast: each value is judged once, when it is first met, and looked up wherever it comes again.
 
-A ledger says the same parties, issues, words and dates thousands of times. An entry with anything faulty in it is left
-to the careful reader, which says what is wrong, and where; a test holds both ways to the same records and findings.
+An entry with anything faulty in it is left to the careful reader, which says what is wrong, and where; a test holds both
+ways to the same records and findings. Positions, of which there are most, have a way of their own (``fast_positions``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from negtrack.ledger.nodes import Map, Node, Raw
 PLAIN_TYPES = frozenset({"text", "ref", "side"})
 """The types of which any text that is not empty is a value."""
 
-_NO_NODE: Node = Map([], 0, 0)
+NO_NODE: Node = Map([], 0, 0)
+"""Where a fault is that nobody is told of: the careful reader finds it again, with its place."""
 
 
 class Unsound(KeyError):
@@ -80,7 +81,7 @@ class FastPath:
                 return None
             values["place"] = place
             if kind in JUDGE:
-                JUDGE[kind](_refuse, self._draft, values, _NO_NODE)
+                JUDGE[kind](refuse, self._draft, values, NO_NODE)
         except KeyError:
             return None
         return values
@@ -91,5 +92,6 @@ def _alike(field: Field) -> Hashable:
     return field.type, field.choices, field.may_be_empty
 
 
-def _refuse(code: str, node: Node, message: str, help: str) -> None:
+def refuse(code: str, node: Node, message: str, help: str) -> None:
+    """Give up an entry in which there is a fault."""
     raise Unsound(code)

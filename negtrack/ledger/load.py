@@ -14,7 +14,7 @@ from negtrack.ledger.files import Files, LedgerFile, clean_bytes, digest, read_f
 from negtrack.ledger.findings import Finding, Location, Unreadable, error, has_errors, sort_key
 from negtrack.ledger.model import Ledger
 from negtrack.ledger.nodes import Entry
-from negtrack.ledger.reader import FileReader, new_fast_path
+from negtrack.ledger.reader import FastPaths, FileReader
 from negtrack.ledger.resolve import resolve
 from negtrack.ledger.yaml_nodes import events_of, read_entries
 
@@ -144,7 +144,7 @@ def _load(draft: Draft, read: Files, arrivals: Arrivals | None, watch: Callable[
     if read.findings:
         draft.unsure.update(SECTIONS)
     reading = _Reading(read.files, watch)
-    fast = new_fast_path()
+    fast = FastPaths()
     for number, file in enumerate(read.files):
         _read_file(draft, FileReader(draft, number, file.path, fast), file, reading)
     _check_head(draft, read.path, all(file.is_table for file in read.files))

@@ -93,10 +93,11 @@ class Entry:
 
     ``key`` is None and ``number`` -1 where the top-level value is not entered (a scalar, empty, or the wrong shape).
     ``fields`` are the values by their keys, without their places, where the entry is a map that is plain: no key given
-    twice, nothing in it that is not written out; None where it is anything else.
+    twice, nothing in it that is not written out; None where it is anything else. The row of a table has its ``cells``
+    instead, where each is a text or a list of texts.
     """
 
-    __slots__ = ("_node", "column", "fields", "key", "line", "number", "section")
+    __slots__ = ("_node", "cells", "column", "fields", "key", "line", "number", "section")
 
     def __init__(
         self,
@@ -107,6 +108,7 @@ class Entry:
         column: int,
         node: Node | Callable[[], Node],
         fields: dict[str, Raw] | None = None,
+        cells: tuple[str, ...] | None = None,
     ) -> None:
         self.section = section
         self.key = key
@@ -114,6 +116,7 @@ class Entry:
         self.line = line
         self.column = column
         self.fields = fields
+        self.cells = cells
         self._node = node
 
     @property

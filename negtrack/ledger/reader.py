@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from negtrack.ledger.build import BUILD, JUDGE
 from negtrack.ledger.dates import DateError, Interval, likely_dates, parse_day, parse_interval
 from negtrack.ledger.draft import ID, Draft, Partial, Values, default_id
 from negtrack.ledger.fast_path import FastPath, Unsound
+from negtrack.ledger.fast_positions import FastPositions, cells_of
 from negtrack.ledger.fields import KINDS, PRIVATE_KINDS, SECTIONS, TRUTHS, Field, LedgerSection, example_of
 from negtrack.ledger.findings import Finding, Location, Place, Severity, shown
-from negtrack.ledger.model import Archive, Cite, Closed, Dated, Ending, Issue, Option, Period
+from negtrack.ledger.model import Archive, Cite, Closed, Dated, Ending, Issue, Option, Period, Position
 from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text, nowhere, value_of, width_of
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
@@ -56,7 +58,7 @@ class FileReader:
     it knows to be sound are taken as they are; the others are read with care, and so is every entry without it.
     """
 
-    def __init__(self, draft: Draft, file: int, name: str, fast: FastPath | None = None) -> None:
+    def __init__(self, draft: Draft, file: int, name: str, fast: FastPaths | None = None) -> None:
         self.draft = draft
         self.fast = fast
         self.file = file
@@ -148,7 +150,11 @@ class FileReader:
 
     def _list_entry(self, section: str, kind: str, entry: Entry) -> None:
         place = Place(self.file, entry.line, entry.column)
-        if (sound := self._fast_values(kind, entry, place)) is not None:
+        if kind == "position":
+            if (position := self._fast_position(entry, place)) is not None:
+                self.draft.lists[section].append(position)
+                return
+        elif (sound := self._fast_values(kind, entry, place)) is not None:
             if self.private:
                 sound["private"] = True
             self.draft.lists[section].append(BUILD[kind](self.draft, sound))
@@ -289,7 +295,16 @@ class FileReader:
         """Return the typed values of an entry that is known to be sound; None where it is to be read with care."""
         if self.fast is None or entry.fields is None:
             return None
-        return self.fast.values(kind, entry.fields, place)
+        return self.fast.entries.values(kind, entry.fields, place)
+
+    def _fast_position(self, entry: Entry, place: Place) -> Position | None:
+        """Return the position of an entry that is known to be sound; None where it is to be read with care."""
+        if self.fast is None:
+            return None
+        if entry.cells is not None:
+            return self.fast.rows.position(entry.cells, place, self.private)
+        cells = None if entry.fields is None else cells_of(entry.fields)
+        return None if cells is None else self.fast.positions.position(cells, place, self.private)
 
     # Fields
 
@@ -606,19 +621,30 @@ class FileReader:
         return Location(self.name, node.line, node.column, width_of(node))
 
 
-def new_fast_path() -> FastPath:
-    """Return what knows sound values again: a reader judges each of them once, away from all files."""
-    reader = FileReader(Draft(), 0, "")
+class FastPaths:
+    """What knows sound values again: a reader judges each of them once, away from all files."""
 
-    def judge(raw: Raw, field: Field) -> Any:
-        value = reader.types[field.type](nowhere(raw), field)
-        if reader.faults:
-            reader.faults = 0
-            reader.draft.findings.clear()
-            raise Unsound(raw)
-        return value
+    def __init__(self) -> None:
+        reader = FileReader(Draft(), 0, "")
 
-    return FastPath(judge)
+        def judge(raw: Raw, field: Field) -> Any:
+            value = reader.types[field.type](nowhere(raw), field)
+            if reader.faults:
+                reader.faults = 0
+                reader.draft.findings.clear()
+                raise Unsound(raw)
+            return value
+
+        self._judge = judge
+        self.entries = FastPath(judge)
+        self.positions = FastPositions(judge)
+
+    @cached_property
+    def rows(self) -> FastPositions:
+        """The way of positions that are rows of tables."""
+        from negtrack.ledger.csv_positions import value_of_cell
+
+        return FastPositions(self._judge, value_of_cell)
 
 
 def _before_colon(key: Text, value: Node) -> str | None:

@@ -22,7 +22,7 @@ from negtrack.ledger.load import load
 from negtrack.ledger.locate import locate
 from negtrack.ledger.model import RELATIONS, Cite, Ledger, Level, Position, conditions_of
 from negtrack.ledger.nodes import Entry, Map, Node, Text, value_of
-from negtrack.ledger.reader import FileReader, new_fast_path
+from negtrack.ledger.reader import FastPaths, FileReader
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
 from negtrack.writing.change import change_entries
@@ -237,7 +237,7 @@ def _without_repeats(ledger: Ledger, arrivals: Arrivals) -> _Sorted:
     gets one with a number, as ``add`` gives it, where its default one is taken; how often the ledger had it comes last.
     """
     draft = Draft()
-    reader = FileReader(draft, 0, arrivals.path, new_fast_path())
+    reader = FileReader(draft, 0, arrivals.path, FastPaths())
     for entry in arrivals.entries:
         reader.read(entry)
     read: dict[int, Position] = {position.place.line: position for position in draft.lists["positions"]}

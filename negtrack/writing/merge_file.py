@@ -10,7 +10,7 @@ from negtrack.ledger.draft import Draft
 from negtrack.ledger.fields import SECTIONS
 from negtrack.ledger.files import LedgerFile, clean_bytes
 from negtrack.ledger.findings import Finding, Severity, Unreadable
-from negtrack.ledger.reader import FileReader, new_fast_path
+from negtrack.ledger.reader import FastPaths, FileReader
 from negtrack.ledger.yaml_nodes import read_entries
 from negtrack.writing.merge import Conflict, merge_trees, read_trees
 from negtrack.writing.pairing import id_of
@@ -130,7 +130,7 @@ def fault_in(name: str, data: bytes) -> str:
     if unclean is not None:
         return unclean.message
     draft = Draft()
-    reader = FileReader(draft, 0, name, new_fast_path())
+    reader = FileReader(draft, 0, name, FastPaths())
     try:
         if file.is_table:
             from negtrack.ledger.csv_positions import read_rows

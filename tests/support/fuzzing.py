@@ -60,7 +60,7 @@ def check(path: Path) -> Loaded:
 
 def load_with_care(path: Path) -> Loaded:
     """What loading a path gives where no entry is taken by the fast path."""
-    with patch.object(loading, "new_fast_path", lambda: None):
+    with patch.object(loading, "FastPaths", lambda: None):
         return load(path)
 
 
