@@ -311,8 +311,9 @@ def _condition_kind(
 
 def _select(issue_records: IssueRecords, ids: Container[str]) -> tuple[Position, ...]:
     """Records of an issue by their ids, in order."""
-    records = issue_records.known.records
-    return tuple(records[n] for n in issue_records.in_order(n for n, record in enumerate(records) if record.id in ids))
+    known = issue_records.known
+    numbers = [n for n, record in enumerate(known.records) if record.id in ids]
+    return tuple(known.records[n] for n in known.in_order(numbers))
 
 
 def _renewals(
@@ -326,4 +327,4 @@ def _renewals(
     new = set(b.positions) - set(a.positions)
     numbers = [word.number for word in party_words.committing() if word.record.id in new]
     numbers += party_words.reaffirmed
-    return tuple(known.records[n] for n in issue_records.in_order(numbers) if before < known.first[n] <= until)
+    return tuple(known.records[n] for n in known.in_order(numbers) if before < known.first[n] <= until)

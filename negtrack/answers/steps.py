@@ -226,4 +226,4 @@ def records_between(issue_records: IssueRecords, a: Standing, b: Standing, befor
         words = () if party_words is None else party_words.own.words or party_words.third.words
         wanted = {w.record.id for w in words if known.first[w.number] <= until and known.last[w.number] > before}
     numbers = (n for n, record in enumerate(known.records) if record.id in wanted)
-    return tuple(known.records[n].id for n in issue_records.in_order(numbers))
+    return tuple(known.records[n].id for n in known.in_order(numbers))

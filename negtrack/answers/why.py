@@ -130,7 +130,7 @@ def _loose(issue_records: IssueRecords, standing: Standing, day: int) -> tuple[s
     numbers = [n for n, record in enumerate(known.records) if record.id in standing.positions]
     coarse = [n for n in numbers if known.first[n] < known.last[n]]
     straddling = [n for n in coarse if known.last[n] > day]
-    return tuple(known.records[n].id for n in issue_records.in_order(straddling or coarse or numbers))
+    return tuple(known.records[n].id for n in known.in_order(straddling or coarse or numbers))
 
 
 class _RecordRow(NamedTuple):

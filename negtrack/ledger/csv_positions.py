@@ -226,7 +226,7 @@ def _columns(header: Row) -> list[_Column]:
 
 
 def _cells_in_order(columns: list[_Column]) -> Callable[[tuple[str, ...]], tuple[str, ...] | None]:
-    """What puts the cells of columns in the order of a position's fields; it gives None where one is more than a list."""
+    """What puts cells in the order of a position's fields; it gives None where one of them is more than a list."""
     place = {column.key.value: n for n, column in enumerate(columns)}
     in_order = itemgetter(*(place.get(name, -1) for name in POSITION_FIELDS))
     conditions, cites = place.get("conditions", -1), place.get("cites", -1)

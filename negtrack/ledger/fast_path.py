@@ -1,7 +1,7 @@
 """Sound entries typed fast: each value is judged once, when it is first met, and looked up wherever it comes again.
 
-An entry with anything faulty in it is left to the careful reader, which says what is wrong, and where; a test holds both
-ways to the same records and findings. Positions, of which there are most, have a way of their own (``fast_positions``).
+An entry with anything faulty in it is left to the careful reader, which says what is wrong, and where; a test holds
+both ways to the same records and findings. Positions, of which there are most, have ``fast_positions``.
 """
 
 from __future__ import annotations

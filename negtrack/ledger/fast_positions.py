@@ -1,9 +1,9 @@
 """Sound positions typed fast from their cells: the one function through which nearly every record of a ledger goes.
 
-A ledger says the same parties, issues, words and dates thousands of times, and the same act with the same options. Each
-value is judged once, when it is first met, and so is each combination of act, options and conditions; wherever they come
-again they are looked up. Records of YAML and rows of a table become cells alike. A record with anything faulty, or
-anything rare, in it is left to the careful reader; a test holds both to the same records and findings.
+A ledger says the same parties, issues, words and dates thousands of times, and the same act with the same options.
+Each value is judged once, when it is first met, and so is each combination of act, options and conditions; wherever
+they come again they are looked up. Records of YAML and rows of a table become cells alike. A record with anything
+faulty, or anything rare, in it is left to the careful reader; a test holds both ways to the same records and findings.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class FastPositions:
         self._issues = known("issue")
         self._dates = known("date")
         self._levels = _Known(lambda cell: LEVELS[typed("level", cell)], Level.PRINCIPLE)
-        self._said_by = known("said_by", None)
+        self._said_by = known("said_by")
         self._sources = known("source")
         self._days = known("recorded", None)
         self._truths = known("private", False)
@@ -100,7 +100,7 @@ class FastPositions:
         self._typed = typed
 
     def position(self, cells: tuple[Raw, ...], place: Place, private: bool) -> Position | None:
-        """Return the position that cells in the order of ``POSITION_FIELDS`` make; None where it is to be read with care.
+        """Return the position of cells, which are those of ``POSITION_FIELDS``; None where it is to be read with care.
 
         ``private`` where its whole file is.
         """
@@ -117,6 +117,7 @@ class FastPositions:
         try:
             parties = self._parties[party]
             named = self._issues[issue]
+            speakers = parties if said_by in ("", party) else self._said_by[said_by]
             interval = self._dates[date]
             held, options, ruled_out, carried = self._sayings[act, option, rejects, conditions]
             private = self._truths[private_cell] or private
@@ -146,8 +147,8 @@ class FastPositions:
             return tuple.__new__(
                 Position,
                 (
-                    id, parties, named, interval, self._said_by[said_by] or parties, summary, cited, place, held, options,
-                    ruled_out, carried, self._levels[level], texts[speaker], texts[to], self._days[recorded],
+                    id, parties, named, interval, speakers, summary, cited, place, held, options, ruled_out,
+                    carried, self._levels[level], texts[speaker], texts[to], self._days[recorded],
                     texts[supersedes], texts[adds], texts[corrects], texts[retracts], texts[denies], note or None,
                     private, private_note or None,
                 ),

@@ -321,7 +321,7 @@ class _Resolver:
             if position.supersedes or position.adds or position.corrects or position.retracts or position.denies:
                 related.append(position)
         partial = [p for p in self.draft.partial if p.kind == "position"]
-        places = {id: position.place for id, position in by_id.items()}
+        places = {id: position.place for id, position in by_id.items()} if twice or self.draft.faulty else {}
         twice += [(id, place) for id, place in self.draft.faulty if places.setdefault(id, place) is not place]
         copies: dict[str, int] = {}
         for id, place in twice:
@@ -370,12 +370,8 @@ class _Resolver:
                 self.fault("NT203", at, ["conditions"], option, message, help)
 
     def _check_relations(self, related: list[Position], by_id: dict[str, Position], partial: list[Partial]) -> None:
-        issue_of = {id: position.issue for id, position in by_id.items()}
-        of_issue: dict[str, list[str]] = {}
-        for id, position in by_id.items():
-            of_issue.setdefault(position.issue, []).append(id)
         unclear = {id for id, _ in self.draft.faulty}
-        meant = self._ids_meant(by_id)
+        unknown: list[tuple[Place, str, str, str | None]] = []
         links: list[tuple[str, str | None, Place, dict[str, Any]]] = []
         links += [(p.id, p.issue, p.place, {name: getattr(p, name) for name in RELATIONS}) for p in related]
         links += [("", p.values.get("issue"), p.place, p.values) for p in partial]
@@ -385,10 +381,9 @@ class _Resolver:
                 target = values.get(name)
                 if target is None or target in unclear:
                     continue
-                if target not in issue_of:
-                    if "positions" not in self.draft.unsure and not meant.fullmatch(target):
-                        self._unknown_position(at, name, target, of_issue.get(issue or "", []))
-                elif (other := issue_of[target]) != issue and {issue, other} <= self.maps["issues"].keys():
+                if target not in by_id:
+                    unknown.append((at, name, target, issue))
+                elif (other := by_id[target].issue) != issue and {issue, other} <= self.maps["issues"].keys():
                     self.fault(
                         "NT304",
                         at,
@@ -399,6 +394,8 @@ class _Resolver:
                     )
                 elif id:
                     sound.setdefault(id, []).append(target)
+        if unknown and "positions" not in self.draft.unsure:
+            self._unknown_positions(unknown, by_id)
         found = circles(sound)
         for circle in found:
             first, second = by_id[circle[0]], circle[1 % len(circle)]
@@ -427,12 +424,23 @@ class _Resolver:
             ids.add(re.escape(id).replace("\0", ".+"))
         return re.compile(f"(?:private-)?(?:{'|'.join(sorted(ids))})" if len(ids) <= 1000 else ".*")
 
-    def _unknown_position(self, at: Place, name: str, target: str, candidates: list[str]) -> None:
-        near = self.draft.speller.nearest("positions", target, candidates)
-        help = f"did you mean {near}?" if near is not None else "name a position on the same issue by its id"
-        if near is None and candidates:
-            help += f", such as {candidates[0]}"
-        self.fault("NT207", at, [name], target, f'unknown position "{shown(target)}"', help)
+    def _unknown_positions(
+        self, unknown: Iterable[tuple[Place, str, str, str | None]], by_id: dict[str, Position]
+    ) -> None:
+        """Report relations to what is no position, each with the issue of the position that has it."""
+        meant = self._ids_meant(by_id)
+        of_issue: dict[str | None, list[str]] = {}
+        for id, position in by_id.items():
+            of_issue.setdefault(position.issue, []).append(id)
+        for at, name, target, issue in unknown:
+            if meant.fullmatch(target):
+                continue
+            candidates = of_issue.get(issue, [])
+            near = self.draft.speller.nearest("positions", target, candidates)
+            help = f"did you mean {near}?" if near is not None else "name a position on the same issue by its id"
+            if near is None and candidates:
+                help += f", such as {candidates[0]}"
+            self.fault("NT207", at, [name], target, f'unknown position "{shown(target)}"', help)
 
     def _check_dates(self, related: list[Position], by_id: dict[str, Position]) -> None:
         """A record that supersedes or adds comes after its target: its dates must leave room for that.

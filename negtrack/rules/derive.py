@@ -136,7 +136,7 @@ def prepare_each_issue(ledger: Ledger, question: Question, issues: Iterable[str]
     participants = Participants(ledger, question.asked, question.trust_claims)
     for id, found in records.items():
         issue = ledger.issues[id]
-        named = {c for record in found for ids in record.conditions.values() for c in ids}
+        named = {c for record in found if record.conditions for ids in record.conditions.values() for c in ids}
         named.update(condition.id for condition in by_target.get(Target(TargetKind.ISSUE, id), ()))
         conditions = [ledger.conditions[condition] for condition in sorted(named, key=rank.__getitem__)]
         mine = participants.for_issue(issue)

@@ -6,10 +6,10 @@ A pure function of the records of that issue and of the conditions' dates.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import count
 
 from negtrack.ledger.model import WORDLESS_ACTS, Act, Basis, Closed, Condition, Issue, Level, Position, Status
 from negtrack.rules.basis import Participants, Voice
@@ -71,37 +71,46 @@ class IssueRecords:
         self.words_by_party = self._sort_words(participants, threshold)
         self._begins = sorted(self.known.first)
         self._ends = sorted(self.known.last)
+        self._condition_days = sorted(turning_days(self.conditions.values()))
+        self._by_conditions: dict[int, tuple[Openness, Blocks]] = {}
         self._verdicts: dict[int, Verdicts] = {}
 
     def _sort_words(self, participants: Participants, threshold: Basis) -> dict[str, PartyWords]:
         """What is recorded of each party. Common acts are noted, and the records that several of those asked share."""
-        own: dict[str, list[Word]] = {}
-        third: dict[str, list[Word]] = {}
-        claims: dict[str, list[Word]] = {}
+        own: dict[str, list[Word]] = defaultdict(list)
+        third: dict[str, list[Word]] = defaultdict(list)
+        claims: dict[str, list[Word]] = defaultdict(list)
         reaffirmed: dict[str, dict[int, Basis]] = {}
         asked = frozenset(self.asked)
-        known = self.known
-        for _, _, number in sorted(zip(known.first, known.last, count(), strict=False)):
+        known, denied, may_close = self.known, self.denied, self.issue.closed is not None
+        apart: set[int] = set()
+        for number in known.in_order(range(len(known.records))):
             record = known.records[number]
-            voices = participants.voices(record, self.denied.get(record.id, _NOBODY))
+            voices = participants.voices(record, denied.get(record.id, _NOBODY) if denied else _NOBODY)
             if record.act in WORDLESS_ACTS:
                 for voice in voices:
                     said_again = reaffirmed.setdefault(voice.party, {})
                     if record.act is Act.REAFFIRMS and voice.commits(threshold):
                         said_again[number] = voice.basis
                 continue
-            common_act = len(voices) > 1 and self._note_act(number, voices, asked, participants)
-            if self.issue.closed is not None and self._is_word_of_a_principal(voices):
+            common_act = False
+            if len(voices) > 1:
+                common_act = self._note_act(number, voices, asked, participants)
+            else:
+                apart.add(number)
+            if may_close and self._is_word_of_a_principal(voices):
                 self._reopenings.append(record.date.first)
             for voice in voices:
                 kept = claims
                 if voice.commits(threshold):
                     kept = third if voice.basis is Basis.THIRD else own
-                kept.setdefault(voice.party, []).append(make_word(number, record, voice.basis, common_act))
+                kept[voice.party].append(make_word(number, record, voice.basis, common_act))
         sequences: dict[tuple[tuple[int, Basis], ...], WordSequence] = {}
 
         def sequence(words: Sequence[Word]) -> WordSequence:
             """The sequence of words, one and the same for all parties of which the same was said."""
+            if any(word.number in apart for word in words):
+                return WordSequence(words, known)
             key = tuple([(word.number, word.basis) for word in words])
             if key not in sequences:
                 sequences[key] = WordSequence(words, known)
@@ -164,7 +173,7 @@ class IssueRecords:
     @cached_property
     def _days(self) -> list[int]:
         closing = () if self.issue.closed is None else (self.issue.closed.date.last, *self._reopenings)
-        return sorted({*self._begins, *self._ends, *turning_days(self.conditions.values()), *closing})
+        return sorted({*self._begins, *self._ends, *self._condition_days, *closing})
 
     @cached_property
     def _turning_days(self) -> list[int]:
@@ -176,7 +185,7 @@ class IssueRecords:
         for n, before in known.ancestors.items():
             numbers |= {n, *before}
         days = {day for n in numbers for day in (known.first[n], known.last[n])}
-        return sorted(days | turning_days(self.conditions.values()))
+        return sorted(days.union(self._condition_days))
 
     def since(self, day: int) -> int | None:
         """The first day from which the status has held without a break up to a day; None: from the beginning."""
@@ -188,18 +197,6 @@ class IssueRecords:
                 return held
             held = turn
         return None if status is Status.NO_DATA else held
-
-    def in_order(self, numbers: Iterable[int]) -> list[int]:
-        """Record numbers in order of their days, then of their relations, then of their ids."""
-        known = self.known
-        found = list(numbers)
-        if len(found) > 1 and not known.ancestors:
-            found.sort(key=lambda n: (known.first[n], known.last[n], known.records[n].id))
-        elif len(found) > 1:
-            # of two with the same days, the one that must come later has all that the other follows, and the other
-            followed = {n: len(known.ancestors.get(n, ())) for n in found}
-            found.sort(key=lambda n: (known.first[n], known.last[n], followed[n], known.records[n].id))
-        return found
 
     def last_word(self, day: int) -> int | None:
         """The latest day up to a day on which one of those asked spoke, or reaffirmed, on the issue."""
@@ -233,8 +230,9 @@ class IssueRecords:
         if party_words is None:
             return None
         if party not in self._own_words:
-            again = (n for n, basis in party_words.reaffirmed.items() if basis >= Basis.GROUP)
-            self._own_words[party] = self.in_order((*(word.number for word in party_words.own.words), *again))
+            again = [n for n, basis in party_words.reaffirmed.items() if basis >= Basis.GROUP]
+            own = [word.number for word in party_words.own.words]
+            self._own_words[party] = self.known.in_order([*own, *again]) if again else own
         numbers = self._own_words[party]
         begun = bisect_right(numbers, day, key=self.known.first.__getitem__)
         return self.known.records[numbers[begun - 1]] if begun else None
@@ -263,16 +261,25 @@ class IssueRecords:
 
     def openness_on(self, day: int) -> Openness:
         """Which of the conditions that bear on the issue are open on a day."""
-        return openness(self.conditions.values(), day)
+        return self._conditions_on(day)[0]
 
     def blocks_on(self, day: int) -> Blocks:
         """What blocks the issue on a day."""
-        return blocks(self.conditions.values(), self.issue.id, self.asked, day)
+        return self._conditions_on(day)[1]
+
+    def _conditions_on(self, day: int) -> tuple[Openness, Blocks]:
+        phase = bisect_right(self._condition_days, day)
+        if phase not in self._by_conditions:
+            conditions = self.conditions.values()
+            self._by_conditions[phase] = (
+                openness(conditions, day), blocks(conditions, self.issue.id, self.asked, day)
+            )  # fmt: skip
+        return self._by_conditions[phase]
 
     def _judged(self, day: int) -> Verdicts:
         phase = bisect_right(self._turning_days, day)
         if phase not in self._verdicts:
-            openness, blocks = self.openness_on(day), self.blocks_on(day)
+            openness, blocks = self._conditions_on(day)
             found = None if blocks.undecided or blocks.avoidable else self._certain(day, openness, blocks)
             if found is None:
                 found = StatusTable(openness, blocks).verdicts(self._turns(day), most_worlds(len(self.asked)))
@@ -310,7 +317,7 @@ class IssueRecords:
         if 1 << len(self._possible_numbers(day)) <= most:
             return []
         numbers = frozenset[int]().union(*self._shared(day).values())
-        return [self.known.records[n] for n in self.in_order(numbers)] if 1 << len(numbers) > most else []
+        return [self.known.records[n] for n in self.known.in_order(numbers)] if 1 << len(numbers) > most else []
 
     def outcomes(self, party: str, day: int) -> Outcomes:
         """The states that may stand for a party on a day, over all worlds, each with the records that made it."""

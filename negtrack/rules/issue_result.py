@@ -127,7 +127,7 @@ def judge(ledger: Ledger, issue_records: IssueRecords, question: Question) -> Is
     shared = common_options(states)
     options = tuple(option for option in issue_records.issue.options if option in shared)
     bearing = _bearing(issue_records, states, day)
-    first = [min(found, key=lambda state: state.rank) for found in outcomes.values()]
+    first = [_ranked(found)[0] for found in outcomes.values()]
     open_certainly = issue_records.openness_on(day).certain
     blocked = issue_records.blocks_on(day).certain
     closed = issue_records.closed(day)
@@ -162,7 +162,7 @@ def standing_of(issue_records: IssueRecords, party: str, day: int, outcomes: Out
         outcomes = issue_records.outcomes(party, day)
     party_words = issue_records.words_by_party.get(party)
     records = issue_records.known.records
-    numbers = issue_records.in_order(set().union(*outcomes.values()))
+    numbers = issue_records.known.in_order(set().union(*outcomes.values()))
     made_by = [records[n] for n in numbers]
     alternatives = tuple(sorted({_alternative(state, issue_records.issue) for state in outcomes}))
     one = alternatives[0] if len(alternatives) == 1 else None
@@ -170,7 +170,7 @@ def standing_of(issue_records: IssueRecords, party: str, day: int, outcomes: Out
     return Standing(
         party=party,
         standing="uncertain" if one is None else one.standing,
-        act=None if one is None else _act(sorted(outcomes, key=lambda state: state.rank), made_by),
+        act=None if one is None else _act(_ranked(outcomes), made_by),
         options=() if one is None else one.options,
         rejects=() if one is None else one.rejects,
         conditions=() if one is None else one.conditions,
@@ -182,7 +182,7 @@ def standing_of(issue_records: IssueRecords, party: str, day: int, outcomes: Out
         positions=tuple([record.id for record in made_by]),
         dissent=()
         if party_words is None
-        else tuple([records[n].id for n in issue_records.in_order(party_words.dissent(day))]),
+        else tuple([records[n].id for n in issue_records.known.in_order(party_words.dissent(day))]),
         last_word=None if last_word is None else last_word.date.text,
     )
 
@@ -212,6 +212,11 @@ def _alternative(state: State, issue: Issue) -> Alternative:
     return Alternative(standing, options, rejects, tuple(conditions))
 
 
+def _ranked(outcomes: Outcomes) -> list[State]:
+    """The states that may stand, in an order that depends on nothing but what they hold."""
+    return sorted(outcomes, key=lambda state: state.rank) if len(outcomes) > 1 else list(outcomes)
+
+
 def _act(states: list[State], made_by: list[Position]) -> Act | None:
     """The act that a standing is shown with: the strongest for its options, or that of its latest record."""
     kind = states[0].kind
@@ -233,9 +238,9 @@ def _dated_by(issue_records: IssueRecords, party: str, day: int, outcomes: Outco
     numbers = frozenset[int]().union(*outcomes.values())
     party_words = issue_records.words_by_party[party]
     for course in (party_words.own, party_words.third):
-        if any(word.number in numbers for word in course.words):
+        if not numbers.isdisjoint(course.numbers):
             return course.latest_change(day)
-    return issue_records.in_order(numbers)[-1]
+    return issue_records.known.in_order(numbers)[-1]
 
 
 def _joint_options(issue_records: IssueRecords, outcomes: dict[str, Outcomes]) -> frozenset[str]:

@@ -20,11 +20,14 @@ has no relation. So r0 comes before r1, and r2 may stand before, between or afte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from operator import attrgetter
 from typing import NamedTuple
 
 from negtrack.ledger.model import Position
+
+_BY_DAYS = attrgetter("date.first", "date.last", "id")
 
 
 class Known(NamedTuple):
@@ -32,6 +35,7 @@ class Known(NamedTuple):
 
     ``first`` and ``last`` are the narrowed days of each record. ``ancestors`` are the numbers of the records that each
     follows by relations, where their days alone do not say so; ``dropped`` the records corrected or retracted.
+    ``rank`` is the place of each in one order that dates and relations allow.
     """
 
     records: tuple[Position, ...]
@@ -39,6 +43,11 @@ class Known(NamedTuple):
     last: list[int]
     ancestors: dict[int, frozenset[int]]
     dropped: tuple[Position, ...]
+    rank: Sequence[int]
+
+    def in_order(self, numbers: Iterable[int]) -> list[int]:
+        """Numbers of records in order of their days, then of their relations, then of their ids."""
+        return sorted(numbers, key=self.rank.__getitem__)
 
 
 def known_records(records: Iterable[Position], as_known: int | None, supposed: AbstractSet[str] = frozenset()) -> Known:
@@ -46,8 +55,10 @@ def known_records(records: Iterable[Position], as_known: int | None, supposed: A
 
     Those ``supposed`` come after all others that have begun by their day, also after those of the same day.
     """
-    known = [r for r in records if as_known is None or r.recorded is None or r.recorded <= as_known]
-    known.sort(key=lambda r: (r.date.first, r.date.last, r.id))  # nothing depends on the order in which they are listed
+    known = list(records)
+    if as_known is not None:
+        known = [r for r in known if r.recorded is None or r.recorded <= as_known]
+    known.sort(key=_BY_DAYS)  # nothing depends on the order in which they are listed
     dropped = _dropped(known)
     if dropped:
         gone = tuple(r for r in known if r.id in dropped)
@@ -60,16 +71,32 @@ def known_records(records: Iterable[Position], as_known: int | None, supposed: A
     for n in [n for n, r in enumerate(known) if r.id in supposed] if supposed else ():
         others = (m for m, r in enumerate(known) if r.id not in supposed and first[m] <= first[n] <= last[m])
         ancestors[n] = frozenset(others)
-    return Known(tuple(known), first, last, ancestors, gone)
+    return Known(tuple(known), first, last, ancestors, gone, _ranks(known, first, last, ancestors))
+
+
+def _ranks(
+    known: Sequence[Position], first: list[int], last: list[int], ancestors: Mapping[int, frozenset[int]]
+) -> Sequence[int]:
+    """The place of each record in the order of their narrowed days, then of their relations, then of their ids."""
+    if not ancestors and not any(r.supersedes is not None or r.adds is not None for r in known):
+        return range(len(known))
+    # of two with the same days, the one that must come later has all that the other follows, and the other
+    followed = [len(ancestors.get(n, ())) for n in range(len(known))]
+    order = sorted(range(len(known)), key=lambda n: (first[n], last[n], followed[n], known[n].id))
+    ranks = [0] * len(known)
+    for place, n in enumerate(order):
+        ranks[n] = place
+    return ranks
 
 
 def _dropped(records: Sequence[Position]) -> frozenset[str]:
     """The ids that some known record corrects or retracts, itself not dropped: a dropped record drops nothing."""
     droppers: dict[str, list[str]] = {}
     for record in records:
-        for target in (record.corrects, record.retracts):
-            if target is not None:
-                droppers.setdefault(target, []).append(record.id)
+        if record.corrects is not None or record.retracts is not None:
+            for target in (record.corrects, record.retracts):
+                if target is not None:
+                    droppers.setdefault(target, []).append(record.id)
     if not droppers:
         return frozenset()
     verdicts: dict[str, bool] = {}
@@ -88,11 +115,13 @@ def _dropped(records: Sequence[Position]) -> frozenset[str]:
 
 def _narrow(records: Sequence[Position], first: list[int], last: list[int]) -> dict[int, frozenset[int]]:
     """Narrow the days of related records in place, and give the ancestors of each."""
-    if not any(r.supersedes is not None or r.adds is not None for r in records):
+    related = [n for n, r in enumerate(records) if r.supersedes is not None or r.adds is not None]
+    if not related:
         return {}
     number = {r.id: n for n, r in enumerate(records)}
     parents: dict[int, list[int]] = {}
-    for n, record in enumerate(records):
+    for n in related:
+        record = records[n]
         found = [number[id] for id in (record.supersedes, record.adds) if id is not None and id in number]
         if found:
             parents[n] = found

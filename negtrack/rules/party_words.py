@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Mapping, Sequence
-from functools import cached_property
 from itertools import pairwise
 
 from negtrack.ledger.model import HOLDING_ACTS, Act, Basis
@@ -34,26 +33,26 @@ _SILENCE: Outcomes = {SILENT: frozenset()}
 class WordSequence:
     """The words of one party on one issue that count together (its own, or those told of it), in time.
 
-    They come in order of their first days, and fall into runs: all of one run come before all of the next, so
-    that only the run under way at a date has orders and worlds to choose from.
+    They come in one order that dates and relations allow, and fall into runs: all of one run come before all of the
+    next, so that only the run under way at a date has orders and worlds to choose from.
     """
 
     def __init__(self, words: Sequence[Word], known: Known) -> None:
         self.known = known
         self.words = words
+        self.numbers = frozenset([word.number for word in words])
         self._starts: list[int] = []
         self._begins: list[int] = []
         self._runs: dict[int, UnorderedWords] = {}
-        first, last = known.first, known.last
+        self._changes: dict[int, int] = {}
+        self._firsts = [known.first[word.number] for word in words]
+        last = known.last
         reach = -1
-        for index, word in enumerate(words):
-            number = word.number
-            if first[number] > reach:
+        for index, (word, begin) in enumerate(zip(words, self._firsts, strict=True)):
+            if begin > reach:
                 self._starts.append(index)
-                self._begins.append(first[number])
-                reach = last[number]
-            elif last[number] > reach:
-                reach = last[number]
+                self._begins.append(begin)
+            reach = max(reach, last[word.number])
         self._starts.append(len(words))
 
     @property
@@ -95,32 +94,21 @@ class WordSequence:
         The words are applied one after the other in one order that dates and relations allow: where the standing is
         certain, every order leads to the same. A ruling out changes something only where nothing is held.
         """
-        last = bisect_right(self.in_order, day, key=lambda word: self.known.first[word.number]) - 1
-        word, before = self.in_order[last], self.in_order[max(last - 1, 0)]
-        plain = word.replaces and before.replaces and word.state.options and before.state.options
-        if plain and word.state.options != before.state.options:  # most: whatever stood, it was before's options
-            return word.number
+        last = bisect_right(self._firsts, day) - 1
+        if last not in self._changes:
+            self._note_changes(last)
         return self._changes[last]
 
-    @cached_property
-    def in_order(self) -> Sequence[Word]:
-        """The words in one order that dates and relations allow."""
-        known = self.known
-        if not known.ancestors:
-            return self.words
-
-        def place(word: Word) -> tuple[int, int, int, str]:
-            n = word.number
-            return known.first[n], known.last[n], len(known.ancestors.get(n, ())), word.record.id
-
-        return sorted(self.words, key=place)
-
-    @cached_property
-    def _changes(self) -> list[int]:
-        """For each word, in that order, the number of the latest change up to it."""
-        changes: list[int] = []
+    def _note_changes(self, last: int) -> None:
+        """Note for a word, and those around it, the number of the latest change up to it."""
+        start = last
+        while start > 0 and not self._changes_options(start):
+            start -= 1
         state, act, shown, latest = SILENT, None, None, 0
-        for word in self.in_order:
+        for index in range(start, len(self.words)):
+            if index > last and self._changes_options(index):
+                break
+            word = self.words[index]
             state = apply(word, state)
             if word.record.act in HOLDING_ACTS and word.record.act is not Act.ACCEPTS:
                 act = word.record.act
@@ -131,12 +119,17 @@ class WordSequence:
                 now = (state.kind, state.rejects)
             if now != shown:
                 shown, latest = now, word.number
-            changes.append(latest)
-        return changes
+            self._changes[index] = latest
+
+    def _changes_options(self, index: int) -> bool:
+        """Whether a word plainly changes the options held, as most do: what stood was what the word before it held."""
+        word, before = self.words[index], self.words[index - 1]
+        options, others = word.state.options, before.state.options
+        return bool(options and others) and options != others and word.replaces and before.replaces
 
     def up_to(self, day: int) -> Sequence[Word]:
         """The words that begin by a day, in one order that dates and relations allow."""
-        return self.in_order[: bisect_right(self.in_order, day, key=lambda word: self.known.first[word.number])]
+        return self.words[: bisect_right(self._firsts, day)]
 
     def _words_of(self, place: int) -> Sequence[Word]:
         return self.words[self._starts[place] : self._starts[place + 1]]
@@ -211,10 +204,9 @@ class PartyWords:
         self.third = third
         self.claims = claims
         self.reaffirmed = reaffirmed
-        numbers = [word.number for words in (own.words, third.words, claims) for word in words]
-        self.numbers = frozenset(numbers)
-        self._begins = sorted([known.first[n] for n in numbers])
-        self._ends = sorted([known.last[n] for n in numbers])
+        self.numbers = own.numbers.union(third.numbers, [word.number for word in claims])
+        self._begins = sorted([known.first[n] for n in self.numbers])
+        self._ends = sorted([known.last[n] for n in self.numbers])
         self._memo: dict[tuple[object, ...], Outcomes] = {}
 
     def at(self, day: int, fixed: Mapping[int, bool]) -> Outcomes:
@@ -254,10 +246,7 @@ class PartyWords:
 
     def weakest_basis(self, numbers: Container[int]) -> Basis | None:
         """The weakest basis of those of the records, given by number, that commit the party; None where none does."""
-        return min(
-            (w.basis for sequence in (self.own, self.third) for w in sequence.words if w.number in numbers),
-            default=None,
-        )
+        return min([word.basis for word in self.committing() if word.number in numbers], default=None)
 
     def committing(self) -> tuple[Word, ...]:
         """The words that commit the party: its own, then those told of it."""
