@@ -2,10 +2,14 @@
 
     python benchmarks/generate.py 10000 > ledger.yaml
     python benchmarks/generate.py 20000 --principals 200 > many-parties.yaml
+    python benchmarks/generate.py 100000 --roll-calls > votes.yaml
 
 As in a real ledger, most records say what one party says itself on an exact day, with a quote of a sentence; some are
 joint, told by others, conditional, related to an earlier record, or of a month or a year. Keys stand in two orders,
 comments between some records, and a few summaries are long.
+
+Roll calls have the shape of those of the United Nations: 193 principals, an issue for each vote, and a record for what
+each of them votes, all of one day and one source; some are absent.
 """
 
 from __future__ import annotations
@@ -140,6 +144,62 @@ def ledger_text(positions: int, principals: int = len(_PRINCIPALS)) -> Iterator[
         yield f"  - {{date: {_day(random)}, title: Round {number} of talks, source: source-{number % size.sources}}}\n"
 
 
+MEMBERS = 193
+_VOTES = {
+    "yes": ("accepts", "adopted", "Votes in favour."),
+    "no": ("rejects", "adopted", "Votes against."),
+    "abstention": ("reserves", "", "Abstains."),
+}
+_COLUMNS = ("party", "issue", "date", "act", "options", "summary", "source", "locator")
+_KEYS = ("party", "issue", "date", "act", "option", "summary", "source", "locator")
+
+
+def roll_calls(votes: int) -> list[tuple[str, ...]]:
+    """So many votes as rows of cells, roll call by roll call; of those cast nine in ten are in favour."""
+    random = Random(votes)
+    rows: list[tuple[str, ...]] = []
+    number = 0
+    while len(rows) < votes:
+        day = _day(random)
+        against = random.choice((0.01, 0.05, 0.3))
+        for member in range(MEMBERS):
+            if random.random() < 0.05:
+                continue  # absent
+            vote = random.choices(("yes", "no", "abstention"), (0.9 - against, against, 0.1))[0]
+            act, option, summary = _VOTES[vote]
+            where = f"resolution-{number}", day, act, option, summary, f"record-{number}", f"column {member // 50 + 1}"
+            rows.append((f"STATE-{member}", *where))
+        number += 1
+    return rows[:votes]
+
+
+def roll_call_text(rows: list[tuple[str, ...]], positions: bool = True) -> Iterator[str]:
+    """The text of a ledger of roll calls, piece by piece; without its positions where they stand in a table."""
+    yield f"negtrack: 1\ntitle: {len(rows)} made-up votes\n\nparties:\n"
+    yield from (f"  STATE-{n}: {{name: State {n}, role: principal}}\n" for n in range(MEMBERS))
+    called = {row[1]: row for row in rows}
+    yield "\nissues:\n"
+    for issue in called:
+        title = issue.replace("-", " ").capitalize()
+        yield f"  {issue}:\n    title: {title}\n    question: Is it adopted?\n"
+        yield "    options: {adopted: The text as tabled, not-adopted: No such text}\n"
+    yield "\nsources:\n"
+    for _, issue, day, _, _, _, source, _ in called.values():
+        yield f"  {source}:\n    title: Record of the vote on {issue}\n    publisher: The Assembly\n"
+        yield f"    published: {day}\n    kind: dataset\n    side: none\n"
+    if positions:
+        yield "\npositions:\n"
+        for row in rows:
+            fields = [f"{key}: {cell}" for key, cell in zip(_KEYS, row, strict=True) if cell]
+            yield "  - " + "\n    ".join(fields) + "\n"
+
+
+def roll_call_table(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """The same votes as a table in CSV, piece by piece."""
+    yield ",".join(_COLUMNS) + "\n"
+    yield from (",".join(row) + "\n" for row in rows)
+
+
 def _words(random: Random, count: int) -> str:
     start = random.randrange(len(_WORDS))
     return " ".join(_WORDS[(start + n) % len(_WORDS)] for n in range(count))
@@ -244,9 +304,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write a made-up ledger to standard output.")
     parser.add_argument("positions", type=int, help="how many positions it has")
     parser.add_argument("--principals", type=int, default=len(_PRINCIPALS), help="of how many principals: 3 or more")
+    parser.add_argument("--roll-calls", action="store_true", help="votes of 193 principals, one a record")
     options = parser.parse_args()
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.writelines(ledger_text(options.positions, options.principals))
+    if options.roll_calls:
+        sys.stdout.writelines(roll_call_text(roll_calls(options.positions)))
+    else:
+        sys.stdout.writelines(ledger_text(options.positions, options.principals))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
     python benchmarks/run.py --sizes 100,1000  only these sizes
     python benchmarks/run.py --million         1,000,000 positions as tables, once: half an hour, and 8 GiB for hledger
     python benchmarks/run.py --parties         20,000 positions of 200 parties
+    python benchmarks/run.py --roll-calls      100,000 votes of 193 parties, one a record
 
 Only ratios mean something from one machine to another; times are medians of whole processes, all run one at a time
 and in turns.
@@ -24,7 +25,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from generate import ledger_text
+from generate import MEMBERS, ledger_text, roll_call_table, roll_call_text, roll_calls
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "data" / "positions.yaml"
@@ -60,6 +61,7 @@ def main() -> None:
     parser.add_argument("--sizes", help="sizes of ledgers, with commas between them; without the start")
     parser.add_argument("--million", action="store_true", help="only 1,000,000 positions, as tables")
     parser.add_argument("--parties", action="store_true", help="only 20,000 positions of 200 parties")
+    parser.add_argument("--roll-calls", action="store_true", help="only 100,000 votes of 193 parties")
     parser.add_argument(
         "--start", type=Path, metavar="LEDGER", help="only the start, on this ledger (README.md says which)"
     )
@@ -70,6 +72,8 @@ def main() -> None:
         folder = Path(name)
         if options.parties:
             many_parties(folder)
+        elif options.roll_calls:
+            votes(folder)
         elif options.million:
             growth(folder, (MILLION,), 1)
         elif options.start:
@@ -142,6 +146,29 @@ def many_parties(folder: Path) -> None:
     commands = {f"`{call} 2024-12-31`": negtrack(*call.split(), "2024-12-31", "-l", ledger) for call in calls}
     print("\n## 20,000 positions of 200 parties\n")
     table(measure(commands, 3, folder), next(iter(commands)))
+
+
+def votes(folder: Path, size: int = 100_000) -> None:
+    """What votes take, one party's vote a record, beside public tools on as many entries."""
+    ledger, tables = folder / "votes.yaml", folder / "votes"
+    tables.mkdir()
+    rows = roll_calls(size)
+    for path, text in (
+        (ledger, roll_call_text(rows)),
+        (tables / "ledger.yaml", roll_call_text(rows, positions=False)),
+        (tables / "positions.csv", roll_call_table(rows)),
+    ):
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(text)
+    commands = {
+        "`status`": negtrack("status", "-l", ledger),
+        "`check`": negtrack("check", ledger),
+        "`status`, positions in CSV": negtrack("status", "-l", tables),
+        **peers(folder, size),
+    }
+    print(f"\n## {size:,} votes of {MEMBERS} parties ({ledger.stat().st_size / 1024 / 1024:.1f} MiB of YAML)\n")
+    costs = measure(commands, 3, folder)
+    table(costs, next((name for name in costs if "hledger" in name), next(iter(costs))))
 
 
 def write_ledgers(folder: Path, size: int) -> tuple[Path, Path]:

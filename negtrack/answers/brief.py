@@ -188,7 +188,7 @@ def _untouched(issue_records: IssueRecords, party: str, day: int) -> tuple[Posit
         n for n, record in enumerate(known.records)
         if record.act is Act.OMITS and party in record.parties and known.first[n] <= day
     )  # fmt: skip
-    return tuple(known.records[n] for n in issue_records.in_order(numbers))
+    return tuple(known.records[n] for n in issue_records.known.in_order(numbers))
 
 
 def _settlement(picture: Picture, result: IssueResult, issue_records: IssueRecords) -> Settlement:
@@ -196,7 +196,7 @@ def _settlement(picture: Picture, result: IssueResult, issue_records: IssueRecor
     records = issue_records.known.records
     parties = [frozenset(standing.positions) for standing in result.parties.values()]
     used = frozenset[str]().union(*parties)
-    made_it = issue_records.in_order(n for n, record in enumerate(records) if record.id in used)
+    made_it = issue_records.known.in_order(n for n, record in enumerate(records) if record.id in used)
     holding = [n for n in made_it if not result.options or not set(records[n].options).isdisjoint(result.options)]
     firm = [n for n in holding if records[n].level >= (result.level or Level.PRINCIPLE)]
     joint = [n for n in firm if n in issue_records.common_acts]
@@ -223,7 +223,7 @@ def _of_that_day(result: IssueResult, issue_records: IssueRecords) -> tuple[Posi
     words = (issue_records.words_by_party[party] for party in result.parties if party in issue_records.words_by_party)
     numbers = {w.number for each in words for w in each.committing() if known.last[w.number] == result.since}
     told = numbers & issue_records.common_acts or numbers
-    return tuple(known.records[n] for n in issue_records.in_order(told))
+    return tuple(known.records[n] for n in issue_records.known.in_order(told))
 
 
 def printed_records(brief: IssueBrief, statement: Statement) -> tuple[Position, ...]:

@@ -181,7 +181,7 @@ def without_mark(data: bytes) -> bytes:
 
 
 def _all_fit(data: bytes, text: str) -> bool:
-    """Whether no character is bad, nor a hidden break: by what is found fastest, in the bytes of UTF-8 or in the text."""
+    """Whether no character is bad, nor a hidden break: each looked for where it is found fastest, in bytes or text."""
     if data.translate(None, _PLAIN) or _HIGH_CONTROL.search(data):
         return False
     return not any(unfit in text for unfit in _HIGH_UNFIT)

@@ -14,8 +14,7 @@ from typing import Any
 from negtrack.ledger.build import BUILD, JUDGE
 from negtrack.ledger.dates import DateError, Interval, likely_dates, parse_day, parse_interval
 from negtrack.ledger.draft import ID, Draft, Partial, Values, default_id
-from negtrack.ledger.fast_path import FastPath, Unsound
-from negtrack.ledger.fast_positions import FastPositions, cells_of
+from negtrack.ledger.fast_path import FastEntries, FastPositions, Unsound, cells_of
 from negtrack.ledger.fields import KINDS, PRIVATE_KINDS, SECTIONS, TRUTHS, Field, LedgerSection, example_of
 from negtrack.ledger.findings import Finding, Location, Place, Severity, shown
 from negtrack.ledger.model import Archive, Cite, Closed, Dated, Ending, Issue, Option, Period, Position
@@ -636,7 +635,7 @@ class FastPaths:
             return value
 
         self._judge = judge
-        self.entries = FastPath(judge)
+        self.entries = FastEntries(judge)
         self.positions = FastPositions(judge)
 
     @cached_property

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from itertools import accumulate
 
 from negtrack.ledger.model import WORDLESS_ACTS, Act, Basis, Closed, Condition, Issue, Level, Position, Status
 from negtrack.rules.basis import Participants, Voice
@@ -109,7 +110,7 @@ class IssueRecords:
 
         def sequence(words: Sequence[Word]) -> WordSequence:
             """The sequence of words, one and the same for all parties of which the same was said."""
-            if any(word.number in apart for word in words):
+            if words and words[0].number in apart:
                 return WordSequence(words, known)
             key = tuple([(word.number, word.basis) for word in words])
             if key not in sequences:
@@ -200,8 +201,8 @@ class IssueRecords:
 
     def last_word(self, day: int) -> int | None:
         """The latest day up to a day on which one of those asked spoke, or reaffirmed, on the issue."""
-        days = (self.last_word_of(party, day) for party in self.asked)
-        return max((last for last in days if last is not None), default=None)
+        begun = bisect_right(self._words_begin, day)
+        return min(self._words_end[begun - 1], day) if begun else None
 
     def last_word_of(self, party: str, day: int) -> int | None:
         """The latest day up to a day on which a party spoke, or reaffirmed, on the issue."""
@@ -219,10 +220,20 @@ class IssueRecords:
         return self._words_begin[begun - 1] if begun else None
 
     @cached_property
-    def _words_begin(self) -> list[int]:
+    def _spoken(self) -> list[int]:
+        """The words and reaffirmations of those asked, by number, in the order in which they begin."""
         words = [self.words_by_party[party] for party in self.asked if party in self.words_by_party]
-        numbers = {n for each in words for n in (*(word.number for word in each.committing()), *each.reaffirmed)}
-        return sorted(self.known.first[n] for n in numbers)
+        numbers = set[int]().union(*((*each.own.numbers, *each.third.numbers, *each.reaffirmed) for each in words))
+        return sorted(numbers, key=self.known.first.__getitem__)
+
+    @cached_property
+    def _words_begin(self) -> list[int]:
+        return [self.known.first[n] for n in self._spoken]
+
+    @cached_property
+    def _words_end(self) -> list[int]:
+        """By when each of them, and all that begin before it, have ended."""
+        return list(accumulate([self.known.last[n] for n in self._spoken], max))
 
     def last_own_word(self, party: str, day: int) -> Position | None:
         """The latest record by which a party itself spoke by a day, by any act but ``omits``, so that it commits."""
@@ -324,7 +335,7 @@ class IssueRecords:
         party_words = self.words_by_party.get(party)
         if party_words is None:
             return _SILENCE
-        possible = self._possible_numbers(day)
+        possible = self._possible_numbers(day) if self.known.ancestors else []
         linked = self._linked(possible) & party_words.numbers
         if not linked:
             return party_words.at(day, _NOTHING)

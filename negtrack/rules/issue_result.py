@@ -9,6 +9,7 @@ from typing import NamedTuple
 from negtrack.ledger.model import HOLDING_ACTS, Act, Basis, Closed, Issue, Ledger, Level, Position, Status, TargetKind
 from negtrack.rules.conditions import either, has_come, is_raised
 from negtrack.rules.issue_records import IssueRecords
+from negtrack.rules.party_words import PartyWords
 from negtrack.rules.query import Question
 from negtrack.rules.standing import Outcomes, StandingKind, State
 from negtrack.rules.status_table import common_options, reason
@@ -158,14 +159,20 @@ def judge(ledger: Ledger, issue_records: IssueRecords, question: Question) -> Is
 
 def standing_of(issue_records: IssueRecords, party: str, day: int, outcomes: Outcomes | None = None) -> Standing:
     """The standing of a party on a day; ``outcomes`` where they have been worked out already."""
+    party_words = issue_records.words_by_party.get(party)
+    if party_words is None:
+        return Standing(party, _STANDING_WORDS[StandingKind.SILENT], None, (), (), (), None, None, None, (), (), (), (), None)
     if outcomes is None:
         outcomes = issue_records.outcomes(party, day)
-    party_words = issue_records.words_by_party.get(party)
-    records = issue_records.known.records
-    numbers = issue_records.known.in_order(set().union(*outcomes.values()))
-    made_by = [records[n] for n in numbers]
-    alternatives = tuple(sorted({_alternative(state, issue_records.issue) for state in outcomes}))
+    known = issue_records.known
+    made_it = frozenset[int]().union(*outcomes.values())
+    numbers = known.in_order(made_it)
+    made_by = [known.records[n] for n in numbers]
+    alternatives = tuple([_alternative(state, issue_records.issue) for state in outcomes])
+    if len(alternatives) > 1:
+        alternatives = tuple(sorted(set(alternatives)))
     one = alternatives[0] if len(alternatives) == 1 else None
+    dated_by = None if one is None or not made_by else _dated_by(issue_records, party_words, day, made_it)
     last_word = issue_records.last_own_word(party, day)
     return Standing(
         party=party,
@@ -174,15 +181,13 @@ def standing_of(issue_records: IssueRecords, party: str, day: int, outcomes: Out
         options=() if one is None else one.options,
         rejects=() if one is None else one.rejects,
         conditions=() if one is None else one.conditions,
-        level=None if one is None else min((level for s in outcomes for level in s.levels), default=None),
-        basis=None if party_words is None else party_words.weakest_basis(numbers),
-        date=None if one is None or not made_by else records[_dated_by(issue_records, party, day, outcomes)].date.text,
+        level=None if one is None else min([level for s in outcomes for level in s.levels], default=None),
+        basis=party_words.weakest_basis(numbers),
+        date=None if dated_by is None else known.records[dated_by].date.text,
         alternatives=alternatives if one is None else (),
-        claimed_by=() if party_words is None else party_words.claimed_by(day),
+        claimed_by=party_words.claimed_by(day),
         positions=tuple([record.id for record in made_by]),
-        dissent=()
-        if party_words is None
-        else tuple([records[n].id for n in issue_records.known.in_order(party_words.dissent(day))]),
+        dissent=tuple([known.records[n].id for n in known.in_order(party_words.dissent(day))]),
         last_word=None if last_word is None else last_word.date.text,
     )
 
@@ -223,7 +228,7 @@ def _act(states: list[State], made_by: list[Position]) -> Act | None:
     if kind in _PLAIN_ACTS:
         return _PLAIN_ACTS[kind]
     if kind is StandingKind.POSITION:
-        if all(any(state.accepted) for state in states):
+        if all(True in state.accepted for state in states):
             return Act.ACCEPTS
         if not states[0].options:
             return Act.REJECTS
@@ -233,10 +238,11 @@ def _act(states: list[State], made_by: list[Position]) -> Act | None:
     return Act.WITHDRAWS if kind is StandingKind.SILENT and made_by else None
 
 
-def _dated_by(issue_records: IssueRecords, party: str, day: int, outcomes: Outcomes) -> int:
-    """The number of the latest record that changed the act, or the options held, of a standing that is certain."""
-    numbers = frozenset[int]().union(*outcomes.values())
-    party_words = issue_records.words_by_party[party]
+def _dated_by(issue_records: IssueRecords, party_words: PartyWords, day: int, numbers: frozenset[int]) -> int:
+    """The number of the latest record that changed the act, or the options held, of a standing that is certain.
+
+    ``numbers`` are those of the records that made it.
+    """
     for course in (party_words.own, party_words.third):
         if not numbers.isdisjoint(course.numbers):
             return course.latest_change(day)

@@ -95,6 +95,8 @@ class WordSequence:
         certain, every order leads to the same. A ruling out changes something only where nothing is held.
         """
         last = bisect_right(self._firsts, day) - 1
+        if last == 0:
+            return self.words[0].number
         if last not in self._changes:
             self._note_changes(last)
         return self._changes[last]
