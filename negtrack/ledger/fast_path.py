@@ -25,6 +25,7 @@ POSITION_FIELDS = tuple(field.name for field in KINDS["position"])
 _FIELDS = {field.name: field for field in KINDS["position"]}
 _EMPTY: dict[str, Raw] = dict.fromkeys(POSITION_FIELDS, "")
 _IN_ORDER = itemgetter(*POSITION_FIELDS)
+_UNCITED = ("",) * len(KINDS["cite"])
 _SAYING = ("act", "option", "rejects", "conditions")
 _PLAIN_TYPES = frozenset({"text", "ref", "side"})
 """The types of which any text that is not empty is a value."""
@@ -181,7 +182,7 @@ class FastPositions:
             held, options, ruled_out, carried = self._sayings[act, option, rejects, conditions]
             private = self._truths[private_cell] or private
             if cites != "":
-                if source or locator or quote or language or translation or translated_by:
+                if (source, locator, quote, language, translation, translated_by) != _UNCITED:
                     return None
                 cited = self._typed("cites", cites)
             else:

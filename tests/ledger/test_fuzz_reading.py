@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import os
 import re
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -176,6 +179,97 @@ def test_what_is_spoilt_was_whole() -> None:
 @given(spoilt(SHIPPED.read_bytes() if SHIPPED.exists() else b"", most=3))
 def test_the_shipped_ledger_spoilt(data: bytes) -> None:
     check_bytes(data)
+
+
+# Positions, of which the fast path knows again what it has met
+
+VOCABULARY = """\
+negtrack: 1
+title: T
+parties:
+  A: {name: A, role: principal}
+  B: {name: B, role: principal}
+  G: {name: G, role: mediator, members: [A, B]}
+issues:
+  i: {title: I, question: Q, options: {x: X, y: Y, z: Z}}
+  j: {title: J, question: Q, options: {x: X, w: W}}
+sources:
+  s: {title: S, publisher: P, kind: news, side: none}
+  t: {title: T, publisher: P, kind: news, side: A}
+conditions:
+  c: {title: C, holder: A}
+  d: {title: D, holder: B}
+"""
+PLAIN = {"party": "A", "issue": "i", "date": "2024", "act": "demands", "option": "x", "summary": "Said.", "source": "s"}
+POOL = {
+    "id": ["p", "p", "q", "a b"],
+    "party": ["A", "B", "G", ["A", "B"], ["A", "A"], "C"],
+    "issue": ["i", "j", "k"],
+    "date": ["2024-02-29", "2023-02-29", "2024-01/2024-03", "2024~"],
+    "act": ["accepts", "rejects", "reaffirms", "reserves", "omits", "agrees"],
+    "option": ["x", "y", "w", ["x", "y"], ["y", "x"]],
+    "rejects": ["y", "x", ["y", "z"], []],
+    "conditions": ["c", ["c", "d"], {"x": "c"}, {"x": ["c"], "y": "d"}, {"z": []}, [], "e"],
+    "level": ["text", "signed", "sealed"],
+    "said_by": ["A", "B", ["A", "B"], "C"],
+    "private": ["yes", "no", "maybe"],
+    "cites": [[{"source": "s"}, {"source": "t", "quote": "as it was said there"}], [{"locator": "p. 1"}], []],
+    "source": ["t", "u"],
+    "recorded": ["2024-05-01", "2024-05"],
+    "denies": ["p", "q"],
+    "adds": ["p", "a-i-2024"],
+    "speakr": ["misspelt"],
+}
+NAMES = [*POOL, *(field.name for field in KINDS["position"] if field.name not in POOL)]
+
+
+@st.composite
+def positions(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Positions that say much the same, each after a few accidents to its fields."""
+    records = []
+    for _ in range(draw(st.integers(1, 5))):
+        record: dict[str, Any] = dict(PLAIN)
+        for name in draw(st.lists(st.sampled_from(NAMES), max_size=4, unique=True)):
+            usual = POOL.get(name, ["a text", "another"])
+            value = draw(st.sampled_from([*usual, *usual, "", [], ["a", "b"], {"a": "b"}, None, "'=1+1", "x|y"]))
+            record[name] = value
+            if value is None:
+                del record[name]
+        if draw(st.booleans()):
+            record = dict(reversed(record.items()))
+        records.append(record)
+    return records
+
+
+@settings(max_examples=400)
+@given(positions(), st.booleans())
+def test_positions_are_read_fast_as_with_care(records: list[dict[str, Any]], flow: bool) -> None:
+    text = yaml.dump({"positions": records}, Dumper=yaml.CDumper, default_flow_style=flow, sort_keys=False)
+    check_bytes((VOCABULARY + text).encode())
+
+
+def cell(value: Any) -> str:
+    """A value of a field as a cell; what a cell cannot hold as YAML writes it."""
+    if isinstance(value, dict):
+        pairs = [(k, each) for k, ids in value.items() for each in ([ids] if isinstance(ids, str) else ids)]
+        return "|".join(f"{k}:{each}" for k, each in pairs)
+    if isinstance(value, list):
+        return json.dumps(value) if any(isinstance(each, dict) for each in value) else "|".join(value)
+    return str(value)
+
+
+@settings(max_examples=400)
+@given(positions(), st.lists(st.sampled_from(sorted(FIELD_OF_COLUMN)), unique=True))
+def test_rows_are_read_fast_as_with_care(records: list[dict[str, Any]], first: list[str]) -> None:
+    columns = [*first, *(name for name in FIELD_OF_COLUMN if name not in first)]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "ledger.yaml").write_text(VOCABULARY, encoding="utf-8")
+        with (folder / "positions.csv").open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(columns)
+            rows.writerows([cell(record.get(FIELD_OF_COLUMN[column], "")) for column in columns] for record in records)
+        check(folder)
 
 
 # Bombs
