@@ -177,7 +177,7 @@ class FastPositions:
         try:
             parties = self._parties[party]
             named = self._issues[issue]
-            speakers = parties if said_by in ("", party) else self._said_by[said_by]
+            speakers = parties if said_by == "" else self._said_by[said_by]
             interval = self._dates[date]
             held, options, ruled_out, carried = self._sayings[act, option, rejects, conditions]
             private = self._truths[private_cell] or private

@@ -373,7 +373,9 @@ class _Resolver:
         unclear = {id for id, _ in self.draft.faulty}
         unknown: list[tuple[Place, str, str, str | None]] = []
         links: list[tuple[str, str | None, Place, dict[str, Any]]] = []
-        links += [(p.id, p.issue, p.place, {name: getattr(p, name) for name in RELATIONS}) for p in related]
+        for p in related:
+            id = p.id if by_id[p.id] is p else ""  # the id is another's, which is reported: nothing leads on from here
+            links.append((id, p.issue, p.place, {name: getattr(p, name) for name in RELATIONS}))
         links += [("", p.values.get("issue"), p.place, p.values) for p in partial]
         sound: dict[str, list[str]] = {}
         for id, issue, at, values in links:

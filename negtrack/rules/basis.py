@@ -90,7 +90,7 @@ class Participants:
         through a group that disowns it.
         """
         parties, said_by = record.parties, record.said_by
-        if not denied_by and said_by is parties and parties in self._alone:
+        if not denied_by and said_by == parties and parties in self._alone:
             return self._alone[parties]
         carried: set[str] = set()
         bound: set[str] = set()

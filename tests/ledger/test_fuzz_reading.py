@@ -248,6 +248,11 @@ def test_positions_are_read_fast_as_with_care(records: list[dict[str, Any]], flo
     check_bytes((VOCABULARY + text).encode())
 
 
+def test_a_position_that_adds_to_the_id_of_another_and_has_it_itself() -> None:
+    lines = position("id: p"), position("id: p"), position("id: p, adds: p")
+    assert codes(check_bytes((HEAD + "positions:\n" + "".join(lines)).encode())) == {"NT107"}
+
+
 def cell(value: Any) -> str:
     """A value of a field as a cell; what a cell cannot hold as YAML writes it."""
     if isinstance(value, dict):
