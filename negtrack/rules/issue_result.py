@@ -161,7 +161,8 @@ def standing_of(issue_records: IssueRecords, party: str, day: int, outcomes: Out
     """The standing of a party on a day; ``outcomes`` where they have been worked out already."""
     party_words = issue_records.words_by_party.get(party)
     if party_words is None:
-        return Standing(party, _STANDING_WORDS[StandingKind.SILENT], None, (), (), (), None, None, None, (), (), (), (), None)
+        silent = _STANDING_WORDS[StandingKind.SILENT]
+        return Standing(party, silent, None, (), (), (), None, None, None, (), (), (), (), None)
     if outcomes is None:
         outcomes = issue_records.outcomes(party, day)
     known = issue_records.known
