@@ -11,6 +11,7 @@ from negtrack.answers.direction import Direction, only_accepts
 from negtrack.answers.steps import ChangeKind, kind_of
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Position
+from negtrack.rules.issue_result import Standing
 from negtrack.rules.query import Question
 from negtrack.views.conditions import about_condition
 from negtrack.views.page import (
@@ -239,19 +240,22 @@ def _explains(difference: Difference, reaffirmed: Change) -> bool:
 
 
 def _moves_alone(ledger: Ledger, difference: Difference, parts: list[_ChangedIssue], room: int) -> Iterable[Block]:
-    """The moves of those asked from one position to another, a line each; the other changes are counted."""
-    lines = [
-        _move_line(ledger, change)
+    """The moves of those asked from one position to another, a line each; the other changes are counted.
+
+    Moves that are alike and made by one act have one line.
+    """
+    moves = [
+        changes
         for part in parts
         for told in part.told
-        for change in told.changes
-        if change.asked and change.kind in _MOVES_ALONE and not only_accepts(change.before, change.after)
+        for changes in _alike(JointChange(tuple(filter(_moves_by_itself, told.changes)), ()))
     ]
-    if lines:
+    shown = moves[:room]
+    if shown:
         yield BLANK
         yield line(Run("MOVES", "heading"), Run("  of those asked, from one position to another", "aside"))
-        yield from lines[:room]
-    left = len(difference.changes) - len(lines[:room])
+        yield from (_move_line(ledger, changes) for changes in shown)
+    left = len(difference.changes) - sum(map(len, shown))
     if left:
         yield BLANK
         new = sum(change.kind is ChangeKind.NEW for change in difference.changes)
@@ -265,7 +269,13 @@ _MOVES_ALONE = frozenset({
 })  # fmt: skip
 
 
-def _move_line(ledger: Ledger, change: Change) -> Line:
+def _moves_by_itself(change: Change) -> bool:
+    """Whether a party asked moved from one position to another, and did not only accept what it held."""
+    return change.asked and change.kind in _MOVES_ALONE and not only_accepts(change.before, change.after)
+
+
+def _move_line(ledger: Ledger, changes: list[Change]) -> Line:
+    change = changes[0]
     issue = ledger.issues[change.issue]
     before, after = standing_label(ledger, issue, change.before), standing_label(ledger, issue, change.after)
     if before == after and change.kind is ChangeKind.MOVED:
@@ -273,7 +283,7 @@ def _move_line(ledger: Ledger, change: Change) -> Line:
         before, after = stance_label(ledger, issue, change.before), stance_label(ledger, issue, change.after)
     what = f"{before} → {after}" if before != after else f"{_kind_words(change)} ({after})"
     how = direction_words(ledger, change)
-    who = text(party_name(ledger, change.party), "heading")
+    who = text(names(ledger, (each.party for each in changes)), "heading")
     said = (text(f" {what}"), text(f"  ({how})" if how else "", "aside"))
     return line("  ", text(issue.title), ": ", who, *said, indent=6)
 
@@ -305,9 +315,15 @@ def _alike(told: JointChange) -> list[list[Change]]:
     """The changes that one act made, together those that are told in the same words."""
     found: dict[tuple[object, ...], list[Change]] = {}
     for change in told.changes:
-        before = () if told.by else (change.kind, change.before._replace(party=""), change.toward, change.away)
+        before = () if told.by else (change.kind, _worded(change.before), change.toward, change.away, change.took)
         found.setdefault((*before, change.after.act, change.after.options, change.conditions), []).append(change)
     return list(found.values())
+
+
+def _worded(standing: Standing) -> tuple[object, ...]:
+    """What of a standing its label tells: not by which records it came about, or when."""
+    return (standing.standing, standing.act, standing.options, standing.rejects, standing.conditions,
+            standing.alternatives, standing.claimed_by)  # fmt: skip
 
 
 def _told_line(ledger: Ledger, told: JointChange, changes: list[Change]) -> Line:

@@ -376,6 +376,23 @@ def test_a_move_that_keeps_its_option_says_what_is_new(tmp_path: Path) -> None:
     assert "Issue 1: Beland demands two → demands two; rules out one  (away from Aland)" in moves
 
 
+def test_a_move_that_several_made_by_one_act_is_told_once(tmp_path: Path) -> None:
+    """Where they left the same position, each by a record of its own; where they left others, each has its line."""
+    said = "act: proposes, option: more, summary: S., source: s}\n"
+    joint = "".join(f"  - {{party: [A, B], issue: {issue}, date: 2024-03-01, {said}" for issue in ("i0", "i1"))
+    alone = "".join(f"  - {{party: B, issue: i{n}, date: 2024-03-02, {said}" for n in range(2, 80))
+    here = small(tmp_path, many_changes().replace("two: Two", "two: Two, more: More") + joint + alone)
+    short = shown(here, "diff", "--since", "2024-02-15", "-i", "i0", "-i", "i1")
+    assert "Issue 0  ○ compatible → ● agreed\n  Aland and Beland moved: demands two → proposes more" in short
+    assert "Issue 1  ✗ disputed → ● agreed\n  Aland moved: demands one → proposes more  (" in short
+    assert "\n  Beland moved: demands two → proposes more  (" in short
+    _, _, moves = shown(here, "diff", "--since", "2024-02-15").partition("\nMOVES ")
+    assert "  Issue 0: Aland and Beland two → more" in moves
+    assert "  Issue 1: Aland one → more  (" in moves
+    assert "  Issue 1: Beland two → more  (" in moves
+    assert f"and {4 + 78 - moves.count('Issue ') - 1} changes more" in moves
+
+
 def test_who_ends_where_it_began_is_told_to_have_come_back(tmp_path: Path) -> None:
     away_and_back = many_changes() + "".join(
         f"  - {{party: B, issue: i1, date: 2024-0{month}-01, act: demands, option: {option}, summary: S., source: s}}\n"
