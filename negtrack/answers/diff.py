@@ -102,8 +102,8 @@ class Difference(NamedTuple):
     """Everything that changed from the end of the day ``since - 1`` to the end of the day ``until`` (ordinals).
 
     ``statuses`` are those of every issue compared, before and after; ``conditions`` are those that were raised, met or
-    dropped. Where ``knowledge`` is compared, ``since`` is the
-    day from which on entries in the ledger were new, everything holds for the day ``until``, and there are no steps.
+    dropped, ``closed`` the issues that are closed at the end. Where ``knowledge`` is compared, ``since`` is the day
+    from which on entries in the ledger were new, everything holds for the day ``until``, and there are no steps.
     """
 
     since: int
@@ -115,6 +115,7 @@ class Difference(NamedTuple):
     statuses: dict[str, tuple[Status, Status]]
     knowledge: bool = False
     conditions: tuple[ConditionChange, ...] = ()
+    closed: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -243,7 +244,8 @@ def _compare(
         for a, b in zip(old_articles, new_articles, strict=True)
         if a.status is not b.status
     )
-    return Difference(since, until, tuple(changes), tuple(reaffirmed), tuple(shifts), moved, statuses)
+    closed = frozenset(id for id in statuses if later[id].closed(until) is not None)
+    return Difference(since, until, tuple(changes), tuple(reaffirmed), tuple(shifts), moved, statuses, closed=closed)
 
 
 def _parties(ledger: Ledger, earlier: IssueRecords, later: IssueRecords) -> list[str]:

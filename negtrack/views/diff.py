@@ -10,12 +10,14 @@ from negtrack.answers.diff import Change, Difference, JointChange, Moves, Shift
 from negtrack.answers.direction import Direction, only_accepts
 from negtrack.answers.steps import ChangeKind, kind_of
 from negtrack.ledger.dates import format_day
-from negtrack.ledger.model import Ledger, Position
+from negtrack.ledger.model import Basis, Ledger, Position
 from negtrack.rules.issue_result import Standing
 from negtrack.rules.query import Question
 from negtrack.views.conditions import about_condition
 from negtrack.views.page import (
     BLANK,
+    CLOSED_SYMBOL,
+    CLOSED_TONE,
     STATUS_WORDS,
     Block,
     Line,
@@ -58,7 +60,7 @@ def diff_page(
     head = [*_head(ledger, question, difference, all_changes, knowledge), *_who_moved(ledger, difference)]
     articles = [*_articles(ledger, difference)]
     parts = _parts(ledger, difference, all_changes)
-    blocks = [*head, *_statuses(ledger, difference.issues), *articles, *_conditions(ledger, difference)]
+    blocks = [*head, *_statuses(ledger, difference, difference.issues), *articles, *_conditions(ledger, difference)]
     if parts and not records:
         blocks += [BLANK, line(Run("ISSUE BY ISSUE", "heading"))]
     for part in parts:
@@ -66,7 +68,7 @@ def diff_page(
     if records or all_changes or _height(blocks) <= _MOST_LINES:
         return Page(tuple(blocks))
     shown = difference.issues[:_MOST_STATUSES]
-    statuses = _statuses(ledger, shown, len(difference.issues))
+    statuses = _statuses(ledger, difference, shown)
     blocks = [*head, *statuses, *articles, *_conditions(ledger, difference, short=True)]
     return Page((*blocks, *_moves_alone(ledger, difference, parts, max(_LEAST_MOVES, _MOST_LINES - _height(blocks)))))
 
@@ -146,34 +148,35 @@ def _moves(moves: Moves) -> list[str]:
 # Statuses
 
 
-def _statuses(ledger: Ledger, shifts: Sequence[Shift], total: int | None = None) -> Iterable[Block]:
-    """The changes of status, a line each; of a ``total`` that is larger, how many more there are."""
+def _statuses(ledger: Ledger, difference: Difference, shifts: Sequence[Shift]) -> Iterable[Block]:
+    """Changes of status, a line each, what is closed as that; and how many more there are."""
     if not shifts:
         return
-    number = len(shifts) if total is None else total
+    number = len(difference.issues)
     yield BLANK
     yield line(Run("STATUS CHANGED", "heading"), Run(f"  {plural(number, 'issue')}", "aside"))
-    yield _shift_table([(ledger.issues[shift.id].title, shift) for shift in shifts])
+    yield _shift_table([(ledger.issues[shift.id].title, shift, shift.id in difference.closed) for shift in shifts])
     if number > len(shifts):
         yield line(Run(f"  and {number - len(shifts):,} more: diff --all", "aside"))
 
 
-def _shift_table(rows: list[tuple[str, Shift]]) -> PageTable:
-    """Changes of status, a line each; where an earlier status was better, that is said."""
-    before = max(len(STATUS_WORDS[shift.before]) for _, shift in rows) + 2
-    after = max(len(STATUS_WORDS[shift.after]) for _, shift in rows) + 4
+def _shift_table(rows: list[tuple[str, Shift, bool]]) -> PageTable:
+    """Changes of status by title, a line each: whether the issue is closed, else whether an earlier one was better."""
+    before = max(len(STATUS_WORDS[shift.before]) for _, shift, _ in rows) + 2
+    after = max(len(STATUS_WORDS[shift.after]) for _, shift, _ in rows) + 4
     columns = (
         PageColumn("", least=0),
         PageColumn("", least=before),
         PageColumn("", least=after),
         PageColumn("", least=13),
     )
-    return PageTable(columns, tuple(_shift_row(title, shift) for title, shift in rows), cut=True)
+    return PageTable(columns, tuple(_shift_row(*row) for row in rows), cut=True)
 
 
-def _shift_row(title: str, shift: Shift) -> PageRow:
+def _shift_row(title: str, shift: Shift, is_closed: bool) -> PageRow:
     was, _, now, *fell = shift_runs(shift)
     assert isinstance(was, Run) and isinstance(now, Run)
+    now, fell = (Run(f"{CLOSED_SYMBOL} closed", CLOSED_TONE), []) if is_closed else (now, fell)
     back = Run("↓ backsliding", "disputed") if fell else Run("")
     return PageRow((text(f"  {title}"), was, Run(f"→ {now.text}", now.tone), back))
 
@@ -284,8 +287,17 @@ def _move_line(ledger: Ledger, changes: list[Change]) -> Line:
     what = f"{before} → {after}" if before != after else f"{_kind_words(change)} ({after})"
     how = direction_words(ledger, change)
     who = text(names(ledger, (each.party for each in changes)), "heading")
-    said = (text(f" {what}"), text(f"  ({how})" if how else "", "aside"))
+    told = "as others tell it" if change.after.basis is Basis.THIRD else ""
+    beside = ", ".join(part for part in (_days_of_steps(change), how, told) if part)
+    said = (text(f" {what}"), text(f"  ({beside})" if beside else "", "aside"))
     return line("  ", text(issue.title), ": ", who, *said, indent=6)
+
+
+def _days_of_steps(change: Change) -> str:
+    """The date of the record behind each step, as the ledger has it; of more than two the first and the last."""
+    dates = {record.id: record.date.text for record in change.positions}
+    told = list(dict.fromkeys(dates[id] for step in change.steps for id in step.positions[-1:] if id in dates))
+    return " to ".join((told[0], told[-1])) if len(told) > 2 else " and ".join(told)
 
 
 def _came_back(change: Change) -> bool:

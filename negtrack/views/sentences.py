@@ -71,6 +71,13 @@ def options_label(issue: Issue, options: Iterable[str], in_full: bool = False) -
     )
 
 
+def quoted_options(issue: Issue, options: Iterable[str], in_full: bool = False) -> str:
+    """Options as ``options_label`` gives them, each in quotation marks of its own."""
+    chosen = set(options)
+    found = (option for id, option in issue.options.items() if id in chosen)
+    return " or ".join(f"“{option.title if in_full else option.label}”" for option in found)
+
+
 def standing_label(
     ledger: Ledger, issue: Issue, standing: Standing, closed: AbstractSet[str] = frozenset(), in_full: bool = False
 ) -> str:
@@ -188,7 +195,7 @@ def distance_sentences(ledger: Ledger, result: IssueResult) -> list[str]:
 
 
 def _reason(ledger: Ledger, result: IssueResult, in_full: bool) -> str:
-    shared = _quoted(options_label(result.issue, result.options, in_full))
+    shared = quoted_options(result.issue, result.options, in_full)
     waits = "; ".join(_condition(ledger, bearing) for bearing in result.conditions if not bearing.closed)
     return sentence(result.status, result.reason).format(
         clauses=_clauses(ledger, result, result.parties, in_full),
@@ -197,10 +204,6 @@ def _reason(ledger: Ledger, result: IssueResult, in_full: bool) -> str:
         parties=names(ledger, result.parties),
         statuses=" or ".join(STATUS_WORDS[status] for status in result.possible),
     )
-
-
-def _quoted(label: str) -> str:
-    return f"“{label}”"
 
 
 def _condition(ledger: Ledger, bearing: Bearing) -> str:
@@ -226,7 +229,10 @@ def _clauses(ledger: Ledger, result: IssueResult, parties: Mapping[str, Standing
 
 def _clause(ledger: Ledger, result: IssueResult, standing: Standing, in_full: bool) -> tuple[str, str]:
     """What a party did, as said of one party and of several."""
-    label = _quoted(standing_label(ledger, result.issue, standing, closed_conditions(result), in_full))
+    if standing.options and not standing.conditions:
+        label = quoted_options(result.issue, standing.options, in_full)
+    else:
+        label = f"“{standing_label(ledger, result.issue, standing, closed_conditions(result), in_full)}”"
     when = f" ({standing.date})" if standing.date and len(result.parties) <= MANY_PARTIES else ""
     match standing.standing:
         case "silent":
@@ -244,11 +250,11 @@ def _clause(ledger: Ledger, result: IssueResult, standing: Standing, in_full: bo
         case Act.OUT_OF_SCOPE:
             return (f"holds it out of scope{when}", f"hold it out of scope{when}")
         case Act.REJECTS:
-            out = _quoted(options_label(result.issue, standing.rejects, in_full))
+            out = quoted_options(result.issue, standing.rejects, in_full)
             return (f"rules out {out}{when}", f"rule out {out}{when}")
     verb = standing.act.value if standing.act else "holds"
     if result.reason == "ruled-out" and standing.rejects:
-        label += f" and rules out {_quoted(options_label(result.issue, standing.rejects, in_full))}"
+        label += f" and rules out {quoted_options(result.issue, standing.rejects, in_full)}"
     return (f"{verb} {label}{when}", f"{verb[:-1]} {label}{when}")
 
 

@@ -13,7 +13,14 @@ from negtrack.rules.articles import ArticleResult
 from negtrack.rules.query import Question
 from negtrack.views.page import BLANK, Block, Line, Page, Run, Screen, line, status_run, text
 from negtrack.views.records import act_words
-from negtrack.views.sentences import LACK_WORDS, names, options_label, question_sentence, reason_sentence
+from negtrack.views.sentences import (
+    LACK_WORDS,
+    names,
+    options_label,
+    question_sentence,
+    quoted_options,
+    reason_sentence,
+)
 from negtrack.views.text import width
 
 _MARK = "supposed: "
@@ -54,7 +61,7 @@ def statement_sentence(ledger: Ledger, statement: Statement) -> str:
         case Said(parties, act, options, conditions, id):
             issue = ledger.issues[id]
             words = act_words(act, len(parties) > 1)
-            held = f" “{options_label(issue, options)}”" if options else ""
+            held = f" {quoted_options(issue, options)}" if options else ""
             asked = " and ".join(f"“{ledger.conditions[c].title}”" for c in conditions)
             what = f"{words}{held}{f', if {asked},' if asked else ''}"
             return f"{names(ledger, parties)} {what} on {issue.title}"
@@ -166,10 +173,15 @@ def _still_open(ledger: Ledger, found: Supposition) -> list[Line]:
     lines = [
         _line(f"still open{of} would be {counted(len(issues), 'issue')} and {counted(len(conditions), 'condition')}")
     ]
+    speakers = {party for statement in found.statements if isinstance(statement, Said) for party in statement.parties}
+    for blocker in conditions[:_MOST]:
+        condition = blocker.condition
+        holder = f" (asked for by {names(ledger, condition.holder)})" if condition.holder else ""
+        lines.append(_line(text(f"condition “{condition.title}”{holder}"), indent=2))
+        dropped = [f'"{party} drops {condition.id}"' for party in condition.holder if party in speakers]
+        if dropped:  # what it says on an issue leaves standing what it asks for besides
+            lines.append(_line(text(f"to suppose it gone, add: {' '.join(dropped)}", "aside"), indent=4))
     for result in issues[:_MOST]:
         lines.append(_line(status_run(result.status), text(f"  {result.issue.title}"), indent=2))
-    for blocker in conditions[:_MOST]:
-        holder = f" (asked for by {names(ledger, blocker.condition.holder)})" if blocker.condition.holder else ""
-        lines.append(_line(text(f"condition “{blocker.condition.title}”{holder}"), indent=2))
     more = max(len(issues) - _MOST, 0) + max(len(conditions) - _MOST, 0)
     return [*lines, _line(f"and {more} more: negtrack status, negtrack blockers", indent=2)] if more else lines

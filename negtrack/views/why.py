@@ -202,7 +202,7 @@ def rule_sentence(number: int, possible: Iterable[Status]) -> str:
     if number == 0:
         given = " or ".join(STATUS_WORDS[status] for status in possible)
         return f"the dates leave several combinations open, and they give: {given}"
-    return f"line {number} of the table: {LINES[number].test}"
+    return f"{LINES[number].test} (line {number} of the table of statuses)"
 
 
 def _conditions(ledger: Ledger, explanation: Explanation) -> list[Block]:

@@ -299,3 +299,10 @@ def test_a_denial_entered_later_is_learned(talks: Talks) -> None:
     talks.say("A", "", "", FEB, denies="report", id="denial", recorded="2024-05-02")
     assert only(learned(talks, "2024-05-02")) == ("A", "learned", "x", "claimed")
     assert [record.id for record in learned(talks, "2024-05-02").changes[0].positions] == ["denial"]
+
+
+def test_what_is_closed_at_the_end_is_named(talks: Talks) -> None:
+    talks.content["issues"]["i"]["closed"] = {"date": "2024-02-20", "how": "overtaken", "source": "s"}
+    talks.say("A", "demands", "x", "2024-02-01").say("B", "demands", "y", "2024-02-02")
+    assert diff(talks).closed == {"i"}
+    assert diff(talks, until="2024-02-19").closed == frozenset()

@@ -336,6 +336,18 @@ def test_every_line_says_that_it_is_supposed_and_none_how_likely_it_is(tmp_path:
         assert not {"likely", "probable", "chance", "probability"} & set(text.lower().split())
 
 
+def test_a_condition_of_who_is_supposed_to_speak_is_told_first_and_how_to_suppose_it_gone(tmp_path: Path) -> None:
+    talks = Talks(tmp_path).condition("c", holder="A", blocks=["signed"]).condition("d", holder="B", blocks=["signed"])
+    talks.say("A", "demands", "x").say("B", "demands", "y").also("j").load()
+    told = within("suppose", "A accepts y on i", "-l", str(talks.path), cwd=tmp_path).stdout
+    assert (
+        told.index("condition “c”") < told.index('to suppose it gone, add: "A drops c"') < told.index("condition “d”")
+    )
+    assert '"B drops d"' not in told
+    done = within("suppose", "A accepts y on i", "A drops c", "-l", str(talks.path), cwd=tmp_path)
+    assert done.returncode == 0 and "condition “c” (asked for by Party A)  open → met or dropped" in done.stdout
+
+
 def test_what_cannot_be_parsed_gets_the_grammar_and_an_example_that_can(tmp_path: Path) -> None:
     (tmp_path / "positions.yaml").write_text(TALKS, encoding="utf-8")
     done = within("suppose", "N agrees on the toll", cwd=tmp_path)

@@ -363,7 +363,8 @@ def test_the_moves_of_a_long_diff_are_told_to_their_end(tmp_path: Path) -> None:
     renamed = many_changes().replace("one: One", f"one: {{title: One, label: {option}}}")
     here = small(tmp_path, renamed)
     _, _, moves = shown(here, "diff", "--since", "2024-01-15", columns=60).partition("\nMOVES ")
-    assert " ".join(moves.split()).count(f": Aland {option} → two (toward Beland, took what Beland held)") > 10
+    told = f": Aland {option} → two (2024-02-01, toward Beland, took what Beland held)"
+    assert " ".join(moves.split()).count(told) > 10
     assert "…" not in moves
 
 
@@ -373,7 +374,7 @@ def test_a_move_that_keeps_its_option_says_what_is_new(tmp_path: Path) -> None:
     )
     here = small(tmp_path, ruled_out)
     _, _, moves = shown(here, "diff", "--since", "2024-01-15").partition("\nMOVES ")
-    assert "Issue 1: Beland demands two → demands two; rules out one  (away from Aland)" in moves
+    assert "Issue 1: Beland demands two → demands two; rules out one  (2024-03-01, away from Aland)" in moves
 
 
 def test_a_move_that_several_made_by_one_act_is_told_once(tmp_path: Path) -> None:
@@ -465,3 +466,10 @@ def test_what_is_live_comes_first_in_the_overview_and_the_ledgers_order_stays_in
     assert "why charter" in overview
     listed = shown(here, "status", "--all")
     assert listed.index("Signing of the treaty") < listed.index("The charter of Northvale")
+
+
+def test_a_diff_tells_closed_issues_as_a_status_does(tmp_path: Path) -> None:
+    ledger = many_changes().replace("  i0: {", "  i0: {closed: {date: 2024-03-01, how: overtaken, source: s}, ", 1)
+    page = shown(small(tmp_path, ledger), "diff", "--since", "2024-01-15", "--until", "2024-06")
+    (row,) = [line for line in page.splitlines() if line.startswith("  Issue 0 ")]
+    assert row.rstrip().endswith("→ ▪ closed")
