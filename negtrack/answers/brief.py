@@ -35,6 +35,11 @@ class Statement(NamedTuple):
     untouched: tuple[Position, ...] = ()
     last: Position | None = None
 
+    @property
+    def printed(self) -> tuple[Position, ...]:
+        """The records that bear it out, and the last word."""
+        return self.records if self.last is None else (*self.records, self.last)
+
 
 class Settlement(NamedTuple):
     """What bears out that an issue stands as it does: the records of what stands, and how it came to its status.
@@ -229,7 +234,7 @@ def _of_that_day(result: IssueResult, issue_records: IssueRecords) -> tuple[Posi
 def printed_records(brief: IssueBrief, statement: Statement) -> tuple[Position, ...]:
     """The records of a party that a brief prints: of what is settled those of the settlement, else its own."""
     if brief.settlement is None:
-        return statement.records
+        return statement.printed
     if brief.result.closed is not None:
         return ()
     printed = (*brief.settlement.began, *brief.settlement.stands)

@@ -8,7 +8,7 @@ from negtrack.ledger.findings import counted
 from negtrack.ledger.model import Ledger, Stage, Status
 from negtrack.views.brief.notes import Notes
 from negtrack.views.brief.wording import status_word
-from negtrack.views.dates import date_in_words, day_words
+from negtrack.views.dates import date_in_words, date_words, day_words
 from negtrack.views.document import Paragraph, Section
 from negtrack.views.sentences import names, quoted_title
 from negtrack.views.suppose import stage_words
@@ -61,7 +61,7 @@ def what_this_is(notes: Notes, found: BriefFound, line: str) -> Section:
         event = found.stage_event
         further = "" if picture.stage is Stage.IN_FORCE else "; no later stage of it is on record"
         words = f"The text was {stage_words(picture.stage)} {date_in_words(event.date)}{further}."
-        sentences.append(notes.of_source(words, event.source, f"{event.title}."))
+        sentences.append(notes.of_source(words, event.source, f"{date_words(event.date)}: {event.title}."))
     parts = [Paragraph("", None, tuple(sentences))]
     if found.one_issue:
         issue = shown[0].issue

@@ -10,7 +10,7 @@ from negtrack.answers.brief import BriefFound, IssueBrief, Statement, is_account
 from negtrack.answers.cite import cite
 from negtrack.ledger.dates import parse_interval
 from negtrack.ledger.findings import counted
-from negtrack.ledger.model import OPTION_ACTS, Basis, Ledger, Position, Status
+from negtrack.ledger.model import OPTION_ACTS, Basis, Ledger, Status
 from negtrack.rules.issue_result import IssueResult
 from negtrack.views.brief.notes import Notes
 from negtrack.views.brief.wording import Labels, since_words, stance_words, tenure_words
@@ -79,14 +79,14 @@ def _issue(notes: Notes, found: BriefFound, brief: IssueBrief) -> Paragraph:
         if alone and (settling := _settling(ledger, labels, result, told, found.one_issue)):
             text, how = f"{text}; {settling[0].lower()}{settling[1:]}", f"negtrack why {result.issue.id}"
         whom = " ".join(filter(None, (ledger.parties[id].note for id in statement.parties if id not in result.parties)))
-        sentences.append(notes.of_records(f"{text}.", _printed(statement), whom, derived=how))
+        sentences.append(notes.of_records(f"{text}.", statement.printed, whom, derived=how))
     if len(spoken) > MANY_PARTIES:
         more = sum(len(s.parties) for s in spoken[MANY_PARTIES:])
         text = f"{counted(more, 'more party')} hold positions."
         sentences.append(notes.derived(text, f"negtrack why {result.issue.id}"))
     for statement in brief.others:
         text = _statement(ledger, labels, result, statement)
-        sentences.append(notes.of_records(f"{text}.", _printed(statement), first_source_only=True))
+        sentences.append(notes.of_records(f"{text}.", statement.printed, first_source_only=True))
     untouched = [s for s in silent if s.untouched]
     sentences += [_not_raised(notes, statement) for statement in untouched]
     if unheard := [party for s in silent if not s.untouched for party in s.parties]:
@@ -98,11 +98,6 @@ def _issue(notes: Notes, found: BriefFound, brief: IssueBrief) -> Paragraph:
             sentences.append(notes.derived(f"{settling}.", f"negtrack why {result.issue.id}"))
     question = "" if found.one_issue else labels.question
     return Paragraph(harmless(result.issue.title), result.status, tuple(sentences), question)
-
-
-def _printed(statement: Statement) -> tuple[Position, ...]:
-    """The records that a note prints: those that bear a statement out, and the party's last word."""
-    return (*statement.records, statement.last) if statement.last is not None else statement.records
 
 
 def _statement(ledger: Ledger, labels: Labels, result: IssueResult, statement: Statement) -> str:
@@ -127,7 +122,7 @@ def _statement(ledger: Ledger, labels: Labels, result: IssueResult, statement: S
         else:
             holding = stance_words(ledger, labels, standing, several, since, closed)
         text = f"{_told_by(ledger, statement)}{who} {holding}"
-    if any(is_account(ledger, record) for record in statement.records):
+    if standing.basis is not Basis.THIRD and any(is_account(ledger, record) for record in statement.printed):
         text += ", in part as analysts or advocates alone tell it"
     if statement.last is not None:
         text += f"; its last word on it is of {date_words(statement.last.date)}"
