@@ -55,7 +55,7 @@ class Piece:
     ``ids`` are the fields of a position that its id is made from; ``parts`` stand for a body that is not all decided.
     """
 
-    __slots__ = ("_branch", "_events", "body", "column", "flow", "ids", "key", "lead", "name", "parts", "want")
+    __slots__ = ("_branch", "_events", "_value", "body", "column", "flow", "ids", "key", "lead", "name", "parts", "want")
 
     def __init__(self, lead: str, body: str, column: int, flow: bool, key: str | None) -> None:
         self.lead, self.body, self.column, self.flow, self.key = lead, body, column, flow, key
@@ -64,6 +64,7 @@ class Piece:
         self.want: Said | None = None
         self.parts: list[Any] | None = None
         self._events: list[Any] | None = None
+        self._value: Raw | None = None
         self._branch: Branch | None = None
 
     def replaced(self, lead: str, body: str, want: Said) -> Piece:
@@ -98,8 +99,10 @@ class Piece:
     @property
     def value(self) -> Raw:
         """What the piece says, without its key."""
-        events = iter(self.events)
-        return _raw(next(events), events)
+        if self._value is None:
+            events = iter(self.events)
+            self._value = _raw(next(events), events)
+        return self._value
 
     @property
     def fields(self) -> dict[str, Raw]:
@@ -136,7 +139,15 @@ class Piece:
             while not isinstance(key := next(inner), MappingEndEvent):
                 spans.append(_Span(key, next(inner), inner))
             self._branch = _branch(self.text, self.indent, self.events[0], spans, len(self.text) - self.flow, self)
+            self._tell(self._branch.pieces)
         return self._branch
+
+    def _tell(self, pieces: list[Piece]) -> None:
+        """Let the fields know what they say, as it was read with the whole: to read each by itself takes long."""
+        pairs = self.value.pairs if isinstance(self.value, Pairs) else ()
+        if len(pairs) == len(pieces):  # each key once
+            for piece, (_, value) in zip(pieces, pairs, strict=True):
+                piece._value = value
 
 
 class Branch:

@@ -397,6 +397,37 @@ def test_a_side_that_is_no_sound_file_is_never_joined(fault: tuple[str, str]) ->
             merge_file("l.yaml", BASE.encode(), ours.encode(), theirs.encode())
 
 
+def test_a_key_that_stands_twice_in_the_file_as_it_was_is_not_joined() -> None:
+    twice = edited(BASE, ("    summary: Takes none.\n", "    summary: Takes none.\n    summary: Takes none.\n"))
+    ours, theirs = edited(BASE, ("Takes none.", "Takes it.")), edited(BASE, ("Takes none.", "Takes that."))
+    with pytest.raises(CannotMerge):
+        merge_file("l.yaml", twice.encode(), ours.encode(), theirs.encode())
+
+
+WAYS = [
+    "Takes none.",
+    '"Takes none, \\u00bbsaid\\u00ab once."',
+    "'it''s none'",
+    "|\n      Takes none.\n\n      Nobody does.",
+    ">-\n      Takes none,\n      says it.",
+    "Takes none\n      on two lines.",
+    "*again",
+]
+"""The ways to write a text."""
+
+
+@pytest.mark.parametrize("old", WAYS)
+@pytest.mark.parametrize("new", WAYS)
+def test_a_field_is_told_from_another_in_whichever_way_it_is_written(old: str, new: str) -> None:
+    """What one side changed is taken where the other changed another field of that entry."""
+    plain = edited(BASE, ("summary: Wants half.", "summary: &again Wants half."))
+    base, ours = (edited(plain, ("summary: Takes none.", f"note: {way}\n    summary: S.")) for way in (old, new))
+    theirs = edited(base, ("summary: S.", "summary: Says so."))
+    both = edited(ours, ("summary: S.", "summary: Says so."))
+    assert merged(ours, theirs, base) == both
+    assert merged(theirs, ours, base) == both
+
+
 # Any two histories
 
 
