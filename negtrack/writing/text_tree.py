@@ -55,7 +55,9 @@ class Piece:
     ``ids`` are the fields of a position that its id is made from; ``parts`` stand for a body that is not all decided.
     """
 
-    __slots__ = ("_branch", "_events", "_value", "body", "column", "flow", "ids", "key", "lead", "name", "parts", "want")
+    __slots__ = (
+        "_branch", "_events", "_value", "body", "column", "flow", "ids", "key", "lead", "name", "parts", "want",
+    )  # fmt: skip
 
     def __init__(self, lead: str, body: str, column: int, flow: bool, key: str | None) -> None:
         self.lead, self.body, self.column, self.flow, self.key = lead, body, column, flow, key
