@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from negtrack.ledger.model import Cite, Ledger, Position
 from negtrack.views.dates import date_words
@@ -52,14 +52,18 @@ class Notes:
         return self.plain(text, f"Derived: {how}.")
 
     def of_records(
-        self, text: str, records: Sequence[Position], more: str = "", derived: str = "", first_source_only: bool = False
+        self,
+        text: str,
+        records: Sequence[Position],
+        more: str = "",
+        derived: str = "",
+        briefly: Collection[Position] = (),
     ) -> Sentence:
-        """A sentence that records bear out: who said what on which day, with all their sources or the first of each.
+        """A sentence that records bear out: who said what on which day, with all their sources, ``briefly`` the first.
 
         ``more`` is said behind them, and ``derived`` how the rest of the sentence follows.
         """
-        if first_source_only:
-            records = [record._replace(cites=record.cites[:1]) for record in records]
+        records = [record._replace(cites=record.cites[:1]) if record in briefly else record for record in records]
         parts = [_BETWEEN.join(self._record(record) for record in records), more]
         parts.append(f"Derived: {derived}." if derived else "")
         cites = [cite for record in records for cite in record.cites]

@@ -79,14 +79,18 @@ def _issue(notes: Notes, found: BriefFound, brief: IssueBrief) -> Paragraph:
         if alone and (settling := _settling(ledger, labels, result, told, found.one_issue)):
             text, how = f"{text}; {settling[0].lower()}{settling[1:]}", f"negtrack why {result.issue.id}"
         whom = " ".join(filter(None, (ledger.parties[id].note for id in statement.parties if id not in result.parties)))
-        sentences.append(notes.of_records(f"{text}.", statement.printed, whom, derived=how))
+        sentences.append(
+            notes.of_records(
+                f"{text}.", statement.printed, whom, how, [statement.last] if statement.last is not None else ()
+            )
+        )
     if len(spoken) > MANY_PARTIES:
         more = sum(len(s.parties) for s in spoken[MANY_PARTIES:])
         text = f"{counted(more, 'more party')} hold positions."
         sentences.append(notes.derived(text, f"negtrack why {result.issue.id}"))
     for statement in brief.others:
         text = _statement(ledger, labels, result, statement)
-        sentences.append(notes.of_records(f"{text}.", statement.printed, first_source_only=True))
+        sentences.append(notes.of_records(f"{text}.", statement.printed, briefly=statement.printed))
     untouched = [s for s in silent if s.untouched]
     sentences += [_not_raised(notes, statement) for statement in untouched]
     if unheard := [party for s in silent if not s.untouched for party in s.parties]:
