@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 Paint = Callable[[str, str], str]
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
+_LINE_END = re.compile(rb"\r\n?|\n")
 
 _SHOWN = 100
 
@@ -128,12 +131,44 @@ def _window(source: str, at: int, taken: int) -> tuple[str, str, str]:
     return before + marked + rest + ("…" if end < len(source) else ""), before, marked
 
 
+_EVERY = 64
+"""Of how many lines of a file it is noted where they begin."""
+
+
+class _FileLines:
+    """The lines of a file that was read, each told apart when it is asked for: a large file has them but once."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data.removeprefix(codecs.BOM_UTF8)
+        ends = (match.end() for match in _LINE_END.finditer(self._data))
+        self._starts = [0, *islice(ends, _EVERY - 1, None, _EVERY)]
+
+    def line(self, number: int) -> str | None:
+        """A line by its number from 1; None where the file has none of that number."""
+        behind = (number - 1) % _EVERY
+        if number < 1 or (number - 1) // _EVERY >= len(self._starts):
+            return None
+        start = self._starts[(number - 1) // _EVERY]
+        for _ in range(behind):
+            end = _LINE_END.search(self._data, start)
+            if end is None:
+                return None
+            start = end.end()
+        end = _LINE_END.search(self._data, start)
+        return self._data[start : None if end is None else end.start()].decode("utf-8", "replace")
+
+    def all(self) -> list[str]:
+        """All the lines."""
+        return _LINE_BREAK.split(self._data.decode("utf-8", "replace"))
+
+
 class _SourceLines:
     """The lines that findings are about: of files as they are, of tables the row with bars between its cells."""
 
     def __init__(self, sheets: Iterable[Sheet], files: Iterable[LedgerFile | Arrivals]) -> None:
         self.lines: dict[str, list[str]] = {}
         self.read = {file.path: file.data for file in files if isinstance(file, LedgerFile)}
+        self.told_apart: dict[str, _FileLines] = {}
         self.tables = {sheet.path: {row.line: row.cells for row in sheet.rows} for sheet in sheets}
         self.given = frozenset(self.tables)
 
@@ -146,15 +181,20 @@ class _SourceLines:
                 return " | ".join(cells), len(before), max(1, len(cells[span.column - 1]))
             if span.file in self.given:
                 return None
-        lines = self._lines(span.file)
-        if 0 < span.line <= len(lines) and lines[span.line - 1].strip():
-            return lines[span.line - 1], span.column - 1, span.width
-        return None
+        line = self._line(span.file, span.line)
+        return (line, span.column - 1, span.width) if line is not None and line.strip() else None
+
+    def _line(self, path: str, number: int) -> str | None:
+        if path in self.read and path not in self.lines:
+            if path not in self.told_apart:
+                self.told_apart[path] = _FileLines(self.read[path])
+            return self.told_apart[path].line(number)
+        lines = self._lines(path)
+        return lines[number - 1] if 0 < number <= len(lines) else None
 
     def _lines(self, path: str) -> list[str]:
         if path in self.read and path not in self.lines:
-            text = self.read[path].decode("utf-8-sig", "replace")
-            self.lines[path] = _LINE_BREAK.split(text)
+            self.lines[path] = _FileLines(self.read[path]).all()
         if path not in self.lines:
             try:
                 with Path(path).open(encoding="utf-8-sig", errors="replace", newline=None) as file:

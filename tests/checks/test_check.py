@@ -489,6 +489,26 @@ def test_the_ledgers_end_is_what_counts(tmp_path: Path) -> None:
     assert standing_hints(tmp_path, OUTLETS, record("s", None, date="2024-07-01")) == []  # covered_to is June
 
 
+# The lines that findings show
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "marked"])
+def test_each_finding_shows_its_own_line(tmp_path: Path, check: Check, newline: str, mark: str) -> None:
+    """In a file of some hundred lines, in whichever way they end, the last one without an end."""
+    lines = [*SPARE.splitlines(), "positions:"]
+    lines += [
+        f"  - {{party: NOR, issue: dam, date: 2024, act: demands, option: none-{n}, summary: é, source: n}}"
+        for n in range(260)
+    ]
+    (tmp_path / "positions.yaml").write_bytes((mark + newline.join(lines)).encode())
+    out = check().out
+    shown = dict(re.findall(r"^ +(\d+) \| (.*)$", out, re.MULTILINE))
+    assert len(shown) >= 260
+    assert all(lines[int(number) - 1].startswith(line.rstrip("…")) for number, line in shown.items())
+    assert {int(number) for number in shown} >= {*range(len(lines) - 259, len(lines) + 1)}
+
+
 # What nothing mentions
 
 
