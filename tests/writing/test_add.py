@@ -179,7 +179,7 @@ def test_a_status_has_the_words_that_every_page_has_for_it(here: Path, capsys: C
     [
         ({"act": "sets-aside", "option": "", "date": "2024-08"}, "Northland leaves it out, in August 2024, said"),
         ({"party": ["N", "S"], "date": "2024~"}, "Southland propose: Nobody takes any, in about 2024, said together"),
-        ({"date": "2024-06/2024-08"}, "Nobody takes any, between June 2024 and August 2024, said itself"),
+        ({"date": "2024-06/2024-08"}, "Nobody takes any, between June and August 2024, said itself"),
         ({"said_by": "S"}, "said by Southland (a claim, which does not commit Northland), The Daily"),
         ({"said_by": "M"}, "on 1 August 2024, said by The Mediator, The Daily"),
         ({"corrects": "n-toll-2024-03-05"}, "said itself, The Daily, corrects n-toll-2024-03-05"),
