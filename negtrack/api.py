@@ -24,7 +24,7 @@ from negtrack.ledger import load as loading
 from negtrack.ledger import model
 from negtrack.ledger.dates import parse_interval
 from negtrack.ledger.findings import Finding
-from negtrack.ledger.names import issue_id, party_id
+from negtrack.ledger.lookup import issue_id, party_id
 from negtrack.rules.query import STALE_DAYS, Question
 
 if TYPE_CHECKING:

@@ -77,7 +77,7 @@ def run(
 
 def _narrow(call: Call, about: list[str]) -> None:
     """Take each name for that of a party or of an issue. Raises Unusable where it is of neither, or of both."""
-    from negtrack.ledger.names import UnknownName, issue_id, party_id
+    from negtrack.ledger.lookup import UnknownName, issue_id, party_id
 
     of = {"party": party_id, "issue": issue_id}
     named: dict[str, list[str]] = {kind: [] for kind in of}

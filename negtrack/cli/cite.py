@@ -97,8 +97,7 @@ def _found(citation: Citation, sources: list[Source] | None) -> dict[str, object
 
 def _sources(book: Ledger, id: str) -> list[Source]:
     """The sources that an id means. Raises Unusable where it means neither a source nor a position."""
-    from negtrack.ledger.lookup import Kind, look_up
-    from negtrack.ledger.names import UnknownName
+    from negtrack.ledger.lookup import Kind, UnknownName, look_up
 
     try:
         entries = look_up(book, id)

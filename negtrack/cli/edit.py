@@ -86,8 +86,7 @@ def run(
 
 def _place_of(book: Ledger, name: str) -> Place:
     """Where something with an id stands. Raises Unusable where nothing, or more than one thing, is called so."""
-    from negtrack.ledger.lookup import Kind, look_up
-    from negtrack.ledger.names import UnknownName
+    from negtrack.ledger.lookup import Kind, UnknownName, look_up
 
     try:
         found = look_up(book, name)

@@ -205,7 +205,7 @@ def look_up_issues(ledger: Ledger, names: Iterable[str] | None) -> tuple[str, ..
 def _look_up(ledger: Ledger, kind: str, names: Iterable[str]) -> tuple[str, ...]:
     if not names:
         return ()
-    from negtrack.ledger.names import UnknownName, issue_id, party_id
+    from negtrack.ledger.lookup import UnknownName, issue_id, party_id
 
     find = issue_id if kind == "issue" else party_id
     try:

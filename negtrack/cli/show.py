@@ -55,8 +55,7 @@ def _look_up(book: Ledger, names: list[str]) -> tuple[list[Named], list[str]]:
 
     Raises Unusable with all the names that mean nothing.
     """
-    from negtrack.ledger.lookup import look_up
-    from negtrack.ledger.names import UnknownName
+    from negtrack.ledger.lookup import UnknownName, look_up
     from negtrack.views.text import harmless
 
     entries: dict[Named, None] = {}

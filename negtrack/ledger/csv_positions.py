@@ -19,8 +19,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from negtrack.ledger.csv_rows import Row, Sheet, csv_rows
-from negtrack.ledger.fast_path import POSITION_FIELDS
-from negtrack.ledger.fields import KINDS
+from negtrack.ledger.fields import KINDS, POSITION_FIELDS
 from negtrack.ledger.files import BAD_CHARACTER
 from negtrack.ledger.findings import Finding, Location, Speller, Unreadable, error, shown
 from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text

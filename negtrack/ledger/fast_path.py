@@ -9,18 +9,17 @@ them of their cells, and takes records of YAML and rows of tables alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
 from negtrack.ledger.build import ACTS, JUDGE, conditions_by_option
 from negtrack.ledger.draft import ID, Draft, Values, default_id
-from negtrack.ledger.fields import KINDS, Field
+from negtrack.ledger.field_values import FieldReader
+from negtrack.ledger.fields import KINDS, POSITION_FIELDS, Field
 from negtrack.ledger.findings import Place
 from negtrack.ledger.model import LEVELS, Act, Cite, Level, Position
-from negtrack.ledger.nodes import Map, Node, Raw
-
-POSITION_FIELDS = tuple(field.name for field in KINDS["position"])
-"""What the cells of a position are, in their order. A cell that is empty says nothing."""
+from negtrack.ledger.nodes import Map, Node, Raw, nowhere
 
 _FIELDS = {field.name: field for field in KINDS["position"]}
 _EMPTY: dict[str, Raw] = dict.fromkeys(POSITION_FIELDS, "")
@@ -215,3 +214,29 @@ class FastPositions:
             )  # fmt: skip
         except Unsound:
             return None
+
+
+class FastPaths:
+    """What knows sound values again: a reader judges each of them once, away from all files."""
+
+    def __init__(self) -> None:
+        reader = FieldReader(Draft(), "")
+
+        def judge(raw: Raw, field: Field) -> Any:
+            value = reader.types[field.type](nowhere(raw), field)
+            if reader.faults:
+                reader.faults = 0
+                reader.draft.findings.clear()
+                raise Unsound(raw)
+            return value
+
+        self._judge = judge
+        self.entries = FastEntries(judge)
+        self.positions = FastPositions(judge)
+
+    @cached_property
+    def rows(self) -> FastPositions:
+        """The way of positions that are rows of tables."""
+        from negtrack.ledger.csv_positions import value_of_cell
+
+        return FastPositions(self._judge, value_of_cell)

@@ -214,6 +214,9 @@ KINDS: dict[str, tuple[Field, ...]] = {
 """The fields of each kind of record, in the order in which they are written."""
 
 
+POSITION_FIELDS = tuple(field.name for field in KINDS["position"])
+"""What the cells of a position are, in their order. A cell that is empty says nothing."""
+
 PRIVATE_KINDS = frozenset(kind for kind, fields in KINDS.items() if any(field.name == "private" for field in fields))
 """The kinds of entries that may be private as a whole."""
 

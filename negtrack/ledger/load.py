@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from negtrack.ledger.draft import Draft
+from negtrack.ledger.fast_path import FastPaths
 from negtrack.ledger.fields import SECTIONS, example_of
 from negtrack.ledger.files import Files, LedgerFile, clean_bytes, digest, read_files
 from negtrack.ledger.findings import Finding, Location, Unreadable, error, has_errors, sort_key
 from negtrack.ledger.model import Ledger
 from negtrack.ledger.nodes import Entry
-from negtrack.ledger.reader import FastPaths, FileReader
+from negtrack.ledger.reader import FileReader
 from negtrack.ledger.resolve import resolve
 from negtrack.ledger.yaml_nodes import events_of, read_entries
 

@@ -39,7 +39,7 @@ from negtrack.ledger.model import (
 )
 
 if TYPE_CHECKING:
-    from negtrack.ledger.names import Names
+    from negtrack.ledger.lookup import Names
 
 
 def resolve(draft: Draft, files: tuple[str, ...]) -> tuple[Ledger, list[Fault]]:
@@ -144,7 +144,7 @@ class _Resolver:
     def _parties_called(self, name: str) -> list[str]:
         """The ids of the parties that have a name or an alias; asked for only where an id is unknown."""
         if self._names is None:
-            from negtrack.ledger.names import Names
+            from negtrack.ledger.lookup import Names
 
             self._names = Names(party for _, party in self._records("parties"))
         return self._names.called(name)

@@ -16,13 +16,14 @@ from negtrack.ledger.codes import severity_of
 from negtrack.ledger.csv_positions import Arrivals
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.draft import Draft, default_id
+from negtrack.ledger.fast_path import FastPaths
 from negtrack.ledger.files import LedgerFile
 from negtrack.ledger.findings import Finding, Location, Severity, error, shown, sort_key
 from negtrack.ledger.load import load
 from negtrack.ledger.locate import locate
 from negtrack.ledger.model import RELATIONS, Cite, Ledger, Level, Position, conditions_of
 from negtrack.ledger.nodes import Entry, Map, Node, Text, value_of
-from negtrack.ledger.reader import FastPaths, FileReader
+from negtrack.ledger.reader import FileReader
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
 from negtrack.writing.change import change_entries

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from negtrack.ledger.codes import severity_of
 from negtrack.ledger.draft import Draft
+from negtrack.ledger.fast_path import FastPaths
 from negtrack.ledger.fields import SECTIONS
 from negtrack.ledger.files import LedgerFile, clean_bytes
 from negtrack.ledger.findings import Finding, Severity, Unreadable
-from negtrack.ledger.reader import FastPaths, FileReader
+from negtrack.ledger.reader import FileReader
 from negtrack.ledger.yaml_nodes import read_entries
 from negtrack.writing.merge import Conflict, merge_trees, read_trees
 from negtrack.writing.pairing import id_of
