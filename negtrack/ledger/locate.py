@@ -27,22 +27,24 @@ def locate(faults: Iterable[Fault], files: Sequence[LedgerFile | Arrivals]) -> l
     ``files`` are those of the ledger, in its order, with the bytes from which it was read.
     """
     finders: dict[int, Callable[[Place], tuple[Text | None, Node | None]]] = {}
-    found: dict[Place, tuple[Text | None, Node | None]] = {}
-    words: dict[tuple[Place, tuple[str, ...]], dict[str, Text]] = {}
+    words: dict[tuple[str, ...], dict[str, Text]] = {}
     findings = []
-    for fault in faults:
+    last: Place | None = None
+    key: Text | None = None
+    node: Node | None = None
+    for fault in sorted(faults, key=lambda fault: fault.place):  # what is said of one entry together: one is kept
         place = fault.place
         file = files[place.file]
-        if place not in found:
+        if place != last:
             if place.file not in finders:
                 finders[place.file] = _finder(file)
-            found[place] = finders[place.file](place)
-        key, node = found[place]
+            key, node = finders[place.file](place)
+            last, words = place, {}
         at = node and _follow(node, fault.path)
         if at is not None and fault.word is not None:
-            if (place, fault.path) not in words:
-                words[place, fault.path] = texts_of(at)
-            at = words[place, fault.path].get(fault.word, at)
+            if fault.path not in words:
+                words[fault.path] = texts_of(at)
+            at = words[fault.path].get(fault.word, at)
         if at is node:
             at = key or node or Text("", place.line, place.column, True)
         assert at is not None
