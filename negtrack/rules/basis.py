@@ -114,7 +114,7 @@ class Participants:
         return found
 
     def _told_by_others(self, record: Position, party: str) -> Basis:
-        if not any(speaker != party and speaker in self.rivals for speaker in record.said_by):
+        if self.rivals.isdisjoint(record.said_by):
             for cite in record.cites:
                 side = self.sides[cite.source]
                 if side == party or side not in self.rivals:

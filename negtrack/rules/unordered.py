@@ -216,7 +216,7 @@ class UnorderedWords:
             elif crowded:
                 before = _Stretch(0, 0, own_like)
             else:
-                needed = 0 if certain & bits else self._followed(n, perhaps)
+                needed = self._followed(n, perhaps)
                 before = _Stretch((certain | needed) & ~bits, possible & ~(bits | following | needed), own_like)
             lasts.append(_Last(n, bits, before))
         return lasts

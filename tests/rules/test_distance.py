@@ -36,6 +36,13 @@ def printed(capsys: Capture, talks: Talks, *call: str) -> str:
     return " ".join(capsys.readouterr().out.split())
 
 
+def test_three_hundred_options_may_have_a_place_on_the_scale(tmp_path: Path) -> None:
+    talks = Talks(tmp_path).say("A", "demands", "o7").say("B", "demands", "o257")
+    places = {f"o{n}": {"title": f"Option {n}", "scale": f"{n / 10:g}"} for n in range(300)}
+    talks.content["issues"]["i"]["options"] = places
+    assert distance(talks) == 25
+
+
 @pytest.mark.parametrize(
     ("a", "b", "points"),
     [

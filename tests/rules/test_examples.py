@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 from shorthand import read
 
+from negtrack.checks.run import run_checks
 from negtrack.ledger.dates import format_day, parse_interval
-from negtrack.ledger.model import Ledger
+from negtrack.ledger.model import Act, Ledger, Status
 from negtrack.rules.articles import concluding_event
 from negtrack.rules.basis import Participants
-from negtrack.rules.derive import Picture, derive
+from negtrack.rules.derive import Picture, derive, prepare_issues
 from negtrack.rules.issue_result import IssueResult
 from negtrack.rules.query import Question
+from negtrack.rules.status_table import sentence
 
 
 def picture(ledger: Ledger, as_of: str = "2024-12-31") -> Picture:
@@ -155,6 +157,9 @@ def test_what_is_supposed_comes_after_all_that_is_known_of_its_day(tmp_path: Pat
 # ---- Gaps that mutants showed
 
 
+CLOSED = {"date": "2024-01-01", "how": "overtaken", "source": "s"}
+
+
 def stands(folder: Path, records: str, as_of: str) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
     """The options and rulings out of every result of A's standing."""
     standing = issue(folder, records, as_of).parties["A"]
@@ -183,3 +188,204 @@ def test_what_is_supposed_comes_after_what_may_have_been_said_by_then(tmp_path: 
     question = Question(parse_interval("2024-03-10").last, supposed=frozenset({"r2"}))
     supposed = derive(ledger, question).issues[0].parties["A"]
     assert (supposed.standing, supposed.options) == ("known", ("b",))
+
+
+def results(folder: Path, records: str, as_of: str, **more: Any) -> set[str]:
+    """The statuses that the dates allow."""
+    return {status.value for status in issue(folder, records, as_of, **more).possible}
+
+
+def test_a_word_that_must_come_later_is_not_before_one_that_is_over(tmp_path: Path) -> None:
+    records = "A; 2024-02-01/2024-02-10; rejects c\nA; 2024-02; demands b; supersedes: r0"
+    assert stands(tmp_path, records, "2024-02-15") == {((), ("c",)), (("b",), ())}
+
+
+def test_what_may_have_come_last_counts_though_more_may_have_followed_it(tmp_path: Path) -> None:
+    records = """A; 2024-02-01/2024-03-31; demands a
+                 A; 2024-02-01/2024-03-31; accepts b; supersedes: r0
+                 A; 2024-02-10/2024-02-20; accepts b
+                 B; 2024-01-01; demands b"""
+    assert results(tmp_path, records, "2024-02-25") == {"agreed", "disputed"}
+
+
+def test_what_is_supposed_does_not_make_certain_what_may_have_come_before_it(tmp_path: Path) -> None:
+    ledger = read(tmp_path, "A; 2024-01-01; demands a\nA; 2024-03; demands c\nA; 2024-03-10; rejects b")
+    question = Question(parse_interval("2024-03-10").last, supposed=frozenset({"r2"}))
+    supposed = derive(ledger, question).issues[0].parties["A"]
+    assert [(each.options, each.rejects) for each in supposed.alternatives] == [(("a",), ("b",)), (("c",), ("b",))]
+
+
+def test_a_report_that_follows_a_partys_own_word_never_stands_for_it(tmp_path: Path) -> None:
+    """Where r1 has come so has r0, and what is told of A counts no more."""
+    records = "A; 2024-02; demands a\nA; 2024-02; demands b; said_by: C, supersedes: r0"
+    assert stands(tmp_path, records, "2024-02-10") == {((), ()), (("a",), ())}
+
+
+@pytest.mark.parametrize("before", ["", "A; 2023-01-01; accepts c\n"])
+def test_one_of_two_words_in_no_order_may_be_renewed_later(tmp_path: Path, before: str) -> None:
+    records = "A; 2024-01; accepts a\nA; 2024-01; demands b\nA; 2024-02-01; demands a\nB; 2024-01-01; demands a"
+    assert results(tmp_path, before + records, "2024-12-31") == {"agreed", "compatible"}
+
+
+@pytest.mark.parametrize(
+    ("records", "statuses"),
+    [
+        ("A; 2024-01-01; accepts a b\nA; 2024-02; demands a b; adds: r0\nA; 2024-02; demands a b", {"agreed"}),
+        (
+            "A; 2024-01-01; accepts b\nA; 2024-02; proposes a; adds: r0\nA; 2024-02; demands a b",
+            {"agreed", "compatible"},
+        ),
+    ],
+)
+def test_what_an_addition_makes_may_be_renewed_within_its_month(
+    tmp_path: Path, records: str, statuses: set[str]
+) -> None:
+    """Renewed, the acceptance stays; taken the place of, it is gone."""
+    assert results(tmp_path, f"{records}\nB; 2024-01-01; demands a b", "2024-12-31") == statuses
+
+
+def test_eight_words_that_build_on_each_other_are_gone_through_in_every_order(tmp_path: Path) -> None:
+    options = [f"o{n}" for n in range(9)]
+    ruled_out = "".join(f"\nA; 2024-06-01/2024-06-10; rejects {option}" for option in options[:7])
+    records = f"A; 2024-01-01; demands {' '.join(options)}{ruled_out}\nA; 2024-06; rejects o7"
+    more = {"issues": {"X": {"title": "X", "question": "Which?", "options": {o: o for o in options}}}}
+    standing = issue(tmp_path, records, "2024-06-15", **more).parties["A"]
+    assert [each.options for each in standing.alternatives] == [("o7", "o8"), ("o8",)]
+
+
+def test_a_standing_keeps_every_record_that_each_builds_on(tmp_path: Path) -> None:
+    records = "A; 2024-01-01; demands a\nA; 2024-02-01; demands b; adds: r0\nA; 2024-03-01; rejects c"
+    assert issue(tmp_path, records).parties["A"].positions == ("r0", "r1", "r2")
+
+
+def test_a_position_may_be_renewed_five_hundred_times(tmp_path: Path) -> None:
+    start = parse_interval("2000-01-01").last
+    records = "\n".join(f"A; {format_day(start + n)}; demands a" for n in range(500))
+    standing = issue(tmp_path, f"{records}\nA; 2024-01-01; rejects b").parties["A"]
+    assert (standing.options, standing.rejects, len(standing.positions)) == (("a",), ("b",), 501)
+
+
+@pytest.mark.parametrize(("act", "held"), [("sets-aside", "set-aside"), ("out-of-scope", "out-of-scope")])
+def test_what_is_left_out_is_no_longer_held_even_where_it_says_that_it_adds(
+    tmp_path: Path, act: str, held: str
+) -> None:
+    records = f"A; 2024-01-01; demands a\nA; 2024-02-01; {act}; adds: r0\nB; 2024-01-01; {act}"
+    result = issue(tmp_path, records)
+    assert (result.status.value, result.reason, result.parties["A"].date) == ("set-aside", held, "2024-02-01")
+
+
+def test_a_common_act_is_the_same_for_all_that_it_still_stands_for(tmp_path: Path) -> None:
+    records = "A+B; 2024-01-01; proposes a\nB; 2024-02-01; proposes b; adds: r0"
+    result = issue(tmp_path, records)
+    assert (result.status.value, result.reason) == ("agreed", "joint")
+    withdrawn = issue(tmp_path, records + "\nB; 2024-03-01; withdraws\nB; 2024-04-01; demands a b")
+    assert withdrawn.status.value == "compatible"
+
+
+def test_an_act_of_three_hundred_is_common_to_all_of_them(tmp_path: Path) -> None:
+    everybody = [f"P{n}" for n in range(300)]
+    parties = {name: {"name": name, "role": "principal"} for name in everybody}
+    result = issue(tmp_path, f"{'+'.join(['A', 'B', *everybody])}; 2024-01-01; proposes a", parties=parties)
+    assert (result.status.value, result.reason) == ("agreed", "joint")
+
+
+def test_an_option_ruled_out_by_who_holds_none_is_disputed_where_it_may_be_held(tmp_path: Path) -> None:
+    records = "A; 2024-02; accepts a\nB; 2024-01-01; rejects a"
+    assert results(tmp_path, records, "2024-02-10") == {"disputed", "incomplete"}
+
+
+def test_a_condition_that_may_hang_on_another_option_too_is_a_choice_of_its_own(tmp_path: Path) -> None:
+    """Where B's second word came first, k1 met and k2 open leave b free, which nobody accepts, and a waiting."""
+    conditions = {"k1": condition(met="2024-06"), "k2": condition(met="2024-06")}
+    records = """A; 2024-01-01; accepts a; conditions: [k1, k2]
+                 A; 2024-01-02; demands b; conditions: [k1], adds: r0
+                 B; 2024-02; demands a b
+                 B; 2024-02; demands a b; conditions: {b: [k2]}"""
+    assert results(tmp_path, records, "2024-06-15", conditions=conditions) == {"agreed", "conditional", "compatible"}
+
+
+def test_a_condition_blocks_though_one_before_it_does_not(tmp_path: Path) -> None:
+    conditions = {
+        "k1": condition(met="2024-01-01"),
+        "k2": {"title": "Blocks", "holder": ["B"], "blocks": ["X"]},
+    }
+    result = issue(tmp_path, "A+B; 2024-01-01; accepts a; conditions: [k1]", conditions=conditions)
+    assert (result.status.value, result.reason) == ("conditional", "blocked")
+
+
+@pytest.mark.parametrize(("day", "raised"), [("2024-02-29", []), ("2024-03-01", ["k"])])
+def test_a_condition_stands_from_the_day_on_which_it_is_raised(tmp_path: Path, day: str, raised: list[str]) -> None:
+    k = {**condition(raised="2024-03-01"), "holder": ["B"], "blocks": ["X"]}
+    found = picture(read(tmp_path, "A+B; 2024-01-01; accepts a", conditions={"k": k}), day)
+    assert [each.condition for each in found.issues[0].conditions] == raised
+    assert [each.condition.id for each in found.conditions] == raised
+
+
+@pytest.mark.parametrize(("day", "told"), [("2024-02-10", ()), ("2024-03-01", ("r0",))])
+def test_what_is_told_of_a_party_is_dissent_from_its_first_own_word_on(
+    tmp_path: Path, day: str, told: tuple[str, ...]
+) -> None:
+    records = "A; 2024-02-01; demands a; said_by: C\nA; 2024-03-01; demands b"
+    assert issue(tmp_path, records, day).parties["A"].dissent == told
+
+
+@pytest.mark.parametrize(("day", "spoken"), [("2024-02-29", None), ("2024-03-01", "2024-03-01")])
+def test_a_party_has_spoken_from_the_first_day_of_its_word_on(tmp_path: Path, day: str, spoken: str | None) -> None:
+    asked = Question(parse_interval(day).last)
+    records = prepare_issues(read(tmp_path, "A; 2024-03; demands a"), asked, ["X"])["X"]
+    last = records.last_word_of("A", asked.as_of)
+    assert (None if last is None else format_day(last)) == spoken
+
+
+def test_who_has_said_nothing_yet_has_withdrawn_nothing(tmp_path: Path) -> None:
+    """Nor has one of whom something is only claimed."""
+    records = "A; 2024-01-01; withdraws\nB; 2024-03-01; demands a"
+    parties = issue(tmp_path, records, "2024-02-01").parties
+    assert (parties["A"].act, parties["B"].standing, parties["B"].act) == (Act.WITHDRAWS, "silent", None)
+    claimed = issue(tmp_path, "A; 2024-01-01; accepts a; said_by: B").parties["A"]
+    assert (claimed.standing, claimed.act) == ("claimed", None)
+
+
+def test_what_is_left_of_an_acceptance_is_dated_by_what_left_it(tmp_path: Path) -> None:
+    """A demands b as it did before it accepted a as well; saying so again changes nothing."""
+    records = """A; 2024-01-01; demands b
+                 A; 2024-02-01; accepts a; adds: r0
+                 A; 2024-03-01; rejects a
+                 A; 2024-04-01; demands b; rejects: [a]"""
+    standing = issue(tmp_path, records).parties["A"]
+    assert (standing.act, standing.date) == (Act.DEMANDS, "2024-03-01")
+
+
+@pytest.mark.parametrize("by", ["", "AB"])
+def test_records_that_only_one_of_those_asked_makes_are_not_shared(tmp_path: Path, by: str) -> None:
+    """Fourteen may have come by the day, two of them common to both principals: four ways for these to fall."""
+    outsiders = {f"W{n}": {"name": f"W{n}", "role": "commentator"} for n in range(12)}
+    told = "".join(f"\n{by[n % 2] + '+' if by else ''}W{n}; 2024-06; demands a" for n in range(12))
+    ledger = read(tmp_path, f"A+B; 2024-06; accepts a\nA+B; 2024-06; rejects b{told}", parties=outsiders)
+    assert "NT306" not in [fault.code for fault in run_checks(ledger)]
+
+
+def test_a_certain_block_holds_whatever_else_the_dates_leave_open(tmp_path: Path) -> None:
+    k = {"title": "K", "holder": ["B"], "blocks": ["X"]}
+    records = "A; 2024-02; accepts a\nB; 2024-01-01; accepts a"
+    assert results(tmp_path, records, "2024-02-10", conditions={"k": k}) == {"conditional", "incomplete"}
+
+
+def test_a_condition_that_only_outsiders_put_on_a_closed_issue_is_left_out(tmp_path: Path) -> None:
+    """It stands in the way of nothing; on an issue that is not closed it would be named."""
+    records, conditions = "C; 2023-06-01; proposes a; conditions: [k]", {"k": condition()}
+    found = picture(read(tmp_path, records, conditions=conditions))
+    assert [each.condition.id for each in found.conditions] == ["k"]
+    closed = {"X": {"title": "X", "question": "Which?", "options": {"a": "A", "b": "B"}, "closed": CLOSED}}
+    assert not picture(read(tmp_path, records, conditions=conditions, issues=closed)).conditions
+
+
+def test_a_record_of_the_first_day_that_there_is_counts(tmp_path: Path) -> None:
+    result = issue(tmp_path, "A; 0001-01-01; demands a\nA; 0001-01-02; rejects b\nB; 0001-01-01; accepts a")
+    assert (result.status.value, result.parties["A"].positions) == ("agreed", ("r0", "r1"))
+
+
+def test_a_reason_has_the_sentence_of_its_line_and_an_open_choice_its_own() -> None:
+    assert sentence(Status.AGREED, "joint") == "one act of all: {clauses}"
+    assert sentence(Status.UNCLEAR, "no-option-held") == "nothing decides it: {clauses}"
+    assert sentence(Status.UNCLEAR, "undecided").startswith("the dates leave open whether")
