@@ -22,7 +22,9 @@ from cosmic_ray.work_item import MutationSpec, WorkerOutcome, WorkResult
 
 ROOT = Path(__file__).parents[2]
 TESTS = "--ignore=tests/rules/test_oracle.py tests/rules tests/answers/test_steps.py"
-QUICK = f"-x -q -p no:cacheprovider -m 'not slow' {TESTS}"
+QUICK = f"-x -q -p no:cacheprovider --hypothesis-profile=unshrunk -m 'not slow' {TESTS}"
+"""A mutant is killed by the first example that fails: to look for the smallest one takes longer than the time-out."""
+
 CONFIG = """\
 [cosmic-ray]
 module-path = "negtrack/rules"
