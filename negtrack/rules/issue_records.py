@@ -95,9 +95,9 @@ class IssueRecords:
                         said_again[number] = voice.basis
                 continue
             common_act = False
-            if len(voices) > 1:
+            if len(voices) > 1 or len(asked) == 1:
                 common_act = self._note_act(number, voices, asked, participants)
-            else:
+            if len(voices) == 1:
                 apart.add(number)
             if may_close and self._is_word_of_a_principal(voices):
                 self._reopenings.append(record.date.first)

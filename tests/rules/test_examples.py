@@ -282,6 +282,27 @@ def test_a_common_act_is_the_same_for_all_that_it_still_stands_for(tmp_path: Pat
     assert withdrawn.status.value == "compatible"
 
 
+@pytest.mark.parametrize(
+    ("record", "status"),
+    [
+        ("A; 2024-01-01; proposes a", "compatible"),
+        ("A; 2024-01-01; proposes a; said_by: G", "agreed"),
+        ("G; 2024-01-01; proposes a", "agreed"),
+        ("A+C; 2024-01-01; proposes a", "agreed"),
+        ("C; 2024-01-01; proposes a; said_by: G", "no-data"),
+    ],
+)
+def test_a_groups_word_is_a_common_act_of_the_one_whose_agreement_is_asked(
+    tmp_path: Path, record: str, status: str
+) -> None:
+    """By the definition: one record, joint or of a group, that stands for all who are asked."""
+    parties = {
+        "B": {"name": "B", "role": "third-party"},
+        "G": {"name": "G", "role": "third-party", "members": ["A", "C"]},
+    }
+    assert issue(tmp_path, record, parties=parties).status.value == status
+
+
 def test_an_act_of_three_hundred_is_common_to_all_of_them(tmp_path: Path) -> None:
     everybody = [f"P{n}" for n in range(300)]
     parties = {name: {"name": name, "role": "principal"} for name in everybody}
