@@ -157,6 +157,7 @@ def test_what_is_supposed_comes_after_all_that_is_known_of_its_day(tmp_path: Pat
 # ---- Gaps that mutants showed
 
 
+PAIRS = ("A+B", "D+E")
 CLOSED = {"date": "2024-01-01", "how": "overtaken", "source": "s"}
 
 
@@ -235,13 +236,19 @@ def test_one_of_two_words_in_no_order_may_be_renewed_later(tmp_path: Path, befor
             "A; 2024-01-01; accepts b\nA; 2024-02; proposes a; adds: r0\nA; 2024-02; demands a b",
             {"agreed", "compatible"},
         ),
+        (
+            "A; 2024-01-01; accepts a b; rejects: [d]\nA; 2024-02; rejects c\nA; 2024-02; demands a b; rejects: [c, d]",
+            {"agreed", "compatible"},
+        ),
     ],
 )
-def test_what_an_addition_makes_may_be_renewed_within_its_month(
+def test_what_a_word_makes_of_what_stood_may_be_renewed_within_its_month(
     tmp_path: Path, records: str, statuses: set[str]
 ) -> None:
     """Renewed, the acceptance stays; taken the place of, it is gone."""
-    assert results(tmp_path, f"{records}\nB; 2024-01-01; demands a b", "2024-12-31") == statuses
+    issues = {"X": {"title": "X", "question": "Which?", "options": {option: option for option in "abcd"}}}
+    found = results(tmp_path, f"{records}\nB; 2024-01-01; demands a b", "2024-12-31", issues=issues)
+    assert found == statuses
 
 
 def test_eight_words_that_build_on_each_other_are_gone_through_in_every_order(tmp_path: Path) -> None:
@@ -325,6 +332,15 @@ def test_a_condition_that_may_hang_on_another_option_too_is_a_choice_of_its_own(
     assert results(tmp_path, records, "2024-06-15", conditions=conditions) == {"agreed", "conditional", "compatible"}
 
 
+def test_a_condition_that_both_put_on_an_option_is_one_choice(tmp_path: Path) -> None:
+    """Both options wait, or neither does; b, which nobody accepts, is never free while a waits."""
+    records = """A; 2024-01-01; accepts a; conditions: [k]
+                 A; 2024-01-02; demands b; conditions: [k], adds: r0
+                 B; 2024-01-01; demands a b; conditions: {a: [k]}"""
+    k = {"k": condition(met="2024-06")}
+    assert results(tmp_path, records, "2024-06-15", conditions=k) == {"agreed", "conditional"}
+
+
 def test_a_condition_blocks_though_one_before_it_does_not(tmp_path: Path) -> None:
     conditions = {
         "k1": condition(met="2024-01-01"),
@@ -383,6 +399,13 @@ def test_records_that_only_one_of_those_asked_makes_are_not_shared(tmp_path: Pat
     outsiders = {f"W{n}": {"name": f"W{n}", "role": "commentator"} for n in range(12)}
     told = "".join(f"\n{by[n % 2] + '+' if by else ''}W{n}; 2024-06; demands a" for n in range(12))
     ledger = read(tmp_path, f"A+B; 2024-06; accepts a\nA+B; 2024-06; rejects b{told}", parties=outsiders)
+    assert "NT306" not in [fault.code for fault in run_checks(ledger)]
+
+
+def test_records_that_have_come_on_their_last_day_are_not_among_those_that_may_have(tmp_path: Path) -> None:
+    principals = {name: {"name": name, "role": "principal"} for name in "DE"}
+    joint = "".join(f"\n{pair}; 2024-06-30; {'demands a' if n else 'accepts b'}" for n in range(7) for pair in PAIRS)
+    ledger = read(tmp_path, f"C; 2024; demands a{joint}", parties=principals)
     assert "NT306" not in [fault.code for fault in run_checks(ledger)]
 
 
