@@ -194,24 +194,29 @@ class _Walker:
             return None
         fields: dict[str, Raw] = {}
         keys = 0
+        note = events.append
         while True:
             key = get()
-            events.append(key)
+            note(key)
             if type(key) is not ScalarEvent:
                 return fields if type(key) is MappingEndEvent and len(fields) == keys else None
             keys += 1
             value = get()
-            events.append(value)
-            if not _is_simple(key):
+            note(value)
+            name = key.value
+            # what _is_simple says, written out: this is where most of reading happens
+            if key.tag is not None or key.anchor is not None or (key.style == '"' and not name.isprintable()):
                 return None
             raw: Raw | None
             if type(value) is ScalarEvent:
-                raw = value.value if _is_simple(value) else None
+                raw = value.value
+                if value.tag is not None or value.anchor is not None or (value.style == '"' and not raw.isprintable()):
+                    return None
             else:
                 raw = self._raw(value, events, get, room)
-            if raw is None:
-                return None
-            fields[key.value] = raw
+                if raw is None:
+                    return None
+            fields[name] = raw
 
     def _raw(self, event: Any, events: list[Any], get: Callable[[], Any], room: int) -> Raw | None:
         """A value without its place; None where it is not plain."""
