@@ -69,11 +69,21 @@ class IssueBrief(NamedTuple):
     others: tuple[Statement, ...] = ()
 
 
+class Evidence(NamedTuple):
+    """How many standings are told, and how many of them others tell of the party.
+
+    ``accounts`` are those of the rest for which a record that is printed rests on analysts or advocates alone.
+    """
+
+    told: int
+    second_hand: int
+    accounts: int
+
+
 class BriefFound(NamedTuple):
     """What a brief tells. ``parties`` are those it is about, empty for all of them; ``since`` is an ordinal day.
 
-    ``told`` are the standings it tells, ``second_hand`` those of them that others tell of the party, ``accounts``
-    those of the rest for which a record that it prints rests on analysts or advocates alone.
+    ``own`` counts the standings of the parties it is about, ``beside`` those of others that it tells with them.
     """
 
     question: Question
@@ -85,9 +95,8 @@ class BriefFound(NamedTuple):
     since: int | None
     changes: tuple[JointChange, ...]
     stage_event: Event | None
-    told: int
-    second_hand: int
-    accounts: int
+    own: Evidence
+    beside: Evidence
 
 
 def find_brief(
@@ -103,17 +112,12 @@ def find_brief(
         for id, issue_records in prepare_each_issue(ledger, question, results)
     )
     if parties:
-        shown = tuple(brief for brief in shown if any(_is_told(s) for s in brief.statements))
+        shown = tuple(brief for brief in shown if _concerns(brief, parties))
     changes: tuple[JointChange, ...] = ()
     if since is not None:
         asked = {result.issue.id: parties or tuple(result.parties) for result in picture.issues}
         found = compare(ledger, question, since, issues)
         changes = found.told(change for change in found.changes if change.party in asked[change.issue])
-    told = [(brief, s) for brief in shown for s in brief.statements if _has_spoken(s.standing)]
-    at_first_hand = [
-        (b, s) for b, s in told if s.standing.basis is not Basis.THIRD and s.standing.standing != "claimed"
-    ]
-    accounts = sum(any(is_account(ledger, record) for record in printed_records(b, s)) for b, s in at_first_hand)
     return BriefFound(
         question,
         picture,
@@ -124,10 +128,25 @@ def find_brief(
         since,
         changes,
         stage_event(ledger, Participants(ledger, question.asked), question.as_of),
-        len(told),
-        len(told) - len(at_first_hand),
-        accounts,
+        _evidence(ledger, [(brief, s) for brief in shown for s in brief.statements]),
+        _evidence(ledger, [(brief, s) for brief in shown for s in brief.others]),
     )
+
+
+def _concerns(brief: IssueBrief, parties: Collection[str]) -> bool:
+    """Whether a brief on some parties tells of an issue: they speak on it, or are asked and only others do."""
+    unanswered = brief.result.heading == Status.INCOMPLETE and not brief.result.parties.keys().isdisjoint(parties)
+    return unanswered or any(_is_told(statement) for statement in brief.statements)
+
+
+def _evidence(ledger: Ledger, statements: Collection[tuple[IssueBrief, Statement]]) -> Evidence:
+    """How much of what is told of parties is their own word."""
+    told = [(brief, s) for brief, s in statements if _has_spoken(s.standing)]
+    at_first_hand = [
+        (b, s) for b, s in told if s.standing.basis is not Basis.THIRD and s.standing.standing != "claimed"
+    ]
+    accounts = sum(any(is_account(ledger, record) for record in printed_records(b, s)) for b, s in at_first_hand)
+    return Evidence(len(told), len(told) - len(at_first_hand), accounts)
 
 
 def _issue(
@@ -211,7 +230,7 @@ def _settlement(picture: Picture, result: IssueResult, issue_records: IssueRecor
     return Settlement(
         tuple(records[n] for n in stands),
         bool(joint),
-        _of_that_day(result, issue_records),
+        _held_since(picture, result, issue_records) or _of_that_day(result, issue_records),
         tuple(
             dated
             for condition in issue_records.conditions.values()
@@ -220,6 +239,25 @@ def _settlement(picture: Picture, result: IssueResult, issue_records: IssueRecor
         ),
         any(article.level == result.level for article in articles),
     )
+
+
+def _held_since(picture: Picture, result: IssueResult, issue_records: IssueRecords) -> tuple[Position, ...]:
+    """The records by which the last of those asked took up what is agreed, where that came after the status began.
+
+    The parties may have been agreed before, on another option: its day is not that of what stands now.
+    """
+    began: list[Position] = []
+    for party, standing in result.parties.items():
+        words = issue_records.words_by_party[party].own if party in issue_records.words_by_party else None
+        held = [] if words is None else tenures(words.up_to(picture.question.as_of)).held
+        since = [each.since for each in held if each.option in result.options]
+        if result.status is not Status.AGREED or not since or standing.standing == "uncertain":
+            return ()
+        began.append(min(since, key=lambda record: record.date.last))
+    last = max((record.date.last for record in began), default=0)
+    if result.since is None or last <= result.since:
+        return ()
+    return tuple({record.id: record for record in began if record.date.last == last}.values())
 
 
 def _of_that_day(result: IssueResult, issue_records: IssueRecords) -> tuple[Position, ...]:

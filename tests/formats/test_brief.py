@@ -84,7 +84,7 @@ def test_the_note_of_a_statement_names_source_place_date_address_and_words(tmp_p
     _, document = briefed(ledger, "2023-06-30", parties=("N",))
     (note,) = [note for note in document.notes if "die Mitte" in note.text]
     assert note.text == (
-        "Northland (X), 10 May 2023: Wants the middle. “Weekly paper”, The Weekly, 11 May 2023, "
+        "Northland (X), 10 May 2023: “Weekly paper”, The Weekly, 11 May 2023, "
         "https://weekly.example/1, page 3: “die Mitte”."
     )
     assert note.url == "https://weekly.example/1"
@@ -122,8 +122,8 @@ def test_what_others_tell_is_told_as_theirs_and_counted(tmp_path: Path) -> None:
     told = every_sentence(document)
     assert "As Writer tells it, Party A holds “x”, since 1 January 2024." in told
     assert "Of Party B there is only a claim by Party A, which commits nobody." in told
-    assert (found.told, found.second_hand) == (2, 2)
-    assert any(text.startswith("Of the 2 positions told here 2 are second-hand") for text in told)
+    assert (found.own.told, found.own.second_hand) == (2, 2)
+    assert any(text.startswith("Of the 2 positions told here 2 are second-hand (others") for text in told)
 
 
 def test_each_option_is_held_since_the_day_that_its_note_tells(tmp_path: Path) -> None:
@@ -205,7 +205,9 @@ def told_in_full(talks: Talks, day: str = "2024-06-30") -> str:
 def test_who_speaks_without_being_asked_is_told_as_that(tmp_path: Path) -> None:
     talks = Talks(tmp_path).say("A", "demands", "x").say("B", "demands", "y").say("W", "rejects", "x")
     told = every_sentence(briefed(talks.load(), "2024-06-30")[1])
-    assert any(text.startswith("Writer (commentator, not asked) rules out “x”") for text in told), told
+    assert any(text.startswith("Writer (commentator, whose agreement is not asked) rules out “x”") for text in told), (
+        told
+    )
 
 
 def test_open_conditions_come_first_and_tell_as_the_holders_word_what_waits(shipped: Ledger) -> None:
@@ -237,12 +239,41 @@ def test_what_a_brief_is_about_may_be_named_without_an_option(tmp_path: Path, na
     assert wrong.returncode == 2 and "did you mean river" in wrong.stderr
 
 
-def test_a_note_names_every_source_of_its_records_once_with_all_places(tmp_path: Path) -> None:
+def test_a_note_names_one_source_of_each_of_two_viewpoints_once_with_all_places(tmp_path: Path) -> None:
     cites = [{"source": "s", "quote": "one"}, {"source": "t", "locator": "page 2"}, {"source": "s", "quote": "two"}]
-    talks = Talks(tmp_path).source("t").say("A", "demands", "x", cites=cites, note="By two papers.")
+    cites += [{"source": "u", "locator": "page 3"}]
+    talks = Talks(tmp_path).source("t", side="B").source("u").say("A", "demands", "x", cites=cites, note="By papers.")
     (note,) = [n.text for n in briefed(talks.load(), "2024-06-30", parties=("A",))[1].notes if "“one”" in n.text]
-    assert note.count("“two”") == note.count("“t”, t, undated, page 2") == note.count("By two papers.") == 1
-    assert "“one” and “two”" in note
+    assert note.count("“two”") == note.count("“t”, t, undated, page 2") == note.count("By papers.") == 1
+    assert "“one” and “two”" in note and "page 3" not in note and "; 1 more." in note
+
+
+def test_where_nothing_is_quoted_a_note_has_the_words_of_the_record(tmp_path: Path) -> None:
+    talks = Talks(tmp_path).say("A", "demands", "x", summary="Wants the middle.")
+    assert any("Wants the middle." in n.text for n in briefed(talks.load(), "2024-06-30")[1].notes)
+
+
+def test_the_age_of_what_was_said_once_and_long_ago_is_told(tmp_path: Path) -> None:
+    talks = Talks(tmp_path).say("A", "demands", "x", "2024-01-10")
+    assert told_in_full(talks, "2024-02-01").endswith("since 10 January 2024.")
+    old = "; no later word of its own is on record, and one source of this."
+    assert told_in_full(talks, "2026-06-30").endswith(f"since 10 January 2024{old}")
+
+
+def test_several_options_put_forward_at_once_are_named_and_not_held(tmp_path: Path) -> None:
+    talks = Talks(tmp_path).say("A", "proposes", "x+y", "2024-01-10")
+    assert told_of_a(talks) == "Party A names “x” or “y”, since 10 January 2024"
+
+
+def test_a_party_is_told_of_what_only_the_other_speaks_on(tmp_path: Path) -> None:
+    told = every_sentence(briefed(Talks(tmp_path).say("B", "demands", "x").load(), "2024-05-31", parties=("A",))[1])
+    assert "Party B holds “x”, since 1 January 2024." in told and "No position of Party A is recorded." in told
+
+
+def test_what_is_agreed_is_on_record_since_the_option_that_stands_was_agreed(tmp_path: Path) -> None:
+    talks = Talks(tmp_path).say("A+B", "accepts", "x", "2023-01-01").say("A+B", "accepts", "y", "2024-01-01")
+    (row,) = [row for grid in _grids(briefed(talks.load(), "2024-06-30")[1]) for row in grid.rows]
+    assert [cell.text for cell in row[1:]] == ["“Option y”", "agreed", "1 January 2024"]
 
 
 def test_what_a_party_is_reported_not_to_raise_is_told(tmp_path: Path) -> None:
@@ -255,9 +286,12 @@ def test_what_a_party_is_reported_not_to_raise_is_told(tmp_path: Path) -> None:
 
 def test_what_analysts_alone_report_as_a_partys_own_word_is_counted(shipped: Ledger) -> None:
     found, document = briefed(shipped, parties=("AM",))
-    assert found.accounts > 0
+    assert found.own.accounts > 0
     (told,) = [text for text in every_sentence(document) if "second-hand" in text]
-    assert f"; {found.accounts} rest, in whole or in part, on what analysts or advocates alone report" in told
+    assert (
+        f" and {found.own.accounts} rest in part on what analysts or advocates alone report; of the {found.beside.told}"
+        in told
+    )
 
 
 def test_the_text_in_which_something_is_agreed_is_named(shipped: Ledger) -> None:
@@ -274,12 +308,12 @@ def test_conditions_rulings_out_and_what_is_not_recorded(tmp_path: Path) -> None
         "c", holder="A", raised={"date": "2023-12", "source": "s"}, blocks=["i"]
     )
     talks.say("A", "accepts", "x", conditions=["c"], rejects=["z"]).say("B", "reserves")
-    told = every_sentence(briefed(talks.load(), "2024-06-30")[1])
+    told = every_sentence(briefed(talks.load(), "2024-05-31")[1])
     assert "Party A accepts “x”, since 1 January 2024, on the condition “c”, and rules out “z”." in told
     assert "Party B reserves its position, since 1 January 2024." in told
     assert "No position of Party C is recorded." in told
     assert "Party A asks for “c” since December 2023; by its word the issue “The issue” waits for it." in told
-    alone = every_sentence(briefed(talks.load(), "2024-06-30", parties=("A",))[1])
+    alone = every_sentence(briefed(talks.load(), "2024-05-31", parties=("A",))[1])
     missing = "; what is missing: a position of Party C, of which none is recorded; a decision of Party B, having"
     assert any(text.startswith("Party A accepts “x”") and missing in text for text in alone), alone
 

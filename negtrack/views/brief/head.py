@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negtrack.answers.brief import BriefFound
+from negtrack.answers.brief import BriefFound, Evidence
 from negtrack.answers.cite import cite
 from negtrack.ledger.findings import counted
 from negtrack.ledger.model import Ledger, Stage, Status
@@ -39,12 +39,13 @@ def what_this_is(notes: Notes, found: BriefFound, line: str) -> Section:
         notes.plain(
             f"This brief tells where {who} {stands} by a ledger of public statements: not every record of it, and "
             f"nothing that is not in it; silence is not taken for consent.{_kept_to(ledger)} “Since” "
-            "names the first day on record.",
+            "names the first day from which it is on record without a break.",
             f"{line}. To check: negtrack cite --verify, with this line, where the ledger lies. To hold is to demand, "
-            f"to propose or to accept.{_untitled(ledger)}",
+            f"to propose or to accept. A note names the first source of a record, or one of each of two "
+            f"viewpoints; negtrack why names all.{_untitled(ledger)}",
         ),
         notes.derived(
-            _second_hand(found),
+            _second_hand(ledger, found),
             "who is on record as having said it, and the kinds of the sources of the records that the notes print; "
             "negtrack audit",
         ),
@@ -80,27 +81,33 @@ def _kept_to(ledger: Ledger) -> str:
 
 
 def _untitled(ledger: Ledger) -> str:
-    """How sources are named whose title the keeper did not see, where there are any."""
+    """What a source without a title is, where there are any whose title the keeper did not see."""
     if all(quoted_title(source.title).startswith("“") for source in ledger.sources.values()):
         return ""
-    return " A source without quotation marks is named by what it tells: its title was not shown."
+    return " A source without a title, or with one that is not in quotation marks, showed none."
 
 
-def _second_hand(found: BriefFound) -> str:
+def _second_hand(ledger: Ledger, found: BriefFound) -> str:
     """How many of the positions others tell, and how many analysts tell as the party's own."""
-    if not found.told:
+    if not found.own.told and not found.beside.told:
         return "No position is recorded."
-    told = f"Of the {counted(found.told, 'position')} told here "
-    if not found.second_hand:
-        told += "none is second-hand"
-    else:
-        told += f"{found.second_hand} {_is(found.second_hand)} second-hand: others say it of the party"
-    if found.accounts:
+    whose = f" of {names(ledger, found.parties)}" if found.parties else ""
+    told = f"Of the {counted(found.own.told, 'position')}{whose} told here {_evidence(found.own)}"
+    if found.beside.told:
+        told += f"; of the {found.beside.told} of others told beside {_evidence(found.beside)}"
+    said = ": the text says so there" if found.own.accounts or found.beside.accounts else ""
+    return f"{told}{said}."
+
+
+def _evidence(evidence: Evidence) -> str:
+    """How much of some positions is not in the party's own word."""
+    number = evidence.second_hand
+    told = f"{number} {_is(number)} second-hand (others say it of the party)" if number else "none is second-hand"
+    if evidence.accounts:
         told += (
-            f"; {found.accounts} {_rests(found.accounts)}, in whole or in part, on what analysts or advocates alone "
-            "report as the party's own word, and the text says so there"
+            f" and {evidence.accounts} {_rests(evidence.accounts)} in part on what analysts or advocates alone report"
         )
-    return f"{told}."
+    return told
 
 
 def _is(number: int) -> str:

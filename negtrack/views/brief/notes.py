@@ -58,15 +58,19 @@ class Notes:
         more: str = "",
         derived: str = "",
         briefly: Collection[Position] = (),
+        dated: Collection[Position] = (),
     ) -> Sentence:
-        """A sentence that records bear out: who said what on which day, with all their sources, ``briefly`` the first.
+        """A sentence that records bear out: who said what on which day, with their sources, ``briefly`` the first.
 
-        ``more`` is said behind them, and ``derived`` how the rest of the sentence follows.
+        Of those ``dated`` only the day is of use: what they say the others say too. ``more`` is said behind them,
+        and ``derived`` how the rest of the sentence follows.
         """
-        records = [record._replace(cites=record.cites[:1]) if record in briefly else record for record in records]
-        parts = [_BETWEEN.join(self._record(record) for record in records), more]
+        first = {record.id for record in (*briefly, *dated)}
+        bare = {record.id for record in dated}
+        records = [record._replace(cites=record.cites[:1]) if record.id in first else record for record in records]
+        parts = [_BETWEEN.join(self._record(record, record.id in bare) for record in records), more]
         parts.append(f"Derived: {derived}." if derived else "")
-        cites = [cite for record in records for cite in record.cites]
+        cites = [cite for record in records for cite in _shown(self.ledger, record.cites)]
         return self.plain(text, " ".join(part for part in parts if part), self._urls(cites))
 
     def of_source(self, text: str, source: str, said: str = "") -> Sentence:
@@ -78,16 +82,19 @@ class Notes:
         """Sources as a note names them, with a full stop."""
         return f"{self._sources([Cite(source) for source in sources])}."
 
-    def _record(self, record: Position) -> str:
-        """Who said what on which day, and its sources."""
+    def _record(self, record: Position, is_bare: bool = False) -> str:
+        """Who said what on which day, and its sources; where the first is quoted, the quote tells what."""
         who = names(self.ledger, record.said_by)
         if record.speaker:
             who += f" ({record.speaker})"
         if record.said_by != record.parties:
             who += f" on {names(self.ledger, record.parties)}"
-        note = f" {_ended(record.note)}" if record.note else ""
-        said = f"{who}, {date_words(record.date)}: {_ended(record.summary)}{note}"
-        return f"{said} {self._sources(record.cites)}."
+        shown = _shown(self.ledger, record.cites)
+        more = len({cite.source for cite in record.cites} - {cite.source for cite in shown})
+        sources = f"{self._sources(shown)}{f'; {more} more' if more else ''}."
+        noted = [_ended(record.note)] if record.note else []
+        said = [sources, *noted] if is_bare or shown[0].quote else [_ended(record.summary), *noted, sources]
+        return " ".join((f"{who}, {date_words(record.date)}:", *said))
 
     def _sources(self, cites: Sequence[Cite]) -> str:
         """Sources, each once with all the places in it that are cited."""
@@ -110,14 +117,19 @@ class Notes:
             self._first[id] = number
             author = f"{source.author}, " if source.author else ""
             address = f", {source.url}" if source.url else ""
-            title = _NOT_SHOWN.sub("", quoted_title(source.title))
-            return f"{author}{title}, {source.publisher}, {dated}{address}"
+            return f"{author}{self._title(id)}{source.publisher}, {dated}{address}"
         first = self._first[id]
         beside = [other for other, note in self._first.items() if note == first and other != id]
         if any(self.ledger.sources[other].publisher == source.publisher for other in beside):
-            dated = f"{_NOT_SHOWN.sub('', quoted_title(source.title))}, {dated}"
-            return f"{source.publisher}, {dated} ({'this note' if first == number else f'note {first}'})"
+            told = self._title(id) or f"{source.url}, "
+            return f"{source.publisher}, {told}{dated} ({'this note' if first == number else f'note {first}'})"
         return f"{source.publisher} ({'this note' if first == number else f'note {first}'})"
+
+    def _title(self, id: str) -> str:
+        """The title of a source, with a comma; for one that showed none its address, or else a description."""
+        source = self.ledger.sources[id]
+        title = quoted_title(source.title)
+        return "" if source.url and not title.startswith("“") else f"{_NOT_SHOWN.sub('', title)}, "
 
     def _place(self, cite: Cite) -> str:
         """Where in a source, and in which words: the original, and its translation."""
@@ -131,6 +143,14 @@ class Notes:
     def _urls(self, cites: Iterable[Cite]) -> tuple[str, ...]:
         urls = (self.ledger.sources[cite.source].url for cite in cites)
         return tuple(dict.fromkeys(url for url in urls if url is not None and url.startswith(("https://", "http://"))))
+
+
+def _shown(ledger: Ledger, cites: Sequence[Cite]) -> list[Cite]:
+    """The sources of a record that a note names: the keeper's first, and the next that has another viewpoint."""
+    sources = list(dict.fromkeys(cite.source for cite in cites))
+    side = ledger.sources[sources[0]].side
+    kept = [*sources[:1], *[source for source in sources if ledger.sources[source].side != side][:1]]
+    return [cite for cite in cites if cite.source in kept]
 
 
 def _ended(text: str) -> str:

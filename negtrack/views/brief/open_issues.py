@@ -72,10 +72,11 @@ def _issue(notes: Notes, found: BriefFound, brief: IssueBrief) -> Paragraph:
     spoken = [s for s in brief.statements if s.standing.standing != "silent"]
     silent = [s for s in brief.statements if s.standing.standing == "silent"]
     told = {party for s in (*brief.statements, *brief.others) for party in s.parties}
+    day = found.question.as_of - found.question.stale_days
     alone = len(spoken) + bool(silent) + len(brief.others) == 1
     sentences = []
     for statement in spoken[:MANY_PARTIES]:
-        text, how = _statement(ledger, labels, result, statement), ""
+        text, how = _statement(ledger, labels, result, statement, day), ""
         if alone and (settling := _settling(ledger, labels, result, told, found.one_issue)):
             text, how = f"{text}; {settling[0].lower()}{settling[1:]}", f"negtrack why {result.issue.id}"
         whom = " ".join(filter(None, (ledger.parties[id].note for id in statement.parties if id not in result.parties)))
@@ -89,7 +90,7 @@ def _issue(notes: Notes, found: BriefFound, brief: IssueBrief) -> Paragraph:
         text = f"{counted(more, 'more party')} hold positions."
         sentences.append(notes.derived(text, f"negtrack why {result.issue.id}"))
     for statement in brief.others:
-        text = _statement(ledger, labels, result, statement)
+        text = _statement(ledger, labels, result, statement, day)
         sentences.append(notes.of_records(f"{text}.", statement.printed, briefly=statement.printed))
     untouched = [s for s in silent if s.untouched]
     sentences += [_not_raised(notes, statement) for statement in untouched]
@@ -104,12 +105,16 @@ def _issue(notes: Notes, found: BriefFound, brief: IssueBrief) -> Paragraph:
     return Paragraph(harmless(result.issue.title), result.status, tuple(sentences), question)
 
 
-def _statement(ledger: Ledger, labels: Labels, result: IssueResult, statement: Statement) -> str:
-    """What parties hold, since when, what they rule out besides, on which conditions; no full stop behind it."""
+def _statement(ledger: Ledger, labels: Labels, result: IssueResult, statement: Statement, old: int) -> str:
+    """What parties hold, since when, what they rule out besides, on which conditions; no full stop behind it.
+
+    Of what was last said before the day ``old`` the age is told plainly.
+    """
     standing = statement.standing
     who = names(ledger, statement.parties)
     if result.parties.keys().isdisjoint(statement.parties):
-        who += f" ({joined_with_and(sorted({ledger.parties[id].role for id in statement.parties}))}, not asked)"
+        roles = joined_with_and(sorted({ledger.parties[id].role for id in statement.parties}))
+        who += f" ({roles}, whose agreement is not asked)"
     several = len(statement.parties) > 1
     closed = closed_conditions(result)
     if standing.standing == "claimed":
@@ -126,10 +131,18 @@ def _statement(ledger: Ledger, labels: Labels, result: IssueResult, statement: S
         else:
             holding = stance_words(ledger, labels, standing, several, since, closed)
         text = f"{_told_by(ledger, statement)}{who} {holding}"
-    if standing.basis is not Basis.THIRD and any(is_account(ledger, record) for record in statement.printed):
-        text += ", in part as analysts or advocates alone tell it"
+    tell = "as analysts or advocates alone tell it"
+    at_first_hand = standing.basis is not Basis.THIRD
+    if at_first_hand and any(is_account(ledger, record) for record in statement.records):
+        text += f", in part {tell}"
     if statement.last is not None:
-        text += f"; its last word on it is of {date_words(statement.last.date)}"
+        told = f", {tell}," if at_first_hand and is_account(ledger, statement.last) else ""
+        text += f"; its last word on it{told} is of {date_words(statement.last.date)}"
+    elif at_first_hand and not several and statement.tenures is not None:
+        days = {record.date.text: record.date.last for record in statement.records}
+        if len(days) == 1 and max(days.values()) < old:
+            one = len({cite.source for record in statement.records for cite in record.cites}) == 1
+            text += f"; no later word of its own is on record{', and one source of this' if one else ''}"
     return text
 
 
@@ -170,11 +183,18 @@ def _settling(ledger: Ledger, labels: Labels, result: IssueResult, told: Abstrac
         case Status.CONDITIONAL:
             return f"It waits for: {'; '.join(_condition_words(ledger, b.condition, b.holder) for b in waits)}"
         case Status.COMPATIBLE:
-            return "All hold the same, but in no common act, and nobody is on record as accepting it of another"
+            act = "hold the same, but in no common act"
+            if len(result.parties) == 2:
+                return f"Both {act}, and neither says that it accepts it of the other"
+            return f"All {act}, and nobody says that it accepts it of another"
         case Status.UNCLEAR if len(result.possible) > 1:
             return f"The dates leave open whether it is {' or '.join(result.possible)}"
         case Status.UNCLEAR:
-            return "No option is held by all, so that nothing decides"
+            without = [party for party, standing in result.parties.items() if not standing.options]
+            if not without:
+                return "No option is held by all, so that nothing decides"
+            verb = "names" if len(without) == 1 else "name"
+            return f"{names(ledger, without)} {verb} no option, so that nothing decides"
         case Status.INCOMPLETE:
             unspoken = []
             for standing, said in _UNSPOKEN.items():

@@ -67,7 +67,13 @@ def _since(notes: Notes, result: IssueResult, settlement: Settlement) -> Sentenc
     if not records and not turned:
         return notes.derived(text, f"negtrack why {result.issue.id}")
     in_order = sorted(records.values(), key=lambda record: (record.date.first, record.date.last))
-    return notes.of_records(text, in_order, turned)
+    standing = {record.id for record in settlement.stands}
+    dated = [
+        record
+        for record in settlement.began
+        if settlement.is_joint and len(record.parties) > 1 and record.id not in standing
+    ]
+    return notes.of_records(text, in_order, turned, briefly=in_order, dated=dated)
 
 
 def _firmness(ledger: Ledger, found: BriefFound, result: IssueResult, settlement: Settlement) -> str:

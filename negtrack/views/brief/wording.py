@@ -55,6 +55,8 @@ def tenure_words(ledger: Ledger, labels: Labels, found: Tenures, several: bool, 
         each = list(group)
         act, accepts = _verb(each[0].act, several), each[0].act is Act.ACCEPTS
         clause = labels.of(one.option for one in each)
+        if len(each) > 1 and each[0].act is Act.PROPOSES:  # ways that it puts forward, of which it holds to none
+            act = "name" if several else "names"
         clause = clause if act == verb else f"{act} {clause}"
         verb, said = act, (each[0].act_since if accepts else each[0].since).date.text
         clause += f", since {since_words(each[0].act_since.date if accepts else each[0].since.date)}"
