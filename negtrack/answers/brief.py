@@ -16,7 +16,7 @@ from negtrack.rules.issue_result import IssueResult, Standing, standing_of
 from negtrack.rules.query import Question
 from negtrack.rules.tenure import Tenures, tenures
 
-_ACCOUNTS = frozenset({SourceKind.ANALYSIS, SourceKind.ADVOCACY, SourceKind.DATASET})
+ACCOUNTS = frozenset({SourceKind.ANALYSIS, SourceKind.ADVOCACY, SourceKind.DATASET})
 """Publications whose authors tell what parties say, rather than carry it."""
 
 
@@ -69,7 +69,7 @@ class IssueBrief(NamedTuple):
     others: tuple[Statement, ...] = ()
 
 
-class Evidence(NamedTuple):
+class Attribution(NamedTuple):
     """How many standings are told, and how many of them others tell of the party.
 
     ``accounts`` are those of the rest for which a record that is printed rests on analysts or advocates alone.
@@ -95,8 +95,8 @@ class BriefFound(NamedTuple):
     since: int | None
     changes: tuple[JointChange, ...]
     stage_event: Event | None
-    own: Evidence
-    beside: Evidence
+    own: Attribution
+    beside: Attribution
 
 
 def find_brief(
@@ -128,8 +128,8 @@ def find_brief(
         since,
         changes,
         stage_event(ledger, Participants(ledger, question.asked), question.as_of),
-        _evidence(ledger, [(brief, s) for brief in shown for s in brief.statements]),
-        _evidence(ledger, [(brief, s) for brief in shown for s in brief.others]),
+        _attribution(ledger, [(brief, s) for brief in shown for s in brief.statements]),
+        _attribution(ledger, [(brief, s) for brief in shown for s in brief.others]),
     )
 
 
@@ -139,14 +139,14 @@ def _concerns(brief: IssueBrief, parties: Collection[str]) -> bool:
     return unanswered or any(_is_told(statement) for statement in brief.statements)
 
 
-def _evidence(ledger: Ledger, statements: Collection[tuple[IssueBrief, Statement]]) -> Evidence:
+def _attribution(ledger: Ledger, statements: Collection[tuple[IssueBrief, Statement]]) -> Attribution:
     """How much of what is told of parties is their own word."""
     told = [(brief, s) for brief, s in statements if _has_spoken(s.standing)]
     at_first_hand = [
         (b, s) for b, s in told if s.standing.basis is not Basis.THIRD and s.standing.standing != "claimed"
     ]
     accounts = sum(any(is_account(ledger, record) for record in printed_records(b, s)) for b, s in at_first_hand)
-    return Evidence(len(told), len(told) - len(at_first_hand), accounts)
+    return Attribution(len(told), len(told) - len(at_first_hand), accounts)
 
 
 def _issue(
@@ -282,7 +282,7 @@ def printed_records(brief: IssueBrief, statement: Statement) -> tuple[Position, 
 def is_account(ledger: Ledger, record: Position) -> bool:
     """Whether analysts or advocates alone tell a record as the word of a party other than themselves."""
     itself = all(ledger.parties[id].role is Role.COMMENTATOR for id in record.parties)
-    return not itself and all(ledger.sources[cite.source].kind in _ACCOUNTS for cite in record.cites)
+    return not itself and all(ledger.sources[cite.source].kind in ACCOUNTS for cite in record.cites)
 
 
 def _is_told(statement: Statement) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negtrack.answers.brief import BriefFound, Evidence
+from negtrack.answers.brief import Attribution, BriefFound
 from negtrack.answers.cite import cite
 from negtrack.ledger.findings import counted
 from negtrack.ledger.model import Ledger, Stage, Status
@@ -92,21 +92,20 @@ def _second_hand(ledger: Ledger, found: BriefFound) -> str:
     if not found.own.told and not found.beside.told:
         return "No position is recorded."
     whose = f" of {names(ledger, found.parties)}" if found.parties else ""
-    told = f"Of the {counted(found.own.told, 'position')}{whose} told here {_evidence(found.own)}"
+    told = f"Of the {counted(found.own.told, 'position')}{whose} told here {_attribution(found.own)}"
     if found.beside.told:
-        told += f"; of the {found.beside.told} of others told beside {_evidence(found.beside)}"
+        told += f"; of the {found.beside.told} of others told beside {_attribution(found.beside)}"
     said = ": the text says so there" if found.own.accounts or found.beside.accounts else ""
     return f"{told}{said}."
 
 
-def _evidence(evidence: Evidence) -> str:
+def _attribution(attribution: Attribution) -> str:
     """How much of some positions is not in the party's own word."""
-    number = evidence.second_hand
+    number = attribution.second_hand
     told = f"{number} {_is(number)} second-hand (others say it of the party)" if number else "none is second-hand"
-    if evidence.accounts:
-        told += (
-            f" and {evidence.accounts} {_rests(evidence.accounts)} in part on what analysts or advocates alone report"
-        )
+    if attribution.accounts:
+        rests = f"{attribution.accounts} {_rests(attribution.accounts)}"
+        told += f" and {rests} in part on what analysts or advocates alone report"
     return told
 
 

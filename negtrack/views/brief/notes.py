@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from negtrack.answers.brief import ACCOUNTS
 from negtrack.ledger.model import Cite, Ledger, Position
 from negtrack.views.dates import date_words
 from negtrack.views.document import Note, Sentence
@@ -117,7 +118,9 @@ class Notes:
             self._first[id] = number
             author = f"{source.author}, " if source.author else ""
             address = f", {source.url}" if source.url else ""
-            return f"{author}{self._title(id)}{source.publisher}, {dated}{address}"
+            told_by = source.kind in ACCOUNTS and source.side in self.ledger.parties
+            viewpoint = f" (viewpoint {names(self.ledger, [source.side])})" if told_by else ""
+            return f"{author}{self._title(id)}{source.publisher}{viewpoint}, {dated}{address}"
         first = self._first[id]
         beside = [other for other, note in self._first.items() if note == first and other != id]
         if any(self.ledger.sources[other].publisher == source.publisher for other in beside):
