@@ -191,7 +191,7 @@ def test_the_last_word_of_a_party_is_told_with_its_note_where_it_came_after_the_
     talks = Talks(tmp_path).say("A", "demands", "x", "2024-01-10")
     assert "last word" not in told_in_full(talks)
     talks.say("A", "reaffirms", "x", "2024-03-05", summary="Says it again.")
-    assert told_in_full(talks).endswith("; its last word on it is of 5 March 2024.")
+    assert told_in_full(talks).endswith("; last word on it: 5 March 2024.")
     (note,) = [n.text for n in briefed(talks.load(), "2024-06-30", parties=("A",))[1].notes if "10 January" in n.text]
     assert "5 March 2024: Says it again." in note
     assert "last word" not in told_in_full(talks, "2024-02-01")
@@ -256,7 +256,7 @@ def test_where_nothing_is_quoted_a_note_has_the_words_of_the_record(tmp_path: Pa
 def test_the_age_of_what_was_said_once_and_long_ago_is_told(tmp_path: Path) -> None:
     talks = Talks(tmp_path).say("A", "demands", "x", "2024-01-10")
     assert told_in_full(talks, "2024-02-01").endswith("since 10 January 2024.")
-    old = "; no later word of its own is on record, and one source of this."
+    old = "; no later word of its own on record, one source."
     assert told_in_full(talks, "2026-06-30").endswith(f"since 10 January 2024{old}")
 
 

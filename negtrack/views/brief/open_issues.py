@@ -136,13 +136,13 @@ def _statement(ledger: Ledger, labels: Labels, result: IssueResult, statement: S
     if at_first_hand and any(is_account(ledger, record) for record in statement.records):
         text += f", in part {tell}"
     if statement.last is not None:
-        told = f", {tell}," if at_first_hand and is_account(ledger, statement.last) else ""
-        text += f"; its last word on it{told} is of {date_words(statement.last.date)}"
+        told = f", {tell}" if at_first_hand and is_account(ledger, statement.last) else ""
+        text += f"; last word on it{told}: {date_words(statement.last.date)}"
     elif at_first_hand and not several and statement.tenures is not None:
         days = {record.date.text: record.date.last for record in statement.records}
         if len(days) == 1 and max(days.values()) < old:
             one = len({cite.source for record in statement.records for cite in record.cites}) == 1
-            text += f"; no later word of its own is on record{', and one source of this' if one else ''}"
+            text += f"; no later word of its own on record{', one source' if one else ''}"
     return text
 
 
