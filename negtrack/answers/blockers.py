@@ -8,8 +8,8 @@ from typing import NamedTuple
 from negtrack.answers.blocs import Way, ways
 from negtrack.answers.tables import Column, Table
 from negtrack.answers.why import Missing, missing_words
-from negtrack.ledger.cycles import circles
 from negtrack.ledger.model import Condition, Ledger, Status, TargetKind
+from negtrack.ledger.relations import circles
 from negtrack.rules.articles import first_concluded
 from negtrack.rules.basis import Participants
 from negtrack.rules.conditions import is_idle, is_open, is_raised

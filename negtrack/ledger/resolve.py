@@ -11,13 +11,10 @@ from collections.abc import Collection, Container, Iterable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from negtrack.ledger.cycles import along, circles
-from negtrack.ledger.dates import format_day
-from negtrack.ledger.draft import Draft, Partial, default_id
+from negtrack.ledger.draft import Draft
 from negtrack.ledger.fields import KINDS, SECTIONS
 from negtrack.ledger.findings import Fault, Place, shown
 from negtrack.ledger.model import (
-    RELATIONS,
     STAGE_NOUNS,
     STAGES,
     Article,
@@ -37,6 +34,7 @@ from negtrack.ledger.model import (
     Target,
     TargetKind,
 )
+from negtrack.ledger.relations import Relations, along, circles
 
 if TYPE_CHECKING:
     from negtrack.ledger.lookup import Names
@@ -331,7 +329,7 @@ class _Resolver:
             copies[id] = number + 1
             self._taken(id, place, places[id], number)
         if related or partial:
-            self._check_relations(related, by_id, partial)
+            Relations(self.draft, by_id, self.fault).check(related, partial)
 
     def _taken(self, id: str, place: Place, earlier: Place, number: int) -> None:
         """Report that a position has the id of another; with the number it would have one of its own."""
@@ -368,125 +366,6 @@ class _Resolver:
                 message = f'"{shown(option)}" is not among the options of this position'
                 help = f"name one that it holds: {', '.join(islice(held, 8))}; or add it to option"
                 self.fault("NT203", at, ["conditions"], option, message, help)
-
-    def _check_relations(self, related: list[Position], by_id: dict[str, Position], partial: list[Partial]) -> None:
-        unclear = {id for id, _ in self.draft.faulty}
-        unknown: list[tuple[Place, str, str, str | None]] = []
-        links: list[tuple[str, str | None, Place, dict[str, Any]]] = []
-        for p in related:
-            id = p.id if by_id[p.id] is p else ""  # the id is another's, which is reported: nothing leads on from here
-            links.append((id, p.issue, p.place, {name: getattr(p, name) for name in RELATIONS}))
-        links += [("", p.values.get("issue"), p.place, p.values) for p in partial]
-        sound: dict[str, list[str]] = {}
-        for id, issue, at, values in links:
-            for name in RELATIONS:
-                target = values.get(name)
-                if target is None or target in unclear:
-                    continue
-                if target not in by_id:
-                    unknown.append((at, name, target, issue))
-                elif (other := by_id[target].issue) != issue and {issue, other} <= self.maps["issues"].keys():
-                    self.fault(
-                        "NT304",
-                        at,
-                        [name],
-                        target,
-                        f'"{shown(target)}" is about {shown(other)}, this position about {shown(issue or "")}',
-                        "relations stay within one issue: name a position on this one, or remove the key",
-                    )
-                elif id:
-                    sound.setdefault(id, []).append(target)
-        if unknown and "positions" not in self.draft.unsure:
-            self._unknown_positions(unknown, by_id)
-        found = circles(sound)
-        for circle in found:
-            first, second = by_id[circle[0]], circle[1 % len(circle)]
-            self.fault(
-                "NT303",
-                first.place,
-                [next(name for name in RELATIONS if getattr(first, name) == second)],
-                second,
-                f"relations run in a circle: {along(circle)}",
-                "remove one of them",
-            )
-        circling = {id for circle in found for id in circle}
-        self._check_dates([position for position in related if position.id not in circling], by_id)
-
-    def _ids_meant(self, by_id: dict[str, Position]) -> re.Pattern[str]:
-        """The default ids that faulty positions may have once they are mended: what points to one is not reported."""
-        parties, issues = self.maps["parties"], self.maps["issues"]
-        found = list(self.draft.mended)
-        for p in by_id.values():
-            if p.issue not in issues or not all(party in parties for party in p.parties):
-                found.append((p.parties, p.issue, p.date.text))
-        ids: set[str] = set()
-        for named, issue, date in found:
-            known = all(party in parties for party in named)
-            id = default_id(named if known else ("\0",), issue if issue in issues else "\0", date)
-            ids.add(re.escape(id).replace("\0", ".+"))
-        return re.compile(f"(?:private-)?(?:{'|'.join(sorted(ids))})" if len(ids) <= 1000 else ".*")
-
-    def _unknown_positions(
-        self, unknown: Iterable[tuple[Place, str, str, str | None]], by_id: dict[str, Position]
-    ) -> None:
-        """Report relations to what is no position, each with the issue of the position that has it."""
-        meant = self._ids_meant(by_id)
-        of_issue: dict[str | None, list[str]] = {}
-        for id, position in by_id.items():
-            of_issue.setdefault(position.issue, []).append(id)
-        for at, name, target, issue in unknown:
-            if meant.fullmatch(target):
-                continue
-            candidates = of_issue.get(issue, [])
-            near = self.draft.speller.nearest("positions", target, candidates)
-            help = f"did you mean {near}?" if near is not None else "name a position on the same issue by its id"
-            if near is None and candidates:
-                help += f", such as {candidates[0]}"
-            self.fault("NT207", at, [name], target, f'unknown position "{shown(target)}"', help)
-
-    def _check_dates(self, related: list[Position], by_id: dict[str, Position]) -> None:
-        """A record that supersedes or adds comes after its target: its dates must leave room for that.
-
-        It is enough to carry the earliest possible day along the relations: a chain through dates alone adds nothing.
-        """
-        earliest: dict[str, int] = {}
-
-        def predecessors(position: Position) -> list[Position]:
-            names = [name for name in (position.supersedes, position.adds) if name is not None]
-            return [by_id[name] for name in names if name in by_id and by_id[name].issue == position.issue]
-
-        for start in related:
-            stack = [start]
-            waiting_for = {start.id}
-            while stack:
-                position = stack[-1]
-                before = predecessors(position)
-                waiting = [p for p in before if p.id not in earliest and p.id not in waiting_for]
-                if waiting:
-                    stack.append(waiting[0])
-                    waiting_for.add(waiting[0].id)
-                    continue
-                stack.pop()
-                after = [earliest[p.id] for p in before if p.id in earliest]
-                earliest[position.id] = max([position.date.first, *after])
-        for position in related:
-            if earliest[position.id] <= position.date.last:
-                continue
-            target = next((p for p in predecessors(position) if earliest[p.id] > position.date.last), None)
-            if target is None:
-                continue
-            name = "supersedes" if position.supersedes == target.id else "adds"
-            since = f" of {target.date.text}"
-            if target.date.first <= position.date.last:
-                since = f", which cannot begin before {format_day(earliest[target.id])}"
-            self.fault(
-                "NT302",
-                position.place,
-                [name],
-                target.id,
-                f'this position of {position.date.text} cannot come after "{shown(target.id)}"{since}',
-                "check both dates, or the direction of the relation",
-            )
 
     # Lists
 

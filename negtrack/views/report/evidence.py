@@ -5,16 +5,16 @@ from __future__ import annotations
 from negtrack.answers.audit import Audit, Shares
 from negtrack.ledger.model import Ledger
 from negtrack.views.audit import coverage_sentence, outlets_sentence
-from negtrack.views.report.rows import Evidence, EvidenceRow
+from negtrack.views.report.rows import EvidencePart, EvidenceRow
 from negtrack.views.sentences import MANY_PARTIES, names, party_name
 
 
-def evidence_of(ledger: Ledger, audit: Audit, left_out: bool) -> Evidence:
+def evidence_of(ledger: Ledger, audit: Audit, left_out: bool) -> EvidencePart:
     """How good the evidence is; ``left_out`` where the statuses without each side were worked out."""
     fragile = audit.fragile()
     shares = {(share.issue, share.party): share for share in audit.shares}
     parties = audit.parties if len(audit.parties) <= MANY_PARTIES else ()
-    return Evidence(
+    return EvidencePart(
         coverage=coverage_sentence(ledger, audit),
         columns=tuple(party_name(ledger, party) for party in parties),
         outlets=tuple(

@@ -159,7 +159,7 @@ class EvidenceRow(NamedTuple):
     hangs_on: str
 
 
-class Evidence(NamedTuple):
+class EvidencePart(NamedTuple):
     """How good the evidence is on the day of the page.
 
     ``columns`` are the parties over the counts of the rows of issues; ``without`` tells, for a side, which issue would
@@ -220,7 +220,7 @@ class Report(NamedTuple):
     events: tuple[EventRow, ...]
     conditions: tuple[ConditionRow, ...]
     circles: tuple[str, ...]
-    evidence: Evidence
+    evidence: EvidencePart
     sources: tuple[SourceRow, ...]
     legend: tuple[tuple[Status, str], ...]
     sha256: str
