@@ -188,8 +188,8 @@ print(json.dumps([status, sorted(set(sys.modules) - before)]), file=sys.stderr)
 
 READING = {
     "ledger", "ledger.build", "ledger.dates", "ledger.draft", "ledger.fast_path", "ledger.field_values",
-    "ledger.fields", "ledger.files", "ledger.findings", "ledger.libyaml", "ledger.load", "ledger.membership", "ledger.model",
-    "ledger.nodes", "ledger.reader", "ledger.relations", "ledger.resolve", "ledger.yaml_nodes",
+    "ledger.fields", "ledger.files", "ledger.findings", "ledger.libyaml", "ledger.load", "ledger.membership",
+    "ledger.model", "ledger.nodes", "ledger.reader", "ledger.relations", "ledger.resolve", "ledger.yaml_nodes",
 }  # fmt: skip
 DERIVING = {
     "rules", "rules.articles", "rules.basis", "rules.conditions", "rules.derive", "rules.issue_records",
