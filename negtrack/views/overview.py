@@ -6,8 +6,8 @@ the beginning is shown, with how many there are besides and what to ask for them
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, overload
 
 from negtrack.answers.condition_changes import ConditionChange
 from negtrack.answers.last_change import LastChange
@@ -80,6 +80,32 @@ _WEIGHT_OF_CONDITIONS = 1.4
 """How readily rows of a section are left out where there is no room for all: a dispute last."""
 
 
+_Cells = tuple[Run, ...]
+
+
+class _IssueRows(Sequence[_Cells]):
+    """The rows of issues, each made when it is looked at: of thousands a screen shows a few."""
+
+    def __init__(self, ledger: Ledger, results: Sequence[IssueResult], columns: PartyColumns) -> None:
+        self._ledger = ledger
+        self._results = results
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._results)
+
+    @overload
+    def __getitem__(self, at: int) -> _Cells: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[_Cells]: ...
+    def __getitem__(self, at: int | slice) -> _Cells | Sequence[_Cells]:
+        if isinstance(at, slice):
+            return _IssueRows(self._ledger, self._results[at], self._columns)
+        result = self._results[at]
+        held = held_cells(self._ledger, result, self._columns)
+        return (text(result.issue.title), *held, Run(since_text(result.since)))
+
+
 class _Section(NamedTuple):
     """A part of the overview whose rows may be cut: its heading, its rows, and what to ask for the rest.
 
@@ -88,7 +114,7 @@ class _Section(NamedTuple):
 
     status: Status | None
     heading: tuple[Run, ...]
-    rows: tuple[tuple[Run, ...], ...]
+    rows: Sequence[_Cells]
     rest: str
     short: Run
 
@@ -226,7 +252,7 @@ def _issue_sections(
                 _Section(
                     status,
                     (Run(f"{SYMBOLS[status]} {word.upper()}", status.value), *titles),
-                    tuple(_issue_cells(ledger, result, columns) for result in mine),
+                    _IssueRows(ledger, mine, columns),
                     f"status --all --only {status.value}",
                     Run(f"{SYMBOLS[status]} {len(mine):,} {word}", status.value),
                 )
@@ -238,10 +264,6 @@ def _latest_first(picture: Picture, status: Status) -> list[IssueResult]:
     """The open issues of a status, that on which one of those asked spoke last before the others."""
     mine = [result for result in picture.issues if result.heading == status.value]
     return sorted(mine, key=lambda result: -(result.last_word or 0))
-
-
-def _issue_cells(ledger: Ledger, result: IssueResult, columns: PartyColumns) -> tuple[Run, ...]:
-    return (text(result.issue.title), *held_cells(ledger, result, columns), Run(since_text(result.since)))
 
 
 def _issue_table(sections: list[_Section], columns: PartyColumns, caps: list[int], apart: bool, room: int) -> PageTable:
@@ -278,9 +300,11 @@ def _cut_rows(section: _Section, cap: int, columns: int) -> tuple[int, list[Line
     if cap >= need:
         return need, []
     for shown in range(cap, max(_LEAST_ROWS, cap - _MOST_NAMES) - 1, -1):
+        if need - shown > _NAMED * (cap - shown):
+            continue
         titles = [row[0].text for row in section.rows[shown:]]
         runs = [text(f"{title}{' ·' if n < len(titles) else ''}", "aside") for n, title in enumerate(titles, 1)]
-        if len(runs) <= _NAMED * (cap - shown) and len(named := packed(runs, columns - 2, " ")) <= cap - shown:
+        if len(named := packed(runs, columns - 2, " ")) <= cap - shown:
             rest = [rest_line(need - shown, section.rest)]
             return shown, rest + [Line((Run("  "), *one.runs), cut=True) for one in named]
     return cap, [rest_line(need - cap, section.rest)]
