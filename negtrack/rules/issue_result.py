@@ -12,12 +12,11 @@ from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.party_words import PartyWords
 from negtrack.rules.query import Question
 from negtrack.rules.standing import Outcomes, StandingKind, State
-from negtrack.rules.status_table import common_options, reason
+from negtrack.rules.status_table import UNSPOKEN_WORDS, common_options, reason
 
 _DECIMALS = 6
 _AGEING = frozenset({Status.UNCLEAR, Status.INCOMPLETE, Status.DISPUTED, Status.CONDITIONAL, Status.COMPATIBLE})
 """The statuses of which it matters how long nobody has spoken: something is left to be said."""
-_STANDING_WORDS = {StandingKind.SILENT: "silent", StandingKind.RESERVED: "reserved", StandingKind.CLAIMED: "claimed"}
 _PLAIN_ACTS = {
     StandingKind.RESERVED: Act.RESERVES,
     StandingKind.SET_ASIDE: Act.SETS_ASIDE,
@@ -161,7 +160,7 @@ def standing_of(issue_records: IssueRecords, party: str, day: int, outcomes: Out
     """The standing of a party on a day; ``outcomes`` where they have been worked out already."""
     party_words = issue_records.words_by_party.get(party)
     if party_words is None:
-        silent = _STANDING_WORDS[StandingKind.SILENT]
+        silent = UNSPOKEN_WORDS[StandingKind.SILENT]
         return Standing(party, silent, None, (), (), (), None, None, None, (), (), (), (), None)
     if outcomes is None:
         outcomes = issue_records.outcomes(party, day)
@@ -205,7 +204,7 @@ def _lowest_level(states: list[State], options: tuple[str, ...]) -> Level | None
 
 
 def _alternative(state: State, issue: Issue) -> Alternative:
-    standing = _STANDING_WORDS.get(state.kind, "known")
+    standing = UNSPOKEN_WORDS.get(state.kind, "known")
     options = tuple([option for option in issue.options if option in state.options])
     rejects = tuple([option for option in issue.options if option in state.rejects]) if state.rejects else ()
     if not any(state.conditions):

@@ -92,7 +92,8 @@ _ONE = {status: Verdicts(frozenset((status,)), None) for status in Status}
 DISPUTED = _ONE[Status.DISPUTED]
 
 _SCOPE = frozenset({StandingKind.SET_ASIDE, StandingKind.OUT_OF_SCOPE})
-_UNSPOKEN = {StandingKind.SILENT: "silent", StandingKind.RESERVED: "reserved", StandingKind.CLAIMED: "claimed"}
+UNSPOKEN_WORDS = {StandingKind.SILENT: "silent", StandingKind.RESERVED: "reserved", StandingKind.CLAIMED: "claimed"}
+"""What a standing is called that is no position."""
 
 
 def first_line(
@@ -191,7 +192,7 @@ def reason(
         case Status.SET_ASIDE:
             return "out-of-scope" if kinds == {StandingKind.OUT_OF_SCOPE} else "set-aside"
         case Status.INCOMPLETE:
-            return _UNSPOKEN[min(kinds)]
+            return UNSPOKEN_WORDS[min(kinds)]
         case Status.UNCLEAR if undecided:
             return UNDECIDED
         case Status.CONDITIONAL:
