@@ -243,7 +243,7 @@ class Ledger:
         self, as_of: Day | None = None, *, since: Day | None = None, as_known: Day | None = None,
         evidence: str = "third", issues: Names | None = None, parties: Names = (),
     ) -> Result:  # fmt: skip
-        """A page or two to hand on: what parties hold, what moved, what is open; a row for each sentence."""
+        """A few pages to hand on: what parties hold, what moved, what is open; a row for each sentence."""
         scope = self._wanted(as_of, as_known, evidence, parties, issues)
         return results.brief(scope, None if since is None else _first(since))
 

@@ -32,7 +32,7 @@ COMMANDS = {
     "import": "bring records in from a spreadsheet",
     "merge": "join two branches of a ledger record by record: git's merge driver",
     "check": "whether the ledger is sound: every error at once",
-    "brief": "a page or two to hand on, each sentence with its source",
+    "brief": "a few pages to hand on, each sentence with its source",
     "cite": "a line to quote, or a source for those who keep references",
     "export": "tables for spreadsheets and programs",
     "report": "one page for a browser: matrix, date slider, records, sources",

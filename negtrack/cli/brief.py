@@ -36,7 +36,7 @@ def run(
         Path | None, typer.Option("--template", metavar="FILE", help="For Word: a template of your own (.docx).")
     ] = None,
 ) -> Answer:
-    """Write a page or two to hand on: who holds what and since when, what moved, what is open and would settle it.
+    """Write a few pages to hand on: who holds what and since when, what moved, what is open and would settle it.
 
     Each sentence has a numbered note with source, date and place, and the words quoted. As Markdown, HTML or Word;
     the latter needs a package more: pip install 'negtrack[docx]'.
