@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from negtrack.answers.diff import Change, Shift, shift_between
 from negtrack.answers.steps import ChangeKind, kind_of
@@ -17,6 +17,7 @@ from negtrack.ledger.model import Ledger, Position, Status
 from negtrack.rules.derive import derive
 from negtrack.rules.issue_result import IssueResult, Standing
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 _SECTIONS = ("parties", "topics", "issues", "articles", "sources", "conditions")
 """The sections whose entries have ids, apart from positions."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
 
 from negtrack.answers.select import without_sources
 from negtrack.answers.tables import Column, Table
@@ -14,6 +13,7 @@ from negtrack.rules.derive import prepare_issues
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import judge
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 
 class Shares(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from negtrack.answers.blocs import Way, ways
 from negtrack.answers.tables import Column, Table
@@ -16,6 +15,7 @@ from negtrack.rules.conditions import is_idle, is_open, is_raised
 from negtrack.rules.derive import closed_issues, prepare_each_issue, prepare_issues
 from negtrack.rules.issue_result import IssueResult, judge, standing_of
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 
 class Carried(NamedTuple):

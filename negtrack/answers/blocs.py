@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from itertools import combinations
-from typing import NamedTuple
 
 from negtrack.answers.tables import Column, Table
 from negtrack.ledger.model import Act, Status
 from negtrack.rules.derive import Picture
 from negtrack.rules.issue_result import Alternative, IssueResult, Standing
+from negtrack.tuples import NamedTuple
 
 _HOLDING_NOTHING = frozenset({Act.SETS_ASIDE, Act.OUT_OF_SCOPE, Act.REJECTS})
 

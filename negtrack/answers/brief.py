@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
 
 from negtrack.answers.blockers import Blocker, find_blockers
 from negtrack.answers.diff import JointChange, compare
@@ -15,6 +14,7 @@ from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import IssueResult, Standing, standing_of
 from negtrack.rules.query import Question
 from negtrack.rules.tenure import Tenures, tenures
+from negtrack.tuples import NamedTuple
 
 ACCOUNTS = frozenset({SourceKind.ANALYSIS, SourceKind.ADVOCACY, SourceKind.DATASET})
 """Publications whose authors tell what parties say, rather than carry it."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from negtrack import __version__
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Basis, Ledger
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 FIGURES = 12
 """How many figures of the ledger's SHA-256 name its version."""

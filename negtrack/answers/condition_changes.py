@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from negtrack.ledger.model import Condition, Dated
+from negtrack.tuples import NamedTuple
 
 BECAME = ("raised", "met", "dropped")
 """What may become of a condition, in the order in which it does."""

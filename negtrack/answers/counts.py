@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
 
 from negtrack.answers.tables import Column, Table
 from negtrack.ledger.model import Count, Ledger, Status
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 
 class CountResult(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable
-from typing import NamedTuple
 
 from negtrack.answers.condition_changes import ConditionChange, condition_changes
 from negtrack.answers.direction import Direction
@@ -18,6 +17,7 @@ from negtrack.rules.derive import judge_articles, prepare_issues
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import Standing, standing_of
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 
 class Change(NamedTuple):

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
 
 from negtrack.ledger.model import Act, Issue
 from negtrack.rules.issue_result import Standing, distance
+from negtrack.tuples import NamedTuple
 
 
 class Direction(StrEnum):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
 from negtrack.answers.select import narrow
 from negtrack.answers.tables import Column, Table
@@ -24,6 +23,7 @@ from negtrack.ledger.model import (
     Source,
     sources_of,
 )
+from negtrack.tuples import NamedTuple
 
 
 class HitKind(StrEnum):

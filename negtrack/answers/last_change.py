@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from negtrack.answers.condition_changes import ConditionChange, condition_changes
 from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.derive import Picture, prepare_each_issue
 from negtrack.rules.issue_result import IssueResult
+from negtrack.tuples import NamedTuple
 
 
 class LastChange(NamedTuple):

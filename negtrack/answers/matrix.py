@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from negtrack.answers.blocs import Blocs, gather
 from negtrack.answers.tables import STATUSES, Column, Table
@@ -12,6 +12,7 @@ from negtrack.ledger.model import Act, Article
 from negtrack.rules.articles import ArticleResult
 from negtrack.rules.derive import Picture
 from negtrack.rules.issue_result import IssueResult, Standing
+from negtrack.tuples import NamedTuple
 
 
 class MatrixRow(NamedTuple):

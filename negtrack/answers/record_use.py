@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Container
 from enum import StrEnum
-from typing import NamedTuple
 
 from negtrack.ledger.model import WORDLESS_ACTS, Basis, Ledger, Position
 from negtrack.rules.basis import Participants
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import IssueResult
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 
 class Use(StrEnum):

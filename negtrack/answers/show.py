@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from negtrack.answers.record_use import RecordUse, Use, find_record_uses
 from negtrack.ledger.findings import Location
@@ -29,6 +28,7 @@ from negtrack.rules.conditions import blocking, is_open
 from negtrack.rules.derive import judge_articles, prepare_issues
 from negtrack.rules.issue_result import IssueResult, Standing, judge, standing_of
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 
 class IssueInFull(NamedTuple):

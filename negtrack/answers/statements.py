@@ -12,11 +12,11 @@ parted further left, and of a list the longest name that the ledger knows is tak
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from negtrack.ledger.findings import did_you_mean, nearest
 from negtrack.ledger.folding import fold
 from negtrack.ledger.model import HOLDING_ACTS, OPTION_ACTS, REOPENED, STAGE_NOUNS, STAGES, Act, Issue, Ledger, Stage
+from negtrack.tuples import NamedTuple
 
 GRAMMAR = (
     "PARTY[, PARTY] ACT [OPTION[, …]] [if CONDITION[, …]] on ISSUE",

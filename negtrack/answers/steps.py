@@ -17,12 +17,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
 
 from negtrack.answers.direction import NOT_MEASURED, Direction, Held, Measured, measure, only_accepts, taken_from
 from negtrack.ledger.model import Act
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import Standing, standing_of
+from negtrack.tuples import NamedTuple
 
 _ASIDE = frozenset({Act.SETS_ASIDE, Act.OUT_OF_SCOPE})
 _WORDLESS = frozenset({"silent", "claimed"})

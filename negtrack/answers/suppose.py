@@ -7,7 +7,6 @@ question. What is supposed comes after all that is known, at level principle; no
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
 
 from negtrack.answers.blockers import Blocker, find_blockers
 from negtrack.answers.blocs import Lack, lacking
@@ -32,6 +31,7 @@ from negtrack.rules.conditions import is_open
 from negtrack.rules.derive import Picture, derive
 from negtrack.rules.issue_result import IssueResult
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 _SETTLED = frozenset({Status.AGREED, Status.SET_ASIDE})
 _NOWHERE = Place(0, 0, 0)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from negtrack.ledger.dates import Interval, format_day
 from negtrack.ledger.model import Basis, Level, Stage, Status
+from negtrack.tuples import NamedTuple
 
 Cell = str | int | float | bool | None | tuple[str, ...] | list[dict[str, str]]
 """A value of a table. Days are ISO texts."""

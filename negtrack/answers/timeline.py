@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from negtrack.answers.condition_changes import BECAME, ConditionChange, condition_changes
 from negtrack.answers.select import narrow
@@ -15,6 +15,7 @@ from negtrack.ledger.model import Event, Issue, Ledger, Position, Status, source
 from negtrack.rules.derive import prepare_issues
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 
 class Item(NamedTuple):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from negtrack.answers.record_use import Use
 from negtrack.answers.timeline import period
@@ -19,6 +18,7 @@ from negtrack.rules.derive import prepare_each_issue
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import IssueResult, judge
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 
 class Span(NamedTuple):

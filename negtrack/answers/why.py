@@ -6,7 +6,6 @@ Every record of the issue is accounted for exactly once: used in a standing, or 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from typing import NamedTuple
 
 from negtrack.answers.blocs import Blocs, Lack, Way, gather, lacking, ways
 from negtrack.answers.record_use import WHOMEVER_IT_CONCERNS, PartyUse, RecordUse, Use, find_record_uses
@@ -17,6 +16,7 @@ from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import IssueResult, Standing
 from negtrack.rules.query import Question
 from negtrack.rules.status_table import line_of
+from negtrack.tuples import NamedTuple
 
 _UNDONE_BY = {Use.CORRECTED: "corrects", Use.RETRACTED: "retracts", Use.DENIED: "denies"}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from negtrack.checks.quote_forms import QuotedCite, archive_fault, stays_inside
 from negtrack.checks.quotes import ArchivedText, Match, Tally, has_ellipsis, located_lines, word_count
@@ -14,6 +13,7 @@ from negtrack.ledger.codes import Code
 from negtrack.ledger.files import read_bytes
 from negtrack.ledger.findings import Fault, Severity, counted
 from negtrack.ledger.model import Ledger, Source
+from negtrack.tuples import NamedTuple
 
 MAX_DOCUMENT = 1 << 26
 """How large an archived document may be, in bytes."""

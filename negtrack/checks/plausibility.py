@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from negtrack.checks.registry import ledger_check
 from negtrack.ledger.codes import Code
@@ -12,6 +11,7 @@ from negtrack.ledger.dates import Interval, format_day
 from negtrack.ledger.findings import Fault, Place, Severity, shown
 from negtrack.ledger.model import RELATIONS, Ledger, Party, Position, Source
 from negtrack.rules.basis import principals
+from negtrack.tuples import NamedTuple
 
 _CENTURY = 36_525
 """A hundred years in days."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import NamedTuple
 
 from negtrack.checks.quotes import MAX_WORDS, MIN_WORDS, has_ellipsis, word_count
 from negtrack.checks.registry import ledger_check
 from negtrack.ledger.codes import Code
 from negtrack.ledger.findings import Fault, Severity, counted
 from negtrack.ledger.model import Archive, Cite, Ledger, Position, Source
+from negtrack.tuples import NamedTuple
 
 
 class QuotedCite(NamedTuple):

@@ -13,7 +13,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from negtrack.tuples import NamedTuple
 
 MIN_WORDS = 4
 """A shorter quote may stand anywhere by chance."""

@@ -7,12 +7,13 @@ format know its codes from here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from negtrack.ledger.codes import CODES, Code, register
 from negtrack.ledger.findings import Fault
 from negtrack.ledger.model import Ledger
 from negtrack.rules.issue_records import IssueRecords
+from negtrack.tuples import NamedTuple
 
 LedgerCheck = Callable[[Ledger], Iterator[Fault]]
 IssueCheck = Callable[[Ledger, IssueRecords, int], Iterator[Fault]]

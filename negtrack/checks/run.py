@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from negtrack.checks import archive, coherence, coverage, expectations, plausibility, quote_forms, thin_evidence
 from negtrack.checks.archive import hold
@@ -17,6 +17,7 @@ from negtrack.ledger.locate import locate
 from negtrack.ledger.model import Ledger
 from negtrack.rules.derive import prepare_each_issue
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from negtrack.ledger.csv_positions import Arrivals

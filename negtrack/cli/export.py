@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from negtrack.cli.options import Call, reading
 from negtrack.cli.output import Answer, emit, needs_file, write
 from negtrack.cli.session import Unusable, first_day, last_day
+from negtrack.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from negtrack.answers.tables import Table

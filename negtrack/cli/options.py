@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cached_property, wraps
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,6 +24,7 @@ from negtrack.cli.session import HIDDEN, Unusable, ask, last_day, look_up_issues
 from negtrack.ledger import model
 from negtrack.ledger.model import Basis
 from negtrack.rules.query import STALE_DAYS, Question
+from negtrack.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from negtrack.formats.results import Scope

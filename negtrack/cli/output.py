@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from negtrack.cli.session import Unusable, note
 from negtrack.ledger.files import belongs
 from negtrack.ledger.model import Ledger
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from negtrack.answers.tables import Table

@@ -9,11 +9,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 import typer
 
 from negtrack.ledger.findings import did_you_mean
+from negtrack.tuples import NamedTuple
 from negtrack.views.text import harmless
 
 try:

@@ -14,9 +14,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from posixpath import join, normpath
-from typing import NamedTuple
 
 from negtrack.ledger.files import MAX_BYTES, MAX_FILES, Files, LedgerFile, is_ledger_name
+from negtrack.tuples import NamedTuple
 
 
 class NotThere(Exception):

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from negtrack.cli.progress import reading_bar
 from negtrack.ledger.dates import DateError, Interval, format_day, parse_interval
@@ -15,6 +14,7 @@ from negtrack.ledger.files import Files
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Basis, Ledger
 from negtrack.rules.query import STALE_DAYS, Question
+from negtrack.tuples import NamedTuple
 
 HIDDEN = "there is more to say, and it is private: ask where standard error is a terminal"
 """What is said where standard error is no terminal, instead of what is private."""

@@ -13,10 +13,11 @@ The keys are stable: some are added, none changes its meaning.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Cite, Ledger, conditions_of
+from negtrack.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from negtrack.answers.audit import Shares

@@ -9,13 +9,14 @@ from enum import Enum
 from functools import cache
 from json.encoder import encode_basestring
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from negtrack.formats.json_keys import KEYS, WAYS, JoinedKeys
 from negtrack.ledger.dates import Interval, format_day
 from negtrack.ledger.joiners import JOINERS, is_text
 from negtrack.ledger.model import Basis, Ledger, Level, Stage
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 _ACTING = re.compile(
     "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"

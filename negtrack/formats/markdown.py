@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from negtrack.tuples import NamedTuple
 from negtrack.views.page import Block, Line, Page, PageRow, PageTable, Run
 from negtrack.views.text import harmless
 

@@ -7,10 +7,11 @@ asked for, and what makes it is imported then.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from negtrack.ledger.model import Ledger
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from negtrack.answers.against import Versus
 from negtrack.answers.diff import Change, Difference
@@ -33,6 +33,7 @@ from negtrack.ledger.model import (
 from negtrack.rules.basis import Participants, principals
 from negtrack.rules.derive import Picture
 from negtrack.rules.issue_result import IssueResult, Standing
+from negtrack.tuples import NamedTuple
 
 
 class _PositionRow(NamedTuple):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from math import ceil
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
 
 from negtrack.answers.tables import Cell, Column, Table, cell_text
 from negtrack.ledger.csv_positions import make_harmless
 from negtrack.ledger.model import Status
+from negtrack.tuples import NamedTuple
 
 _MOST_CHARACTERS = 32_767
 _MOST_ROWS = 1_048_575

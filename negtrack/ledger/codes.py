@@ -6,9 +6,8 @@ defined (``checks.registry``).
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from negtrack.ledger.findings import Severity
+from negtrack.tuples import NamedTuple
 
 
 class Code(NamedTuple):

@@ -16,13 +16,13 @@ from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import islice
 from operator import itemgetter
-from typing import NamedTuple
 
 from negtrack.ledger.csv_rows import Row, Sheet, csv_rows
 from negtrack.ledger.fields import KINDS, POSITION_FIELDS
 from negtrack.ledger.files import BAD_CHARACTER
 from negtrack.ledger.findings import Finding, Location, Speller, Unreadable, error, shown
 from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text
+from negtrack.tuples import NamedTuple
 
 FIELD_OF_COLUMN = {
     "id": "id",

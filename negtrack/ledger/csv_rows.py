@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from negtrack.ledger.findings import Finding, Location, error
+from negtrack.tuples import NamedTuple
 
 _SAID = {
     "unexpected end of data": "a quote that opens in this row is never closed",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from negtrack.ledger.fields import SECTIONS
 from negtrack.ledger.findings import Finding, Location, Place, Speller
+from negtrack.tuples import NamedTuple
 
 ID = re.compile(r"[\w.+-]+")
 """What an id looks like, whole."""

@@ -5,9 +5,8 @@ Reading, the JSON Schema and the documentation are all made from this table; not
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from negtrack.ledger.model import LEVELS, REOPENED, STAGES, Act, Ending, Role, SourceKind, Status
+from negtrack.tuples import NamedTuple
 
 
 class Field(NamedTuple):

@@ -9,9 +9,10 @@ import stat
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from negtrack.ledger.findings import Finding, Location, error
+from negtrack.tuples import NamedTuple
 
 MAX_BYTES = 1 << 30
 """How large a ledger may be in all, in bytes."""

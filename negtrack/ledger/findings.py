@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 from itertools import islice
-from typing import NamedTuple
+
+from negtrack.tuples import NamedTuple
 
 
 class Severity(StrEnum):

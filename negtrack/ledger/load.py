@@ -6,7 +6,7 @@ import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from negtrack.ledger.draft import Draft
 from negtrack.ledger.fast_path import FastPaths
@@ -18,6 +18,7 @@ from negtrack.ledger.nodes import Entry
 from negtrack.ledger.reader import FileReader
 from negtrack.ledger.resolve import resolve
 from negtrack.ledger.yaml_nodes import events_of, read_entries
+from negtrack.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from negtrack.ledger.csv_positions import Arrivals

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from negtrack.ledger.findings import Location, did_you_mean
 from negtrack.ledger.folding import fold
 from negtrack.ledger.model import Ledger, Party
+from negtrack.tuples import NamedTuple
 
 
 class Names:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
 
 from negtrack.ledger.dates import Interval
 from negtrack.ledger.findings import NOWHERE, Place
+from negtrack.tuples import NamedTuple
 
 
 class Role(StrEnum):

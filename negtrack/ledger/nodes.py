@@ -6,7 +6,8 @@ YAML and tables both become these, so that one reader judges them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from negtrack.tuples import NamedTuple
 
 
 class Text(NamedTuple):

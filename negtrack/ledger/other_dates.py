@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
 from unicodedata import decimal
 
 from negtrack.ledger.folding import fold
+from negtrack.tuples import NamedTuple
 
 Days = Callable[[str], tuple[int, int] | None]
 """The first and last day of a date in the ledger's notation; None where the text is none."""

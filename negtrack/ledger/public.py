@@ -18,7 +18,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from negtrack.ledger.fields import PRIVATE_KINDS, SECTIONS, TRUTHS
 from negtrack.ledger.files import Files, LedgerFile, without_mark
@@ -33,6 +33,7 @@ from negtrack.ledger.libyaml import (
     YAMLError,
 )
 from negtrack.ledger.yaml_nodes import events_of
+from negtrack.tuples import NamedTuple
 
 
 class PublicPart(NamedTuple):

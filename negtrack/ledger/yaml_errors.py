@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from negtrack.ledger.codes import severity_of
 from negtrack.ledger.fields import KINDS, SECTIONS
@@ -21,6 +21,7 @@ from negtrack.ledger.libyaml import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from negtrack.tuples import NamedTuple
 
 
 class _Case(NamedTuple):

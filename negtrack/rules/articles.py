@@ -6,10 +6,10 @@ The rule is docs/rules.md ("Articles"); who concludes a text is said in one plac
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from negtrack.ledger.model import Article, Event, Ledger, Level, Stage, Status
 from negtrack.rules.basis import Participants
+from negtrack.tuples import NamedTuple
 
 _WORST_LAST = (
     Status.AGREED,

@@ -8,10 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Set as AbstractSet
 from copy import copy
-from typing import NamedTuple
 
 from negtrack.ledger.membership import members_on, membership_days
 from negtrack.ledger.model import Basis, Issue, Ledger, Position, Role
+from negtrack.tuples import NamedTuple
 
 _NOBODY: frozenset[str] = frozenset()
 

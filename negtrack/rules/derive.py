@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from negtrack.ledger.model import Condition, Count, Event, Ledger, Level, Position, Stage, Status, Target, TargetKind
 from negtrack.rules.articles import ArticleResult, concluded, judge_article, stage_event
@@ -12,6 +11,7 @@ from negtrack.rules.conditions import blocking, is_idle, is_open, is_raised
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.issue_result import IssueResult, judge
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 
 
 class ConditionResult(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
-from typing import NamedTuple
 
 from negtrack.ledger.model import HOLDING_ACTS, Act, Basis, Closed, Issue, Ledger, Level, Position, Status, TargetKind
 from negtrack.rules.conditions import either, has_come, is_raised
@@ -13,6 +12,7 @@ from negtrack.rules.party_words import PartyWords
 from negtrack.rules.query import Question
 from negtrack.rules.standing import Outcomes, StandingKind, State
 from negtrack.rules.status_table import UNSPOKEN_WORDS, common_options, reason
+from negtrack.tuples import NamedTuple
 
 _DECIMALS = 6
 _AGEING = frozenset({Status.UNCLEAR, Status.INCOMPLETE, Status.DISPUTED, Status.CONDITIONAL, Status.COMPATIBLE})

@@ -23,9 +23,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from operator import attrgetter
-from typing import NamedTuple
 
 from negtrack.ledger.model import Position
+from negtrack.tuples import NamedTuple
 
 _BY_DAYS = attrgetter("date.first", "date.last", "id")
 

@@ -18,11 +18,11 @@ two, of 2 to the power of 201. Each tally is judged by the table: agreed, or dis
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from negtrack.ledger.model import Level, Status
 from negtrack.rules.standing import StandingKind, State
 from negtrack.rules.status_table import LINES, Verdicts, first_line
+from negtrack.tuples import NamedTuple
 
 _MAX_WORLDS = 1 << 13
 _MIN_WORLDS = 64

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from negtrack.ledger.model import Basis
+from negtrack.tuples import NamedTuple
 
 STALE_DAYS = 180
 """After how many days without a word an issue counts as stale, where the user does not say."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from negtrack.ledger.model import HOLDING_ACTS, Act, Basis, Level, Position
+from negtrack.tuples import NamedTuple
 
 MAX_UNORDERED = 12
 """Past so many records in no order to each other, each that may be last counts as a result."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
 
 from negtrack.ledger.model import Level, Status
 from negtrack.rules.standing import StandingKind, State
+from negtrack.tuples import NamedTuple
 
 
 class StatusLine(NamedTuple):

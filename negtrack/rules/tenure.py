@@ -14,10 +14,10 @@ After r1 it proposes a since 10 January and b since 1 February, and rules out c 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from negtrack.ledger.model import HOLDING_ACTS, Act, Position
 from negtrack.rules.standing import SILENT, Word, apply
+from negtrack.tuples import NamedTuple
 
 
 class Tenure(NamedTuple):

@@ -20,10 +20,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from negtrack.rules.order import Known
 from negtrack.rules.standing import MAX_UNORDERED, Outcomes, State, Word, apply
+from negtrack.tuples import NamedTuple
 
 _STEPS_FOR_EACH = 100
 """How many steps the orders of many words may take for each of the words, before they count as crowded."""

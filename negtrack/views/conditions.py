@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from negtrack.answers.condition_changes import ConditionChange
 from negtrack.ledger.model import Condition, Ledger, TargetKind
+from negtrack.tuples import NamedTuple
 from negtrack.views.page import Run, text
 from negtrack.views.sentences import names
 

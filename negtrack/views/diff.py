@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from negtrack.answers.condition_changes import ConditionChange
 from negtrack.answers.diff import Change, Difference, JointChange, Moves, Shift
@@ -13,6 +12,7 @@ from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Basis, Ledger, Position
 from negtrack.rules.issue_result import Standing
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 from negtrack.views.conditions import about_condition
 from negtrack.views.page import (
     BLANK,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Level, Stage, Status
 from negtrack.rules.articles import ArticleResult
 from negtrack.rules.derive import Picture
+from negtrack.tuples import NamedTuple
 from negtrack.views.page import CLOSED_SYMBOL, CLOSED_TONE, STATUS_WORDS, SYMBOLS, Line, Run, line, text
 from negtrack.views.sentences import aside_sentence, kept_sentence, plural
 from negtrack.views.text import width

@@ -7,7 +7,7 @@ the beginning is shown, with how many there are besides and what to ask for them
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, overload
+from typing import overload
 
 from negtrack.answers.condition_changes import ConditionChange
 from negtrack.answers.last_change import LastChange
@@ -15,6 +15,7 @@ from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Ledger, Status
 from negtrack.rules.derive import Picture
 from negtrack.rules.issue_result import IssueResult
+from negtrack.tuples import NamedTuple
 from negtrack.views.awaited import (
     awaited_heading,
     awaited_lines,

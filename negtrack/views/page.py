@@ -6,9 +6,9 @@ Tones name what a text is (a status, a heading, an aside), and each renderer giv
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from negtrack.ledger.model import Status
+from negtrack.tuples import NamedTuple
 from negtrack.views.text import harmless
 
 

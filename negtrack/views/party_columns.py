@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from negtrack.ledger.model import Ledger
 from negtrack.rules.issue_result import IssueResult
+from negtrack.tuples import NamedTuple
 from negtrack.views.page import Run, text
 from negtrack.views.sentences import (
     MANY_PARTIES,

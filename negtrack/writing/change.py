@@ -7,13 +7,13 @@ layout of its entry.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from yaml.error import YAMLError
 
 from negtrack.ledger.fields import SECTIONS
 from negtrack.ledger.model import Position
 from negtrack.ledger.nodes import Raw
+from negtrack.tuples import NamedTuple
 from negtrack.writing.entry_style import Style, usual_style
 from negtrack.writing.insert import (
     NewEntry,

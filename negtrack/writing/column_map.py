@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from negtrack.ledger.csv_positions import DERIVED_COLUMNS, FIELD_OF_COLUMN
 from negtrack.ledger.csv_rows import Row
 from negtrack.ledger.findings import Finding, Location, did_you_mean, error, nearest, shown
+from negtrack.tuples import NamedTuple
 from negtrack.writing.spreadsheet import Spreadsheet
 from negtrack.writing.workbook_marks import column_letters, column_number
 

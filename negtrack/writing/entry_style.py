@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from yaml.events import CollectionStartEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
+from negtrack.tuples import NamedTuple
 from negtrack.writing.yaml_outline import LINE_BREAK, Outline, SectionOutline, entry_column, line_above, line_start
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from negtrack.answers.diff import Shift, shift_between
 from negtrack.checks.run import run_checks
@@ -26,6 +25,7 @@ from negtrack.ledger.nodes import Entry, Map, Node, Text, value_of
 from negtrack.ledger.reader import FileReader
 from negtrack.rules.derive import derive
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 from negtrack.writing.change import change_entries
 from negtrack.writing.insert import Unwritable, Value
 from negtrack.writing.pairing import id_of

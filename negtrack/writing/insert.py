@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, starmap, zip_longest
 from operator import eq
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml.error import YAMLError
 from yaml.events import (
@@ -29,6 +29,7 @@ from negtrack.ledger.fields import KINDS, SECTIONS
 from negtrack.ledger.files import BAD_CHARACTER
 from negtrack.ledger.findings import shown
 from negtrack.ledger.yaml_nodes import events_of
+from negtrack.tuples import NamedTuple
 from negtrack.writing.entry_style import Style, style_of, usual_indent, usual_style
 from negtrack.writing.quoting import scalar_text
 from negtrack.writing.yaml_outline import (

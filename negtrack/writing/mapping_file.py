@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import Any
 
 from negtrack.ledger.files import LedgerFile, clean_bytes, read_files
 from negtrack.ledger.findings import Finding, Location, Unreadable, did_you_mean, error, shown
 from negtrack.ledger.nodes import Entry, Map, Node, Seq, Text
 from negtrack.ledger.yaml_nodes import read_entries
+from negtrack.tuples import NamedTuple
 from negtrack.writing.column_map import COLUMNS, REST, MapError, MappingLine, Wide, canonical, said_by_map
 from negtrack.writing.entry_style import Style
 from negtrack.writing.insert import value_text

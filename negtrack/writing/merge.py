@@ -9,12 +9,12 @@ a way that this does not master is left to git, whose marks lose nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import NamedTuple
 
 from yaml.error import YAMLError
 
 from negtrack.ledger.dates import DateError, parse_interval
 from negtrack.ledger.fields import SECTIONS
+from negtrack.tuples import NamedTuple
 from negtrack.writing.entry_style import Style
 from negtrack.writing.join_fields import (
     by_name,

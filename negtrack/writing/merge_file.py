@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import NamedTuple
 
 from negtrack.ledger.codes import severity_of
 from negtrack.ledger.draft import Draft
@@ -13,6 +12,7 @@ from negtrack.ledger.files import LedgerFile, clean_bytes
 from negtrack.ledger.findings import Finding, Severity, Unreadable
 from negtrack.ledger.reader import FileReader
 from negtrack.ledger.yaml_nodes import read_entries
+from negtrack.tuples import NamedTuple
 from negtrack.writing.merge import Conflict, merge_trees, read_trees
 from negtrack.writing.pairing import id_of
 from negtrack.writing.text_tree import Branch, Unjoinable

@@ -10,10 +10,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from negtrack.ledger.csv_positions import DERIVED_COLUMNS, LISTS, restore
 from negtrack.ledger.nodes import Raw
+from negtrack.tuples import NamedTuple
 from negtrack.writing.join_fields import by_name, in_order, sides_in_agreement
 from negtrack.writing.merge import Conflict
 from negtrack.writing.pairing import Sides, is_yes, pair_records

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from negtrack.checks.run import run_checks
 from negtrack.ledger.codes import severity_of
@@ -18,6 +18,7 @@ from negtrack.ledger.files import LedgerFile
 from negtrack.ledger.findings import Fault, Severity
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger
+from negtrack.tuples import NamedTuple
 from negtrack.writing.change import Nested, change_entries
 from negtrack.writing.insert import NewEntry, Value, insert
 from negtrack.writing.new_position import (

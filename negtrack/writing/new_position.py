@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from negtrack.checks import plausibility
 from negtrack.checks.registry import LEDGER_CHECKS
@@ -24,6 +23,7 @@ from negtrack.rules.articles import ArticleResult
 from negtrack.rules.derive import derive
 from negtrack.rules.issue_result import IssueResult
 from negtrack.rules.query import Question
+from negtrack.tuples import NamedTuple
 from negtrack.writing.change import insert_behind, is_record
 from negtrack.writing.insert import NewEntry, Unwritable, Value, insert
 

@@ -12,12 +12,12 @@ import shutil
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from negtrack.ledger.files import LedgerFile
 from negtrack.ledger.findings import Finding
 from negtrack.ledger.load import load
 from negtrack.ledger.model import Ledger
+from negtrack.tuples import NamedTuple
 from negtrack.writing.lock import Busy, locked
 
 WAIT_SECONDS = 10.0

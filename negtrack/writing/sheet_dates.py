@@ -6,11 +6,10 @@ says it. With ``--dates``, years of two figures and a spreadsheet's day numbers 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from negtrack.ledger.dates import DateError, day_range, parse_interval
 from negtrack.ledger.findings import shown
 from negtrack.ledger.other_dates import Meaning, meanings
+from negtrack.tuples import NamedTuple
 from negtrack.writing.sheet_table import CellFault, SheetTable
 from negtrack.writing.sheet_words import map_flag
 

@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from negtrack.ledger.csv_positions import FIELD_OF_COLUMN, Arrivals, make_harmless, read_arrivals
 from negtrack.ledger.csv_rows import Row, Sheet
 from negtrack.ledger.findings import Finding, Location, did_you_mean, error, sort_key
 from negtrack.ledger.model import Ledger
 from negtrack.ledger.nodes import Entry, Map, Node, Text
+from negtrack.tuples import NamedTuple
 from negtrack.writing.column_map import (
     REST,
     SOURCE_COLUMNS,

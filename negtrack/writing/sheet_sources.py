@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from negtrack.ledger.draft import ID
 from negtrack.ledger.findings import Speller, shown
 from negtrack.ledger.folding import fold
 from negtrack.ledger.model import Ledger, Source
+from negtrack.tuples import NamedTuple
 from negtrack.writing.column_map import SOURCE_COLUMNS
 from negtrack.writing.sheet_dates import is_date
 from negtrack.writing.sheet_table import CellFault, SheetTable

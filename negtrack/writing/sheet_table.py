@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from negtrack.ledger.csv_positions import restore
 from negtrack.ledger.csv_rows import Row
 from negtrack.ledger.findings import Finding, Location, error
+from negtrack.tuples import NamedTuple
 from negtrack.writing.column_map import Layout, Wide
 from negtrack.writing.spreadsheet import Spreadsheet, spans
 

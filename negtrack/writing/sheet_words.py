@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 from negtrack.ledger.findings import Speller, act_meant, shown
 from negtrack.ledger.folding import fold
 from negtrack.ledger.model import LEVELS, Act, Ledger, SourceKind
+from negtrack.tuples import NamedTuple
 from negtrack.writing.column_map import MappingLine
 from negtrack.writing.sheet_table import CellFault, SheetTable
 

@@ -11,11 +11,11 @@ import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from negtrack.ledger.csv_rows import Row, csv_rows
 from negtrack.ledger.files import BAD_CHARACTER, LedgerFile, clean_bytes, read_files
 from negtrack.ledger.findings import Finding, Location, error
+from negtrack.tuples import NamedTuple
 from negtrack.writing.encodings import UnknownEncoding, decoded, encoding_advice
 from negtrack.writing.workbook_marks import ERROR_TEXT, Cell, column_letters
 from negtrack.writing.workbook_rows import WorkbookFault, WorkbookSheet, workbook_sheet

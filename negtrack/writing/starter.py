@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from negtrack.tuples import NamedTuple
 from negtrack.writing.entry_style import Style
 from negtrack.writing.insert import NewEntry, entry_text, value_text
 

@@ -13,7 +13,7 @@ again, the pieces of a branch give its text, byte for byte::
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml.error import YAMLError
 from yaml.events import (
@@ -31,6 +31,7 @@ from yaml.events import (
 from negtrack.ledger.fields import SECTIONS
 from negtrack.ledger.nodes import Pairs, Raw
 from negtrack.ledger.yaml_nodes import events_of
+from negtrack.tuples import NamedTuple
 from negtrack.writing.yaml_outline import LINE_BREAK, behind_comments, line_above, line_start
 
 ID_FIELDS = frozenset({"id", "party", "issue", "date", "private"})

@@ -13,10 +13,10 @@ import re
 import zipfile
 import zlib
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 from xml.parsers import expat
 
 from negtrack.ledger.findings import did_you_mean, shown
+from negtrack.tuples import NamedTuple
 from negtrack.writing.workbook_marks import (
     Marks,
     NotSpreadsheetXml,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml.events import (
     AliasEvent,
@@ -15,6 +15,7 @@ from yaml.events import (
 )
 
 from negtrack.ledger.yaml_nodes import events_of
+from negtrack.tuples import NamedTuple
 
 LINE_BREAK = re.compile(r"\r\n?|\n")
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
 from negtrack.ledger.model import Status
+from negtrack.tuples import NamedTuple
 from negtrack.views.report.rows import ArticleLook, IssueLook
 
 WIDE = 1000

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from negtrack.formats.html import drawing
 from negtrack.formats.html.data import report_data
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Status
+from negtrack.tuples import NamedTuple
 from negtrack.views.dates import day_words
 from negtrack.views.page import CLOSED_SYMBOL, STATUS_WORDS, SYMBOLS
 from negtrack.views.report.rows import ArticleLook, ArticleRow, IssueLook, IssueRow, Report, changes, look_on

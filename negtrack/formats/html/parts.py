@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from markupsafe import Markup
 
 from negtrack.formats.html.page import fill, hash_source, read_template
 from negtrack.ledger.dates import format_day
 from negtrack.ledger.model import Status
+from negtrack.tuples import NamedTuple
 from negtrack.views.report.rows import IssueLook, IssueRow, Report, look_on
 from negtrack.views.text import harmless, wrap
 

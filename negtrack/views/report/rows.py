@@ -8,9 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from negtrack.ledger.model import Status
+from negtrack.tuples import NamedTuple
 
 
 class Cell(NamedTuple):
