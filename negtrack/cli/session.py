@@ -23,8 +23,8 @@ OPENED: list[Ledger] = []
 """The ledgers that this call has opened as a whole, with what is private in them."""
 
 _NAMES = ("positions.yaml", "data/positions.yaml")
-_AGO = re.compile(r"(\d{1,4}|a|an|one) (day|week|month|year)s? ago", re.ASCII)
-_QUARTER = re.compile(r"(\d{4})-?q([1-4])", re.ASCII)
+_AGO = r"(?a:(\d{1,4}|a|an|one) (day|week|month|year)s? ago)"
+_QUARTER = r"(?a:(\d{4})-?q([1-4]))"
 _DAYS = {"today": 0, "yesterday": 1}
 
 
@@ -159,11 +159,11 @@ def read_date(text: str, today: date) -> Interval:
     words = " ".join(text.casefold().split())
     if words in _DAYS:
         return _day(text, today - timedelta(_DAYS[words]))
-    if quarter := _QUARTER.fullmatch(words):
+    if quarter := re.fullmatch(_QUARTER, words):
         year, number = quarter.groups()
         month = int(number) * 3
         return parse_interval(f"{year}-{month - 2:02}/{year}-{month:02}")
-    if ago := _AGO.fullmatch(words):
+    if ago := re.fullmatch(_AGO, words):
         number, unit = ago.groups()
         return _day(text, _back(today, int(number) if number.isdecimal() else 1, unit))
     try:

@@ -19,7 +19,7 @@ from operator import itemgetter
 
 from negtrack.ledger.csv_rows import Row, Sheet, csv_rows
 from negtrack.ledger.fields import KINDS, POSITION_FIELDS
-from negtrack.ledger.files import BAD_CHARACTER
+from negtrack.ledger.files import bad_character
 from negtrack.ledger.findings import Finding, Location, Speller, Unreadable, error, shown
 from negtrack.ledger.nodes import Entry, Map, Node, Raw, Seq, Text
 from negtrack.tuples import NamedTuple
@@ -389,7 +389,7 @@ def _cites(cell: Text, path: str) -> list[Node]:
         help = 'write [{"source": "…", "locator": "…", "quote": "…"}]'
         raise Unreadable(error("NT006", "more_cites is not a JSON list of cites", location, help))
     for value in (text for cite in cites for pair in cite.items() for text in pair):
-        if match := BAD_CHARACTER.search(value):
+        if match := bad_character(value):
             message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
             raise Unreadable(error("NT002", message, location, "remove its escape from this cell"))
     return [

@@ -13,9 +13,6 @@ from negtrack.ledger.findings import Finding, Location, Severity, shown
 from negtrack.ledger.model import Archive, Cite, Closed, Dated, Ending, Option, Period
 from negtrack.ledger.nodes import Map, Node, Seq, Text, value_of, width_of
 
-_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-
-
 NO_MERGE = "merge keys are not used in ledgers: write the keys out"
 """What to do about ``<<``."""
 
@@ -263,7 +260,7 @@ class FieldReader:
 
     def _sha256(self, node: Node, field: Field) -> str | None:
         text = self._text(node, field)
-        if text is None or _SHA256.fullmatch(text):
+        if text is None or re.fullmatch(r"[0-9a-fA-F]{64}", text):
             return text and text.lower()
         self.error("NT110", node, '"sha256" must be 64 hexadecimal digits', "take them from: sha256sum FILE")
         return None

@@ -24,17 +24,14 @@ MAX_FILES = 20_000
 """How many files a folder ledger may have."""
 
 _YAML_ENDINGS = (".yaml", ".yml")
-BAD_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What no text of a ledger may hold: control characters, lone surrogates, and what is no character.
-
-Written as what it is, not as all that it is not: such a pattern would take longer to build than a ledger to read.
-"""
+_BAD_CHARACTER = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+"""Written as what it is, not as all that it is not: such a pattern would take longer to build than a ledger to read."""
 
 _PLAIN = bytes(byte for byte in range(256) if byte in b"\t\n\r" or (byte >= 0x20 and byte != 0x7F))
 _HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _HIGH_UNFIT = "\u2028\u2029\ufffe\uffff"
 
-_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")  # a new line to YAML, and to no editor
+_HIDDEN_BREAK = "[\x85\u2028\u2029]"  # a new line to YAML, and to no editor
 
 _MARKS = (b"<<<<<<<", b">>>>>>>", b"=======")
 _SIDE = r"^(?:<{7}|>{7})(?=[ \r\n]|\Z)"
@@ -157,7 +154,7 @@ def clean_bytes(file: LedgerFile) -> tuple[bytes, Finding | None]:
         return b"", _fault("NT007", file.path, "an unresolved merge conflict", help, text[: match.start()])
     if _all_fit(data, text):
         return data, None
-    if match := BAD_CHARACTER.search(text):
+    if match := bad_character(text):
         return b"", _fault(
             "NT002",
             file.path,
@@ -165,7 +162,7 @@ def clean_bytes(file: LedgerFile) -> tuple[bytes, Finding | None]:
             "remove it",
             text[: match.start()],
         )
-    if not file.is_table and (match := _HIDDEN_BREAK.search(text)):
+    if not file.is_table and (match := re.search(_HIDDEN_BREAK, text)):
         return b"", _fault(
             "NT002",
             file.path,
@@ -179,6 +176,11 @@ def clean_bytes(file: LedgerFile) -> tuple[bytes, Finding | None]:
 def without_mark(data: bytes) -> bytes:
     """Return the bytes of a file without the byte order mark that may stand before them."""
     return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def bad_character(text: str) -> re.Match[str] | None:
+    """Find what no text of a ledger may hold: a control character, a lone surrogate, or what is no character."""
+    return re.search(_BAD_CHARACTER, text)
 
 
 def _all_fit(data: bytes, text: str) -> bool:

@@ -29,7 +29,7 @@ _BETWEEN = 1000
 _NAMED = 5
 """How many of the files that are passed over are named."""
 
-_PRIVACY = re.compile(r'(?:the key |the column |unknown key |unknown column )?"private(?:_note)?"')
+_PRIVACY = r'(?:the key |the column |unknown key |unknown column )?"private(?:_note)?"'
 """How a message begins that is of the key by which something is private."""
 
 _SHAPES = {section.name: section.shape for section in SECTIONS.values()}
@@ -107,7 +107,7 @@ def _public_faults(read: Files, whole: Loaded) -> Loaded:
 
 def _is_of_privacy(finding: Finding) -> bool:
     """Whether a finding is of a word that was to make something private: the line that it would show may be that."""
-    return finding.help.startswith("did you mean private") or _PRIVACY.match(finding.message) is not None
+    return finding.help.startswith("did you mean private") or re.match(_PRIVACY, finding.message) is not None
 
 
 def _refused(read: Files) -> Loaded:

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from negtrack.ledger.files import BAD_CHARACTER
+from negtrack.ledger.files import bad_character
 from negtrack.ledger.findings import Location, Unreadable, error, shown
 from negtrack.ledger.libyaml import (
     AliasEvent,
@@ -312,7 +312,7 @@ class _Walker:
 
     def _check_characters(self, event: Any) -> None:
         """Refuse what was written as an escape and could not stand in the file as it is."""
-        if match := BAD_CHARACTER.search(event.value):
+        if match := bad_character(event.value):
             message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
             raise self._fault("NT002", message, event, "remove its escape from this text")
 

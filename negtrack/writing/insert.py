@@ -26,7 +26,7 @@ from yaml.events import (
 )
 
 from negtrack.ledger.fields import KINDS, SECTIONS
-from negtrack.ledger.files import BAD_CHARACTER
+from negtrack.ledger.files import bad_character
 from negtrack.ledger.findings import shown
 from negtrack.ledger.yaml_nodes import events_of
 from negtrack.tuples import NamedTuple
@@ -162,7 +162,7 @@ def flow_text(value: Value, style: Style) -> str:
 
 def value_text(text: str, style: Style, flow: bool = False) -> str:
     """A text as it stands in a file, behind a key or as one; ``flow``: between braces. Raises Unwritable."""
-    if not text.isprintable() and (match := BAD_CHARACTER.search(text)):
+    if not text.isprintable() and (match := bad_character(text)):
         raise Unwritable(f'"{shown(text)}": the character U+{ord(match[0]):04X} cannot stand in a ledger: remove it')
     return scalar_text(text, flow, style.quote, style.always_quoted)
 

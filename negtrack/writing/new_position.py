@@ -15,7 +15,7 @@ from negtrack.checks.run import run_checks
 from negtrack.ledger.codes import severity_of
 from negtrack.ledger.draft import default_id
 from negtrack.ledger.fields import KINDS, SECTIONS
-from negtrack.ledger.files import BAD_CHARACTER, LedgerFile
+from negtrack.ledger.files import LedgerFile, bad_character
 from negtrack.ledger.findings import Fault, Finding, Place, Severity
 from negtrack.ledger.load import load
 from negtrack.ledger.model import OPTION_ACTS, Ledger, Position
@@ -205,7 +205,7 @@ def unwritable(section: str, id: str, fields: Mapping[str, Value]) -> Iterator[F
     """The faults of texts of a new entry that could not even be written down to be read."""
     for name, value in {"": id, **fields}.items():
         for text in _texts(value):
-            if match := BAD_CHARACTER.search(text):
+            if match := bad_character(text):
                 message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
                 yield FieldFault(section, name, "NT002", message, "remove it")
 

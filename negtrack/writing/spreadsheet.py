@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from negtrack.ledger.csv_rows import Row, csv_rows
-from negtrack.ledger.files import BAD_CHARACTER, LedgerFile, clean_bytes, read_files
+from negtrack.ledger.files import LedgerFile, bad_character, clean_bytes, read_files
 from negtrack.ledger.findings import Finding, Location, error
 from negtrack.tuples import NamedTuple
 from negtrack.writing.encodings import UnknownEncoding, decoded, encoding_advice
@@ -145,7 +145,7 @@ def _of_workbook(path: Path, data: bytes, reading: Reading) -> Spreadsheet:
     faults: list[Finding] = []
     for line, cells in enumerate(sheet.rows, 1):
         for column, cell in enumerate(cells, 1):
-            if match := BAD_CHARACTER.search(cell):
+            if match := bad_character(cell):
                 message = f"the character U+{ord(match[0]):04X} cannot stand in a ledger"
                 faults.append(error("NT002", message, Location(str(path), line, column), "remove it from this cell"))
     doubts: dict[Cell, Doubt] = {cell: _error(told) for cell, told in sheet.marks.errors.items()}
