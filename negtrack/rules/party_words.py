@@ -44,6 +44,7 @@ class WordSequence:
         self._starts: list[int] = []
         self._begins: list[int] = []
         self._runs: dict[int, UnorderedWords] = {}
+        self._over: dict[int, Outcomes] = {}
         self._changes: dict[int, int] = {}
         self._firsts = [known.first[word.number] for word in words]
         last = known.last
@@ -138,14 +139,26 @@ class WordSequence:
 
     def _after(self, place: int, certain: int, possible: int) -> Outcomes:
         """What may stand after some words of a run, and all before it: at least one word."""
+        start, end = self._starts[place], self._starts[place + 1]
         if self._begins_anew(place):
-            word = self.words[self._starts[place]]
-            return {word.state: frozenset((word.number,))}
-        return self._run(place).after(certain, possible)
+            return {self.words[start].state: frozenset((self.words[start].number,))}
+        if end - start == 1:
+            return _after_one(self.words[start], self._after_all(place - 1))
+        if place not in self._runs:
+            self._runs[place] = UnorderedWords(self.words[start:end], self.known, self._after_all(place - 1))
+        return self._runs[place].after(certain, possible)
 
     def _after_all(self, place: int) -> Outcomes:
-        """What may stand after a run, and all before it."""
-        return self._after(place, (1 << self._starts[place + 1] - self._starts[place]) - 1, 0)
+        """What may stand after a run, and all before it; before the first, silence."""
+        if place < 0:
+            return _SILENCE
+        start = place
+        while start > 0 and start not in self._over and not self._begins_anew(start):
+            start -= 1
+        for at in range(start, place + 1):
+            if at not in self._over:
+                self._over[at] = self._after(at, (1 << self._starts[at + 1] - self._starts[at]) - 1, 0)
+        return self._over[place]
 
     def _begins_anew(self, place: int) -> bool:
         """Whether a run is one word to which it makes no difference what stood before it, however that came about.
@@ -163,16 +176,16 @@ class WordSequence:
         alone = start - self._starts[place - 1] == 1
         return alone and before.replaces and not word.state.says_the_same(before.state)
 
-    def _run(self, place: int) -> UnorderedWords:
-        """One of the runs, with what may stand when all before it are over."""
-        start = place
-        while start > 0 and start not in self._runs and not self._begins_anew(start):
-            start -= 1
-        for at in range(start, place + 1):
-            if at not in self._runs and not self._begins_anew(at):
-                before = self._after_all(at - 1) if at > 0 else _SILENCE
-                self._runs[at] = UnorderedWords(self._words_of(at), self.known, before)
-        return self._runs[place]
+
+def _after_one(word: Word, before: Outcomes) -> Outcomes:
+    """What may stand after one word, given what may have stood before it."""
+    own = frozenset((word.number,))
+    found: Outcomes = {}
+    for state, numbers in before.items():
+        after = apply(word, state)
+        made_by = own if after is word.state else numbers | own  # the word alone, where it takes the place of all else
+        found[after] = found[after] | made_by if after in found else made_by
+    return found
 
 
 def merged(several: Iterable[Outcomes]) -> Outcomes:
