@@ -89,8 +89,12 @@ LISTS = frozenset({"party", "options", "rejects", "said_by"})
 
 _SPLIT_FIELDS = frozenset(FIELD_OF_COLUMN[name] for name in (*LISTS, "conditions"))
 
-_OWN_COLUMNS = frozenset({"id", "summary", "quote", "translation", "more_cites", "note", "private_note"})
-"""The columns in which a row seldom says what another says."""
+_ID, _PARTY, _CONDITIONS, _CITES = map(POSITION_FIELDS.index, ("id", "party", "conditions", "cites"))
+_OWN_CELLS = [POSITION_FIELDS.index(name) for name in ("id", "summary", "quote", "translation", "note", "private_note")]
+"""The places of the fields in which a row seldom says what another says: each is restored by itself."""
+
+_MARKED = (b",'", b"\n'", b"\r'", b"\"'")
+"""How a cell begins that was made harmless."""
 
 
 def make_harmless(text: str) -> str:
@@ -110,14 +114,16 @@ def value_of_cell(field: str, cell: Raw) -> Raw:
     return tuple(text.split("|")) if field in _SPLIT_FIELDS and "|" in text else text
 
 
-def read_rows(data: bytes, path: str) -> Iterator[Entry]:
+def read_rows(data: bytes, path: str, scattered: bool = True) -> Iterator[Entry]:
     """Yield the rows of a table of positions in CSV, in UTF-8, as entries of the section ``positions``.
 
-    ``path`` is that of the table as findings show it. Raises Unreadable after the last row that can be read, with
-    everything that is wrong with the others.
+    ``path`` is that of the table as findings show it. The rows of a joint record may be ``scattered``: then the whole
+    table is held at once; else only rows that follow one another are one record. Raises Unreadable after the last row
+    that can be read, with everything that is wrong with the others.
     """
     findings: list[Finding] = []
-    return _entries(csv_rows(_lines(data), len(data), path, findings), path, findings)
+    marked = data.startswith(b"'") or any(mark in data for mark in _MARKED)
+    return _entries(csv_rows(_lines(data), len(data), path, findings), path, findings, scattered, marked)
 
 
 class RowFinder:
@@ -127,16 +133,17 @@ class RowFinder:
         self._lines = list(_lines(data))
         header = next(self._rows(0), None)
         self._width = 0 if header is None else len(header.cells)
-        self._columns = [] if header is None else _columns(header)
+        self._columns = _columns(Row(1, []) if header is None else header)
 
     def at(self, line: int) -> Node | None:
         """Return the record; None where there is none."""
         row = next(self._rows(line - 1), None)
         if row is None:
             return None
-        cells = [*row.cells, *[""] * (self._width - len(row.cells))]
+        cells = row.cells[: self._width]
+        cells += [""] * (self._width + 1 - len(cells))
         try:
-            return _record("", line, tuple(cells[column.at] for column in self._columns), self._columns)
+            return _record("", line, self._columns.pick(cells), self._columns)
         except Unreadable:
             return None
 
@@ -160,39 +167,46 @@ class Arrivals(NamedTuple):
 def read_arrivals(sheet: Sheet) -> Arrivals:
     """The rows of a sheet as entries, read as those of a table in the folder of a ledger are."""
     arrivals = Arrivals(sheet.path, [], [])
+    width = len(sheet.rows[0].cells) if sheet.rows else 0
+    rows = (Row(row.line, row.cells[:width]) for row in sheet.rows)
     try:
-        for entry in _entries(iter(sheet.rows), sheet.path, list(sheet.findings)):
+        for entry in _entries(rows, sheet.path, list(sheet.findings), scattered=True, marked=True):
             arrivals.entries.append(entry)
     except Unreadable as stop:
         arrivals.findings.extend(stop.findings)
     return arrivals
 
 
-def _entries(rows: Iterator[Row], path: str, findings: list[Finding]) -> Iterator[Entry]:
-    """Yield the records of rows. Raises Unreadable at their end where there is something to find, or was before."""
+def _entries(rows: Iterator[Row], path: str, findings: list[Finding], scattered: bool, marked: bool) -> Iterator[Entry]:
+    """Yield the records of rows. Raises Unreadable at their end where there is something to find, or was before.
+
+    ``marked`` where some cell may have been made harmless.
+    """
     header = next(rows, None)
     if header is None:
         _raise_all(findings)
         return
     columns = _columns(header)
-    ordered = _cells_in_order(columns)
-    nameless = [at for at, name in enumerate(header.cells) if not name]
     filled: set[int] = set()
-    told = _told(rows, len(header.cells), columns, nameless, filled)
+    picked = _picked(rows, header, columns, filled)
+    records = _joined(_kept_once(picked)) if scattered else _joined_neighbours(picked)
     if misnamed := list(_misnamed(header, filled, path)):
         _raise_all([*misnamed, *findings])
     section = Text("positions", header.line, 1, True)
-    for number, (line, cells) in enumerate(_records(told, [column.name for column in columns])):
-        in_order = ordered(cells)
+    for number, (line, cells) in enumerate(records):
         node: Node | Callable[[], Node] = partial(_record, path, line, cells, columns)
-        if in_order is None:
+        plain: _Cells | None = cells
+        if cells[_CITES] or ":" in cells[_CONDITIONS]:  # more than a list
+            plain = None
             try:
                 node = _record(path, line, cells, columns)
             except Unreadable as fault:
                 findings.extend(fault.findings)
                 continue
-        yield Entry(section, None, number, line, 1, node, None, in_order)
-    _raise_all(findings)
+        elif marked:
+            plain = _restored(cells)
+        yield Entry(section, None, number, line, 1, node, None, plain)
+    _raise_all([*_misnamed(header, filled, path), *findings])
 
 
 def _raise_all(findings: list[Finding]) -> None:
@@ -200,8 +214,11 @@ def _raise_all(findings: list[Finding]) -> None:
         raise Unreadable(*findings)
 
 
-_Picked = tuple[int, tuple[str, ...]]
-"""The line of a row, and its cells in the columns that are read."""
+_Cells = tuple[str, ...]
+"""The cells of a row for the fields of a position, in their order; empty where the table has no such column."""
+
+_Picked = tuple[int, _Cells]
+"""The line of a row, and its cells."""
 
 
 class _Column(NamedTuple):
@@ -213,86 +230,85 @@ class _Column(NamedTuple):
     plain: bool
 
 
-def _columns(header: Row) -> list[_Column]:
-    """The columns that are read, those in which rows repeat one another before the others."""
+class _Columns(NamedTuple):
+    """What picks the cells of a row that has a blank one more than the header, and the column of each, if any."""
+
+    pick: Callable[[list[str]], _Cells]
+    named: tuple[_Column | None, ...]
+
+
+def _columns(header: Row) -> _Columns:
     split = LISTS | {"conditions", "more_cites"}
-    columns = [
-        _Column(at, name, Text(FIELD_OF_COLUMN[name], header.line, at + 1, True), name not in split)
+    columns = {
+        FIELD_OF_COLUMN[name]: _Column(
+            at, name, Text(FIELD_OF_COLUMN[name], header.line, at + 1, True), name not in split
+        )
         for at, name in enumerate(header.cells)
         if name in FIELD_OF_COLUMN
-    ]
-    return sorted(columns, key=lambda column: column.name in _OWN_COLUMNS)
+    }
+    named = tuple(columns.get(field) for field in POSITION_FIELDS)
+    return _Columns(itemgetter(*(-1 if column is None else column.at for column in named)), named)
 
 
-def _cells_in_order(columns: list[_Column]) -> Callable[[tuple[str, ...]], tuple[str, ...] | None]:
-    """What puts cells in the order of a position's fields; it gives None where one of them is more than a list."""
-    place = {column.key.value: n for n, column in enumerate(columns)}
-    in_order = itemgetter(*(place.get(name, -1) for name in POSITION_FIELDS))
-    conditions, cites = place.get("conditions", -1), place.get("cites", -1)
-    own = [n for n, column in enumerate(columns) if column.name in _OWN_COLUMNS]
-
-    def ordered(cells: tuple[str, ...]) -> tuple[str, ...] | None:
-        told = (*cells, "")
-        if told[cites] or ":" in told[conditions]:
-            return None
-        for n in own:
-            if told[n].startswith("'"):
-                told = (*told[:n], restore(told[n]), *told[n + 1 :])
-        found: tuple[str, ...] = in_order(told)
-        return found
-
-    return ordered
+def _restored(cells: _Cells) -> _Cells:
+    """The cells, of which those that rows do not repeat are as they were before they were made harmless."""
+    for n in _OWN_CELLS:
+        if cells[n].startswith("'"):
+            cells = (*cells[:n], restore(cells[n]), *cells[n + 1 :])
+    return cells
 
 
-def _told(
-    rows: Iterable[Row], width: int, columns: list[_Column], nameless: list[int], filled: set[int]
-) -> list[_Picked]:
-    """What the rows say in the columns that are read; which of the nameless columns are filled is noted.
-
-    All of it is held at once, since any two rows may belong to one record: texts that rows repeat are kept once.
-    """
-    kept: dict[str, str] = {}
-    once = kept.setdefault
-    repeated = _picker([column.at for column in columns if column.name not in _OWN_COLUMNS])
-    own = _picker([column.at for column in columns if column.name in _OWN_COLUMNS])
-    told: list[_Picked] = []
+def _picked(rows: Iterable[Row], header: Row, columns: _Columns, filled: set[int]) -> Iterator[_Picked]:
+    """What the rows say in the columns that are read; which columns without a name are ``filled`` is noted."""
+    width = len(header.cells) + 1
+    nameless = [at for at, name in enumerate(header.cells) if not name]
+    pick = columns.pick
     for line, cells in rows:
-        if len(cells) < width:
-            cells += [""] * (width - len(cells))
+        cells += [""] * (width - len(cells))  # no row has more cells than the header
         if nameless:
             filled.update(at for at in nameless if cells[at])
-        again = repeated(cells)
-        told.append((line, (*map(once, again, again), *own(cells))))
-    return told
+        yield line, pick(cells)
 
 
-def _picker(places: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
-    """What picks the cells at some places of a row."""
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda cells: tuple([cells[at] for at in places])
+def _kept_once(rows: Iterable[_Picked]) -> list[_Picked]:
+    """All rows at once, each text of them once."""
+    kept: dict[str, str] = {}
+    once = kept.setdefault
+    return [(line, tuple(map(once, cells, cells))) for line, cells in rows]
 
 
-def _records(rows: list[_Picked], names: list[str]) -> Iterator[_Picked]:
+def _joined_neighbours(rows: Iterable[_Picked]) -> Iterator[_Picked]:
+    """A row for each record, where those of one record follow one another."""
+    together: list[_Picked] = []
+    last = ""
+    for row in rows:
+        id = row[1][_ID]
+        if id and id == last:
+            together.append(row)
+            continue
+        if len(together) == 1:
+            yield together[0]
+        else:
+            yield from _joined(together)
+        together, last = [row], id
+    yield from _joined(together)
+
+
+def _joined(rows: list[_Picked]) -> Iterator[_Picked]:
     """A row for each record: rows that share an id, and differ in nothing but the party, are one joint record.
 
     The rows are given up as they are told.
     """
     rows.reverse()
-    if "id" not in names or "party" not in names:
-        while rows:
-            yield rows.pop()
-        return
-    id_at, party_at = names.index("id"), names.index("party")
-    often = Counter(cells[id_at] for _, cells in rows)
+    often = Counter(cells[_ID] for _, cells in rows)
     shared = {id for id, count in often.items() if count > 1 and id}
     often.clear()
-    joint: dict[tuple[str, ...], dict[str, None]] = {}
+    joint: dict[_Cells, dict[str, None]] = {}
     parties_of: dict[int, dict[str, None]] = {}
     for line, cells in reversed(rows) if shared else ():
-        if cells[id_at] in shared:
-            party = restore(cells[party_at])
-            same = (*cells[:party_at], *cells[party_at + 1 :])
+        if cells[_ID] in shared:
+            party = restore(cells[_PARTY])
+            same = (*cells[:_PARTY], *cells[_PARTY + 1 :])
             earlier = joint.get(same)
             if earlier is None or party in earlier:
                 earlier = joint[same] = parties_of[line] = {}
@@ -300,8 +316,8 @@ def _records(rows: list[_Picked], names: list[str]) -> Iterator[_Picked]:
     while rows:
         line, cells = rows.pop()
         if line in parties_of:
-            yield line, (*cells[:party_at], "|".join(parties_of[line]), *cells[party_at + 1 :])
-        elif cells[id_at] not in shared:
+            yield line, (*cells[:_PARTY], "|".join(parties_of[line]), *cells[_PARTY + 1 :])
+        elif cells[_ID] not in shared:
             yield line, cells  # the others are told with the first row of their record
 
 
@@ -337,12 +353,13 @@ def _misnamed(header: Row, filled: AbstractSet[int], path: str) -> Iterator[Find
             yield error("NT102", message, Location(path, line, 1), f"add the column {name}")
 
 
-def _record(path: str, line: int, cells: tuple[str, ...], columns: list[_Column]) -> Node:
+def _record(path: str, line: int, cells: _Cells, columns: _Columns) -> Node:
     pairs: list[tuple[Text, Node]] = []
     cites: list[Node] = []
-    for cell, (at, name, key, plain) in zip(cells, columns, strict=True):
-        if not cell and name != "party":
+    for cell, column in zip(cells, columns.named, strict=True):
+        if column is None or not (cell or column.name == "party"):
             continue
+        at, name, key, plain = column
         text = Text(restore(cell), line, at + 1, True)
         if plain or (name in LISTS and "|" not in cell):
             pairs.append((key, text))

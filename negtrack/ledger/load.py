@@ -73,6 +73,10 @@ def load(
             read = read._replace(files=tuple(sorted([*kept, instead], key=lambda file: file.name)))
         draft = Draft()
         whole = _load(draft, read, arrivals, watch)
+        scattered = whole.ledger is None and any(file.is_table for file in read.files)
+        if scattered:  # the rows of a joint record may be: then its id was found twice
+            draft = Draft()
+            whole = _load(draft, read, arrivals, watch, scattered=scattered)
         if whole.ledger is None:
             return _public_faults(read, whole) if public else whole
         tables = any(file.is_table and b"private" in file.data for file in read.files)
@@ -84,7 +88,11 @@ def load(
         if part.findings:
             findings = sorted([*whole.findings, *part.findings], key=sort_key)
             return _refused(read) if public else whole._replace(ledger=None, findings=findings)
-        chosen = _load(Draft(), part.files, None, None) if public else whole._replace(private_count=part.cut)
+        chosen = (
+            _load(Draft(), part.files, None, None, scattered=scattered)
+            if public
+            else whole._replace(private_count=part.cut)
+        )
         assert chosen.ledger is not None, "what is public can be read without what is private"
         return chosen._replace(ledger=chosen.ledger._replace(sha256=digest(part.files)))
     finally:
@@ -99,7 +107,11 @@ def _public_faults(read: Files, whole: Loaded) -> Loaded:
         from negtrack.ledger.public import try_public_part
 
         part = try_public_part(read)
-        found = whole._replace(findings=[], files=()) if part is None else _load(Draft(), part.files, None, None)
+        found = (
+            whole._replace(findings=[], files=())
+            if part is None
+            else _load(Draft(), part.files, None, None, scattered=True)
+        )
     if has_errors(found.findings) and not any(_is_of_privacy(finding) for finding in found.findings):
         return found._replace(ledger=None)
     return _refused(read)
@@ -138,8 +150,14 @@ class _Reading:
         self._done += len(file.data)
 
 
-def _load(draft: Draft, read: Files, arrivals: Arrivals | None, watch: Callable[[float], None] | None) -> Loaded:
-    """Read files into a draft, and make a ledger of it, without its hash."""
+def _load(
+    draft: Draft,
+    read: Files,
+    arrivals: Arrivals | None,
+    watch: Callable[[float], None] | None,
+    scattered: bool = False,
+) -> Loaded:
+    """Read files into a draft, and make a ledger of it, without its hash; ``scattered`` as in ``read_rows``."""
     if not read.files:
         return Loaded(None, list(read.findings), (), notes=_notes(read))
     draft.findings.update(dict.fromkeys(read.findings))
@@ -148,7 +166,7 @@ def _load(draft: Draft, read: Files, arrivals: Arrivals | None, watch: Callable[
     reading = _Reading(read.files, watch)
     fast = FastPaths()
     for number, file in enumerate(read.files):
-        _read_file(draft, FileReader(draft, number, file.path, fast), file, reading)
+        _read_file(draft, FileReader(draft, number, file.path, fast), file, reading, scattered)
     _check_head(draft, read.path, all(file.is_table for file in read.files))
     files: tuple[LedgerFile | Arrivals, ...] = read.files
     if arrivals is not None:
@@ -174,7 +192,7 @@ def _notes(read: Files) -> tuple[str, ...]:
     return (f"passed over in {read.path}: {shown} (the files of a ledger end in .yaml, .yml or .csv)",)
 
 
-def _read_file(draft: Draft, reader: FileReader, file: LedgerFile, reading: _Reading) -> None:
+def _read_file(draft: Draft, reader: FileReader, file: LedgerFile, reading: _Reading, scattered: bool) -> None:
     data, fault = clean_bytes(file)
     if fault is not None:
         draft.findings[fault] = None
@@ -182,7 +200,7 @@ def _read_file(draft: Draft, reader: FileReader, file: LedgerFile, reading: _Rea
         return
     before = dict(draft.findings)
     try:
-        for entry in reading.of(file, _entries(file, data)):
+        for entry in reading.of(file, _entries(file, data, scattered)):
             reader.read(entry)
     except Unreadable as stop:
         draft.findings.update(dict.fromkeys(stop.findings))
@@ -217,12 +235,12 @@ def _read_arrivals(draft: Draft, reader: FileReader, arrivals: Arrivals) -> None
         draft.unsure.add("positions")
 
 
-def _entries(file: LedgerFile, data: bytes) -> Iterator[Entry]:
+def _entries(file: LedgerFile, data: bytes, scattered: bool) -> Iterator[Entry]:
     if not file.is_table:
         return read_entries(data, _SHAPES, file.path)
     from negtrack.ledger.csv_positions import read_rows
 
-    return read_rows(data, file.path)
+    return read_rows(data, file.path, scattered)
 
 
 def _check_head(draft: Draft, path: str, only_tables: bool) -> None:

@@ -264,8 +264,17 @@ def cell(value: Any) -> str:
 
 
 @settings(max_examples=400)
-@given(positions(), st.lists(st.sampled_from(sorted(FIELD_OF_COLUMN)), unique=True))
-def test_rows_are_read_fast_as_with_care(records: list[dict[str, Any]], first: list[str]) -> None:
+@given(
+    positions(),
+    st.lists(st.sampled_from(sorted(FIELD_OF_COLUMN)), unique=True),
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 6)), max_size=2),
+)
+def test_rows_are_read_fast_as_with_care(
+    records: list[dict[str, Any]], first: list[str], again: list[tuple[int, int]]
+) -> None:
+    """Some rows stand for a second party in a record of the table, next to the first or anywhere."""
+    for taken, place in again:
+        records.insert(place, {**records[taken % len(records)], "party": "B"})
     columns = [*first, *(name for name in FIELD_OF_COLUMN if name not in first)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -55,12 +55,20 @@ def check(path: Path) -> Loaded:
         assert harmless(finding.message) == finding.message
         assert "\n" not in finding.help
     assert load_with_care(path) == loaded
+    assert load_gathered(path) == loaded
     return loaded
 
 
 def load_with_care(path: Path) -> Loaded:
     """What loading a path gives where no entry is taken by the fast path."""
     with patch.object(loading, "FastPaths", lambda: None):
+        return load(path)
+
+
+def load_gathered(path: Path) -> Loaded:
+    """What loading a path gives where the rows of a record are gathered from all over a table at once."""
+    load_files = loading._load
+    with patch.object(loading, "_load", lambda *args, **_: load_files(*args, scattered=True)):
         return load(path)
 
 
