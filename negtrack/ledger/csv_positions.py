@@ -93,9 +93,6 @@ _ID, _PARTY, _CONDITIONS, _CITES = map(POSITION_FIELDS.index, ("id", "party", "c
 _OWN_CELLS = [POSITION_FIELDS.index(name) for name in ("id", "summary", "quote", "translation", "note", "private_note")]
 """The places of the fields in which a row seldom says what another says: each is restored by itself."""
 
-_MARKED = (b",'", b"\n'", b"\r'", b"\"'")
-"""How a cell begins that was made harmless."""
-
 
 def make_harmless(text: str) -> str:
     """A text that no spreadsheet runs as a formula; ``restore`` gives back the text as it was."""
@@ -122,7 +119,7 @@ def read_rows(data: bytes, path: str, scattered: bool = True) -> Iterator[Entry]
     that can be read, with everything that is wrong with the others.
     """
     findings: list[Finding] = []
-    marked = data.startswith(b"'") or any(mark in data for mark in _MARKED)
+    marked = b"'" in data
     return _entries(csv_rows(_lines(data), len(data), path, findings), path, findings, scattered, marked)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import chain
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from negtrack.ledger.fields import SECTIONS
@@ -12,6 +13,8 @@ from negtrack.tuples import NamedTuple
 
 ID = re.compile(r"[\w.+-]+")
 """What an id looks like, whole."""
+
+_PRIVATE, _PRIVATE_NOTE = attrgetter("private"), attrgetter("private_note")
 
 Values = dict[str, Any]
 """The typed values of a record by the names of its fields, None where a value is faulty."""
@@ -63,10 +66,15 @@ class Draft:
     def holds_private(self) -> bool:
         """Whether anything that was read is private."""
         if not self._private:
-            records = chain(*(section.values() for section in self.maps.values()), *self.lists.values())
-            self._private = any(
-                record is not None and (record.private_note is not None or getattr(record, "private", False))
-                for record in records
+            named = chain(*(section.values() for section in self.maps.values()))
+            listed = list(chain(*self.lists.values()))  # all of these may be private themselves
+            self._private = (
+                any(map(_PRIVATE, listed))
+                or any(map(_PRIVATE_NOTE, listed))
+                or any(
+                    record is not None and (record.private_note is not None or getattr(record, "private", False))
+                    for record in named
+                )
             )
         return self._private
 

@@ -304,17 +304,16 @@ class _Resolver:
             for cite in position.cites:
                 if cite.source not in sources:
                     self.known("sources", [cite.source], at, "source", "cites")
-            for ids in position.conditions.values():
-                for id in ids:
-                    if id not in conditions:
-                        self.known("conditions", [id], at, "conditions")
-            if position.issue not in issues:
-                self.known("issues", [position.issue], at, "issue")
-            options, rejects, named = position.options, position.rejects, position.conditions
-            known = self.options.get(position.issue, options)
+            issue, options, rejects, named = position.issue, position.options, position.rejects, position.conditions
+            for id in (id for ids in named.values() for id in ids) if named else ():
+                if id not in conditions:
+                    self.known("conditions", [id], at, "conditions")
+            if issue not in issues:
+                self.known("issues", [issue], at, "issue")
+            known = self.options.get(issue, options)
             for option in (*options, *rejects, *named) if rejects or named else options:
                 if option not in known or (option in named and option not in options):
-                    self._check_options(at, position.issue, options, rejects, named)
+                    self._check_options(at, issue, options, rejects, named)
                     break
             if position.supersedes or position.adds or position.corrects or position.retracts or position.denies:
                 related.append(position)

@@ -67,7 +67,6 @@ class IssueRecords:
         self.joint_acts: dict[int, tuple[str, ...]] = {}
         self.shared: set[int] = set()
         self._reopenings: list[int] = []
-        self._own_words: dict[str, list[int]] = {}
         self._principals = frozenset(issue.principals or participants.principals)
         self.words_by_party = self._sort_words(participants, threshold)
         self._begins = sorted(self.known.first)
@@ -106,11 +105,14 @@ class IssueRecords:
                 if voice.commits(threshold):
                     kept = third if voice.basis is Basis.THIRD else own
                 kept[voice.party].append(make_word(number, record, voice.basis, common_act))
+        nothing = WordSequence((), known)
         sequences: dict[tuple[tuple[int, Basis], ...], WordSequence] = {}
 
         def sequence(words: Sequence[Word]) -> WordSequence:
             """The sequence of words, one and the same for all parties of which the same was said."""
-            if words and words[0].number in apart:
+            if not words:
+                return nothing
+            if words[0].number in apart:
                 return WordSequence(words, known)
             key = tuple([(word.number, word.basis) for word in words])
             if key not in sequences:
@@ -238,15 +240,7 @@ class IssueRecords:
     def last_own_word(self, party: str, day: int) -> Position | None:
         """The latest record by which a party itself spoke by a day, by any act but ``omits``, so that it commits."""
         party_words = self.words_by_party.get(party)
-        if party_words is None:
-            return None
-        if party not in self._own_words:
-            again = [n for n, basis in party_words.reaffirmed.items() if basis >= Basis.GROUP]
-            own = [word.number for word in party_words.own.words]
-            self._own_words[party] = self.known.in_order([*own, *again]) if again else own
-        numbers = self._own_words[party]
-        begun = bisect_right(numbers, day, key=self.known.first.__getitem__)
-        return self.known.records[numbers[begun - 1]] if begun else None
+        return None if party_words is None else party_words.last_own_record(day)
 
     def closed(self, day: int) -> Closed | None:
         """How the issue was closed, where it is so on a day: no principal has spoken on it since (docs/rules.md)."""
@@ -299,7 +293,7 @@ class IssueRecords:
 
     def _certain(self, day: int, openness: Openness, blocks: Blocks) -> Verdicts | None:
         """The verdict where there is no choice, or where no choice matters: those who certainly disagree are enough."""
-        states: dict[State, None] = {}
+        states: dict[int, State] = {}
         common: set[str] | None = None
         choices = False
         for party in self.asked:
@@ -308,16 +302,18 @@ class IssueRecords:
                 choices = True
                 continue
             state = next(iter(outcomes))
-            if state in states:
+            if id(state) in states:  # of many parties few say anything else; to compare states takes longer
                 continue
-            states[state] = None
+            states[id(state)] = state
             if state.options:
                 common = set(state.options) if common is None else common.intersection(state.options)
                 if not common:  # lines 3 to 5 come first: whatever else may stand, it is disputed
                     return DISPUTED
-        if choices or any(not openness.undecided.isdisjoint(ids) for state in states for ids in state.conditions):
+        if choices or any(
+            not openness.undecided.isdisjoint(ids) for state in states.values() for ids in state.conditions
+        ):
             return None
-        return verdict(states.keys(), openness.certain, blocks.certain)
+        return verdict(states.values(), openness.certain, blocks.certain)
 
     def too_many_shared(self, day: int) -> list[Position]:
         """The records that several share and that may or may not count on a day, where they are too many.
@@ -335,7 +331,9 @@ class IssueRecords:
         party_words = self.words_by_party.get(party)
         if party_words is None:
             return _SILENCE
-        possible = self._possible_numbers(day) if self.known.ancestors else []
+        if not self.known.ancestors:
+            return party_words.at(day, _NOTHING)
+        possible = self._possible_numbers(day)
         linked = self._linked(possible) & party_words.numbers
         if not linked:
             return party_words.at(day, _NOTHING)

@@ -10,7 +10,7 @@ from negtrack.rules.conditions import either, has_come, is_raised
 from negtrack.rules.issue_records import IssueRecords
 from negtrack.rules.party_words import PartyWords
 from negtrack.rules.query import Question
-from negtrack.rules.standing import Outcomes, StandingKind, State
+from negtrack.rules.standing import Outcomes, StandingKind, State, makers
 from negtrack.rules.status_table import UNSPOKEN_WORDS, common_options, reason
 from negtrack.tuples import NamedTuple
 
@@ -123,7 +123,7 @@ def judge(ledger: Ledger, issue_records: IssueRecords, question: Question) -> Is
     status = issue_records.status(day)
     outcomes = {party: issue_records.outcomes(party, day) for party in issue_records.asked}
     parties = {party: standing_of(issue_records, party, day, outcomes[party]) for party in issue_records.asked}
-    states = [state for found in outcomes.values() for state in found]
+    states = list({id(state): state for found in outcomes.values() for state in found}.values())  # few of many parties
     shared = common_options(states)
     options = tuple(option for option in issue_records.issue.options if option in shared)
     bearing = _bearing(issue_records, states, day)
@@ -165,31 +165,29 @@ def standing_of(issue_records: IssueRecords, party: str, day: int, outcomes: Out
     if outcomes is None:
         outcomes = issue_records.outcomes(party, day)
     known = issue_records.known
-    made_it = frozenset[int]().union(*outcomes.values())
-    numbers = known.in_order(made_it)
-    made_by = [known.records[n] for n in numbers]
-    alternatives = tuple([_alternative(state, issue_records.issue) for state in outcomes])
+    numbers = makers(outcomes)
+    made_by = [known.records[n] for n in known.in_order(numbers)]
+    found = [_alternative(state, issue_records.issue) for state in outcomes]
+    alternatives = tuple(sorted(set(found)) if len(found) > 1 else found)
+    basis = party_words.weakest_basis(numbers)
+    claimed_by = party_words.claimed_by(day)
+    positions = tuple([record.id for record in made_by])
+    dissent = tuple([known.records[n].id for n in party_words.dissent(day)])
+    last = party_words.last_own_record(day)
+    last_word = None if last is None else last.date.text
     if len(alternatives) > 1:
-        alternatives = tuple(sorted(set(alternatives)))
-    one = alternatives[0] if len(alternatives) == 1 else None
-    dated_by = None if one is None or not made_by else _dated_by(issue_records, party_words, day, made_it)
-    last_word = issue_records.last_own_word(party, day)
+        return Standing(
+            party, "uncertain", None, (), (), (), None, basis, None, alternatives, claimed_by, positions, dissent,
+            last_word,
+        )  # fmt: skip
+    standing, options, rejects, conditions = alternatives[0]
+    act = _act(_ranked(outcomes), made_by)
+    level = min([level for state in outcomes for level in state.levels], default=None)
+    date = known.records[_dated_by(issue_records, party_words, day, numbers)].date.text if made_by else None
     return Standing(
-        party=party,
-        standing="uncertain" if one is None else one.standing,
-        act=None if one is None else _act(_ranked(outcomes), made_by),
-        options=() if one is None else one.options,
-        rejects=() if one is None else one.rejects,
-        conditions=() if one is None else one.conditions,
-        level=None if one is None else min([level for s in outcomes for level in s.levels], default=None),
-        basis=party_words.weakest_basis(numbers),
-        date=None if dated_by is None else known.records[dated_by].date.text,
-        alternatives=alternatives if one is None else (),
-        claimed_by=party_words.claimed_by(day),
-        positions=tuple([record.id for record in made_by]),
-        dissent=tuple([known.records[n].id for n in known.in_order(party_words.dissent(day))]),
-        last_word=None if last_word is None else last_word.date.text,
-    )
+        party, standing, act, options, rejects, conditions, level, basis, date, (), claimed_by, positions, dissent,
+        last_word,
+    )  # fmt: skip
 
 
 def _lowest_level(states: list[State], options: tuple[str, ...]) -> Level | None:
@@ -205,7 +203,9 @@ def _lowest_level(states: list[State], options: tuple[str, ...]) -> Level | None
 
 def _alternative(state: State, issue: Issue) -> Alternative:
     standing = UNSPOKEN_WORDS.get(state.kind, "known")
-    options = tuple([option for option in issue.options if option in state.options])
+    options = state.options
+    if len(options) > 1:
+        options = tuple([option for option in issue.options if option in state.options])
     rejects = tuple([option for option in issue.options if option in state.rejects]) if state.rejects else ()
     if not any(state.conditions):
         return Alternative(standing, options, rejects, ())
@@ -251,7 +251,9 @@ def _dated_by(issue_records: IssueRecords, party_words: PartyWords, day: int, nu
 
 def _joint_options(issue_records: IssueRecords, outcomes: dict[str, Outcomes]) -> frozenset[str]:
     """The options of the common acts that are part of what stands for every party."""
-    numbers = issue_records.common_acts.intersection(*(frozenset[int]().union(*o.values()) for o in outcomes.values()))
+    if not issue_records.common_acts:
+        return frozenset()
+    numbers = issue_records.common_acts.intersection(*map(makers, outcomes.values()))
     return frozenset(option for n in numbers for option in issue_records.known.records[n].options)
 
 
@@ -291,8 +293,9 @@ def _flags(ledger: Ledger, issue_records: IssueRecords, parties: dict[str, Stand
 
 def _others(ledger: Ledger, issue_records: IssueRecords, day: int) -> dict[str, Standing]:
     others: dict[str, Standing] = {}
-    for party in ledger.parties:
-        if party in issue_records.words_by_party and party not in issue_records.asked:
+    unasked = issue_records.words_by_party.keys() - issue_records.asked
+    for party in ledger.parties if unasked else ():
+        if party in unasked:
             standing = standing_of(issue_records, party, day)
             if standing.standing != "silent" or standing.positions:
                 others[party] = standing

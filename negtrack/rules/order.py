@@ -47,7 +47,8 @@ class Known(NamedTuple):
 
     def in_order(self, numbers: Iterable[int]) -> list[int]:
         """Numbers of records in order of their days, then of their relations, then of their ids."""
-        return sorted(numbers, key=self.rank.__getitem__)
+        found = list(numbers)
+        return sorted(found, key=self.rank.__getitem__) if len(found) > 1 else found
 
 
 def known_records(records: Iterable[Position], as_known: int | None, supposed: AbstractSet[str] = frozenset()) -> Known:

@@ -20,9 +20,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
-from negtrack.ledger.model import HOLDING_ACTS, Act, Basis
+from negtrack.ledger.model import HOLDING_ACTS, Act, Basis, Position
 from negtrack.rules.order import Known
 from negtrack.rules.standing import CLAIMED, SILENT, Outcomes, StandingKind, Word, apply
 from negtrack.rules.unordered import UnorderedWords, may_be_crowded
@@ -130,6 +131,11 @@ class WordSequence:
         options, others = word.state.options, before.state.options
         return bool(options and others) and options != others and word.replaces and before.replaces
 
+    def latest(self, day: int) -> Word | None:
+        """The last of the words that begin by a day, in that order."""
+        begun = bisect_right(self._firsts, day)
+        return self.words[begun - 1] if begun else None
+
     def up_to(self, day: int) -> Sequence[Word]:
         """The words that begin by a day, in one order that dates and relations allow."""
         return self.words[: bisect_right(self._firsts, day)]
@@ -219,7 +225,8 @@ class PartyWords:
         self.third = third
         self.claims = claims
         self.reaffirmed = reaffirmed
-        self.numbers = own.numbers.union(third.numbers, [word.number for word in claims])
+        others = [word.number for words in (third.words, claims) for word in words]
+        self.numbers = own.numbers.union(others) if others else own.numbers
         self._begins = sorted([known.first[n] for n in self.numbers])
         self._ends = sorted([known.last[n] for n in self.numbers])
         self._memo: dict[tuple[object, ...], Outcomes] = {}
@@ -261,7 +268,22 @@ class PartyWords:
 
     def weakest_basis(self, numbers: Container[int]) -> Basis | None:
         """The weakest basis of those of the records, given by number, that commit the party; None where none does."""
-        return min([word.basis for word in self.committing() if word.number in numbers], default=None)
+        words = (word for sequence in (self.own, self.third) for word in sequence.words)
+        return min([word.basis for word in words if word.number in numbers], default=None)
+
+    def last_own_record(self, day: int) -> Position | None:
+        """The latest record by which the party itself spoke by a day, by any act but ``omits``, so that it commits."""
+        if not self.reaffirmed:
+            word = self.own.latest(day)
+            return None if word is None else word.record
+        begun = bisect_right(self._spoken, day, key=self.known.first.__getitem__)
+        return self.known.records[self._spoken[begun - 1]] if begun else None
+
+    @cached_property
+    def _spoken(self) -> list[int]:
+        """The records by which the party itself spoke, in their order; those among them by which it reaffirmed."""
+        again = (n for n, basis in self.reaffirmed.items() if basis >= Basis.GROUP)
+        return self.known.in_order([*(word.number for word in self.own.words), *again])
 
     def committing(self) -> tuple[Word, ...]:
         """The words that commit the party: its own, then those told of it."""
@@ -280,8 +302,8 @@ class PartyWords:
         }
         return tuple(sorted(speakers))
 
-    def dissent(self, day: int) -> tuple[int, ...]:
-        """The numbers of the words told of the party by a day that give way to words of its own."""
+    def dissent(self, day: int) -> Sequence[int]:
+        """The numbers of the words told of the party by a day that give way to words of its own, in their order."""
         if not self.third.words or not any(self.known.first[word.number] <= day for word in self.own.words):
             return ()
-        return tuple(sorted(w.number for w in self.third.words if self.known.first[w.number] <= day))
+        return self.known.in_order([w.number for w in self.third.words if self.known.first[w.number] <= day])

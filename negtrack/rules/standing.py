@@ -66,6 +66,7 @@ class State(NamedTuple):
 
 
 _NONE: frozenset[str] = frozenset()
+_NUMBERS: frozenset[int] = frozenset()
 SILENT = State(StandingKind.SILENT)
 CLAIMED = State(StandingKind.CLAIMED)
 _PLAIN_STATES = {
@@ -79,6 +80,11 @@ Outcomes = dict[State, frozenset[int]]
 """The states that may stand, each with the numbers of the records that made it."""
 
 
+def makers(outcomes: Outcomes) -> frozenset[int]:
+    """The numbers of the records that made any of the states."""
+    return _NUMBERS.union(*outcomes.values())
+
+
 class Word(NamedTuple):
     """One record as a party's word: its number among the issue's records, its basis, and what it says by itself."""
 
@@ -90,7 +96,7 @@ class Word(NamedTuple):
     @property
     def replaces(self) -> bool:
         """Whether it stands in place of whatever stood before."""
-        return self.resets or (self.record.adds is None and self.record.act in HOLDING_ACTS)
+        return self.record.adds is None if self.record.act in HOLDING_ACTS else self.resets
 
     @property
     def resets(self) -> bool:

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from negtrack.rules.order import Known
-from negtrack.rules.standing import MAX_UNORDERED, Outcomes, State, Word, apply
+from negtrack.rules.standing import MAX_UNORDERED, Outcomes, State, Word, apply, makers
 from negtrack.tuples import NamedTuple
 
 _STEPS_FOR_EACH = 100
@@ -182,7 +182,7 @@ class UnorderedWords:
     def _coded(self, outcomes: Outcomes) -> _Coded:
         """Outcomes of words before this run, whose records get bits behind those of its own."""
         bits: dict[int, int] = {}
-        for number in sorted(frozenset[int]().union(*outcomes.values())):
+        for number in sorted(makers(outcomes)):
             bits[number] = 1 << len(self._records)
             self._records.append(number)
         return {self._code(state): sum(bits[n] for n in numbers) for state, numbers in outcomes.items()}
