@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -90,8 +91,8 @@ def run(
 
         return [json_text(sarif_json(name, result, here))]
 
-    def table() -> list[str]:
-        return [findings.check_text(name, result, each, painter(output))]
+    def table() -> Iterator[str]:
+        return findings.check_pieces(name, result, each, painter(output))
 
     def value() -> dict[str, Any]:
         from negtrack.formats.json_output import head

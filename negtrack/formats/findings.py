@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
 import re
-from collections.abc import Callable, Iterable, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +11,15 @@ from negtrack.checks.quotes import Tally
 from negtrack.checks.run import CheckResult
 from negtrack.ledger.codes import CODES
 from negtrack.ledger.csv_rows import Sheet, csv_rows
-from negtrack.ledger.files import LedgerFile
+from negtrack.ledger.files import LedgerFile, without_mark
 from negtrack.ledger.findings import Finding, Location, Severity, counted
+from negtrack.ledger.locate import FileLines
 from negtrack.views.text import harmless, width
 
 if TYPE_CHECKING:
     from negtrack.ledger.csv_positions import Arrivals
 
 Paint = Callable[[str, str], str]
-
-_LINE_BREAK = re.compile(r"\r\n?|\n")
-_LINE_END = re.compile(rb"\r\n?|\n")
 
 _SHOWN = 100
 
@@ -43,21 +39,24 @@ def findings_text(
     look = paint or (lambda text, tone: text)
     sources = _SourceLines(sheets, files)
     sources.lines.update({path: text.splitlines() for path, text in (texts or {}).items()})
-    return "".join(_finding(d, look, sources) for d in findings)
+    return "".join(_finding(found, look, sources) for found in findings)
 
 
-def check_text(path: str, result: CheckResult, each: bool, paint: Paint | None = None) -> str:
-    """All that a check has to say: findings, hints summed up unless ``each`` is to be shown, and the verdict."""
+def check_pieces(path: str, result: CheckResult, each: bool, paint: Paint | None = None) -> Iterator[str]:
+    """All that a check has to say, piece by piece: there may be more of it than of the ledger.
+
+    That is the findings, with hints summed up unless ``each`` is to be shown, and the verdict.
+    """
     look = paint or (lambda text, tone: text)
     shown, counts = (result.findings, {}) if each else sum_up(result.findings)
-    lines = [
-        f"{look(f'hint[{code}]', 'hint')} {CODES[code].subject}: {'once' if count == 1 else f'{count} times'}\n"
-        for code, count in counts.items()
-    ]
-    if lines:
-        lines.append("  negtrack check --hints shows each\n")
-    told = findings_text(shown, paint, files=result.files)
-    return told + "".join(lines) + verdict_text(path, result, paint)
+    sources = _SourceLines((), result.files)
+    yield from (_finding(found, look, sources) for found in shown)
+    for code, count in counts.items():
+        times = "once" if count == 1 else f"{count} times"
+        yield f"{look(f'hint[{code}]', 'hint')} {CODES[code].subject}: {times}\n"
+    if counts:
+        yield "  negtrack check --hints shows each\n"
+    yield verdict_text(path, result, paint)
 
 
 def sum_up(findings: Iterable[Finding]) -> tuple[list[Finding], dict[str, int]]:
@@ -131,44 +130,13 @@ def _window(source: str, at: int, taken: int) -> tuple[str, str, str]:
     return before + marked + rest + ("…" if end < len(source) else ""), before, marked
 
 
-_EVERY = 64
-"""Of how many lines of a file it is noted where they begin."""
-
-
-class _FileLines:
-    """The lines of a file that was read, each told apart when it is asked for: a large file has them but once."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data.removeprefix(codecs.BOM_UTF8)
-        ends = (match.end() for match in _LINE_END.finditer(self._data))
-        self._starts = [0, *islice(ends, _EVERY - 1, None, _EVERY)]
-
-    def line(self, number: int) -> str | None:
-        """A line by its number from 1; None where the file has none of that number."""
-        behind = (number - 1) % _EVERY
-        if number < 1 or (number - 1) // _EVERY >= len(self._starts):
-            return None
-        start = self._starts[(number - 1) // _EVERY]
-        for _ in range(behind):
-            end = _LINE_END.search(self._data, start)
-            if end is None:
-                return None
-            start = end.end()
-        end = _LINE_END.search(self._data, start)
-        return self._data[start : None if end is None else end.start()].decode("utf-8", "replace")
-
-    def all(self) -> list[str]:
-        """All the lines."""
-        return _LINE_BREAK.split(self._data.decode("utf-8", "replace"))
-
-
 class _SourceLines:
     """The lines that findings are about: of files as they are, of tables the row with bars between its cells."""
 
     def __init__(self, sheets: Iterable[Sheet], files: Iterable[LedgerFile | Arrivals]) -> None:
         self.lines: dict[str, list[str]] = {}
         self.read = {file.path: file.data for file in files if isinstance(file, LedgerFile)}
-        self.told_apart: dict[str, _FileLines] = {}
+        self.told_apart: dict[str, FileLines] = {}
         self.tables = {sheet.path: {row.line: row.cells for row in sheet.rows} for sheet in sheets}
         self.given = frozenset(self.tables)
 
@@ -187,14 +155,14 @@ class _SourceLines:
     def _line(self, path: str, number: int) -> str | None:
         if path in self.read and path not in self.lines:
             if path not in self.told_apart:
-                self.told_apart[path] = _FileLines(self.read[path])
+                self.told_apart[path] = FileLines(self.read[path])
             return self.told_apart[path].line(number)
         lines = self._lines(path)
         return lines[number - 1] if 0 < number <= len(lines) else None
 
     def _lines(self, path: str) -> list[str]:
         if path in self.read and path not in self.lines:
-            self.lines[path] = _FileLines(self.read[path]).all()
+            self.lines[path] = re.split(r"\r\n?|\n", without_mark(self.read[path]).decode("utf-8", "replace"))
         if path not in self.lines:
             try:
                 with Path(path).open(encoding="utf-8-sig", errors="replace", newline=None) as file:

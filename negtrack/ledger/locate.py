@@ -7,6 +7,7 @@ the words inside it told apart once more.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 
 from negtrack.ledger.codes import severity_of
@@ -16,7 +17,7 @@ from negtrack.ledger.findings import Fault, Finding, Location, Place
 from negtrack.ledger.nodes import Node, Seq, Text, texts_of, value_of, width_of
 from negtrack.ledger.yaml_nodes import read_node
 
-_LINE = re.compile(rb"\r\n?|\n")
+_LINE_END = re.compile(rb"\r\n?|\n")
 _PIECE = 1 << 10
 """How many bytes are handed to libyaml at a time: a record is seldom longer."""
 
@@ -71,23 +72,37 @@ def _finder(file: LedgerFile | Arrivals) -> Callable[[Place], tuple[Text | None,
     if file.is_table:
         rows = RowFinder(without_mark(file.data))
         return lambda place: (None, rows.at(place.line))
-    return _Excerpts(without_mark(file.data))
+    return _Excerpts(file.data)
+
+
+class FileLines:
+    """The lines of a file that was read: where in its ``data``, without a mark before it, each of them starts."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = without_mark(data)
+        self.starts = array("Q", (0,))  # a list of so many numbers would be larger than many a ledger
+        self.starts.extend(match.end() for match in _LINE_END.finditer(self.data))
+
+    def line(self, number: int) -> str | None:
+        """A line by its number from 1, without its end; None where the file has none of that number."""
+        if not 0 < number <= len(self.starts):
+            return None
+        end = self.starts[number] if number < len(self.starts) else len(self.data)
+        return self.data[self.starts[number - 1] : end].rstrip(b"\r\n").decode("utf-8", "replace")
 
 
 class _Excerpts:
     """The entries of a YAML file, each read from where it begins."""
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._starts = [0, *(match.end() for match in _LINE.finditer(data))]
+        self._lines = FileLines(data)
 
     def __call__(self, place: Place) -> tuple[Text | None, Node | None]:
-        start = self._starts[place.line - 1]
-        end = self._starts[place.line] if place.line < len(self._starts) else len(self._data)
-        line = self._data[start:end].decode("utf-8")
-        before = len(line[: place.column - 1].encode())
+        data, blanks = self._lines.data, place.column - 1
+        line = self._lines.line(place.line) or ""
+        start = self._lines.starts[place.line - 1] + len(line[:blanks].encode())
         # What stands before the entry on its line becomes blanks, so that its columns stay what they are.
-        return read_node(_Pieces(b" " * (place.column - 1), self._data, start + before), place.line - 1, place.keyed)
+        return read_node(_Pieces(b" " * blanks, data, start), place.line - 1, place.keyed)
 
 
 class _Pieces:
