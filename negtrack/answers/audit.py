@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from negtrack.answers.select import without_sources
 from negtrack.answers.tables import Column, Table
-from negtrack.ledger.model import WORDLESS_ACTS, Basis, Ledger, Position, Status, TargetKind
+from negtrack.ledger.model import WORDLESS_ACTS, Basis, Ledger, Status, TargetKind
 from negtrack.rules.basis import Participants
 from negtrack.rules.derive import prepare_issues
 from negtrack.rules.issue_records import IssueRecords
@@ -119,9 +119,9 @@ def audit(
     participants = Participants(ledger, question.asked)
     asked = tuple(dict.fromkeys(party for issue_records in prepared.values() for party in issue_records.asked))
     found = [
-        _shares(ledger, issue_records, participants.for_issue(issue_records.issue), party, question)
+        share
         for issue_records in prepared.values()
-        for party in parties or issue_records.asked
+        for share in _shares(ledger, issue_records, participants, parties or issue_records.asked, question)
     ]
     shares = tuple(share for share in found if share.total or share.party in prepared[share.issue].asked)
     touched = {share.issue for share in shares}
@@ -131,7 +131,7 @@ def audit(
         asked,
         weighed,
         shares,
-        tuple(_outlets(ledger, prepared.values(), participants, party, question) for party in weighed),
+        tuple(_outlets(ledger, prepared.values(), participants, weighed, question)),
         tuple(
             id
             for id, issue_records in prepared.items()
@@ -155,46 +155,52 @@ def _unheard(ledger: Ledger, prepared: Iterable[IssueRecords], day: int) -> dict
 
 
 def _shares(
-    ledger: Ledger, issue_records: IssueRecords, participants: Participants, party: str, question: Question
-) -> Shares:
+    ledger: Ledger, issue_records: IssueRecords, participants: Participants, parties: Collection[str],
+    question: Question,
+) -> Iterator[Shares]:  # fmt: skip
+    """The evidence for each of the parties on an issue."""
     day = question.as_of
-    others = set(issue_records.asked) - {party}
-    count: Counter[Basis] = Counter()
-    told_by_others = 0
+    participants = participants.for_issue(issue_records.issue)
+    counts: dict[str, Counter[Basis]] = {party: Counter() for party in parties}
+    told_by_others: Counter[str] = Counter()
     for record in issue_records.known.records:
         if record.act in WORDLESS_ACTS or record.date.first > day:
             continue
+        sides = {ledger.sources[cite.source].side for cite in record.cites}
+        by_those_asked = sides.issubset(issue_records.asked)
         for voice in participants.voices(record):
-            if voice.party == party:
-                count[voice.basis] += 1
-                if voice.basis >= Basis.OWN:
-                    told_by_others += others.issuperset(ledger.sources[cite.source].side for cite in record.cites)
-    last = issue_records.last_word_of(party, day)
-    return Shares(
-        party, issue_records.issue.id, count[Basis.OWN] + count[Basis.JOINT], count[Basis.GROUP], count[Basis.THIRD],
-        count[Basis.ADVERSARY], last, None if last is None else day - last, told_by_others,
-    )  # fmt: skip
+            if voice.party in counts:
+                counts[voice.party][voice.basis] += 1
+                told_by_others[voice.party] += voice.basis >= Basis.OWN and by_those_asked and voice.party not in sides
+    for party, count in counts.items():
+        last = issue_records.last_word_of(party, day)
+        yield Shares(
+            party, issue_records.issue.id, count[Basis.OWN] + count[Basis.JOINT], count[Basis.GROUP],
+            count[Basis.THIRD], count[Basis.ADVERSARY], last, None if last is None else day - last,
+            told_by_others[party],
+        )  # fmt: skip
 
 
 def _outlets(
-    ledger: Ledger, prepared: Iterable[IssueRecords], participants: Participants, party: str, question: Question
-) -> Outlets:
-    sides: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    languages: Counter[str] = Counter()
+    ledger: Ledger, prepared: Iterable[IssueRecords], participants: Participants, parties: Collection[str],
+    question: Question,
+) -> Iterator[Outlets]:  # fmt: skip
+    """Where what is recorded of each of the parties was published."""
+    sides: dict[str, Counter[str]] = {party: Counter() for party in parties}
+    kinds: dict[str, Counter[str]] = {party: Counter() for party in parties}
+    languages: dict[str, Counter[str]] = {party: Counter() for party in parties}
     for issue_records in prepared:
         for record in issue_records.known.records:
-            if record.date.first <= question.as_of and _speaks_of(participants, record, party):
-                for cite in record.cites:
-                    source = ledger.sources[cite.source]
-                    sides[source.side] += 1
-                    kinds[source.kind.value] += 1
-                    languages[source.language or "not given"] += 1
-    return Outlets(party, dict(sorted(sides.items())), dict(sorted(kinds.items())), dict(sorted(languages.items())))
-
-
-def _speaks_of(participants: Participants, record: Position, party: str) -> bool:
-    return any(voice.party == party for voice in participants.voices(record))
+            if record.date.first > question.as_of:
+                continue
+            spoken_of = [voice.party for voice in participants.voices(record) if voice.party in sides]
+            for source in (ledger.sources[cite.source] for cite in record.cites):
+                for party in spoken_of:
+                    sides[party][source.side] += 1
+                    kinds[party][source.kind.value] += 1
+                    languages[party][source.language or "not given"] += 1
+    for party in parties:
+        yield Outlets(party, *(dict(sorted(tally[party].items())) for tally in (sides, kinds, languages)))
 
 
 def _flips(ledger: Ledger, question: Question, prepared: dict[str, IssueRecords]) -> list[Flip]:

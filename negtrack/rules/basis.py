@@ -77,11 +77,7 @@ class Participants:
 
     def basis_of_own(self, record: Position, party: str) -> Basis | None:
         """Joint or own, where the party itself is a speaker of the record; otherwise None."""
-        if party not in record.parties or party not in record.said_by:
-            return None
-        if len(record.parties) > 1 and all(named in record.said_by for named in record.parties):
-            return Basis.JOINT
-        return Basis.OWN
+        return _basis_of_speakers(record) if party in record.parties and party in record.said_by else None
 
     def voices(self, record: Position, denied_by: AbstractSet[str] = _NOBODY) -> list[Voice]:
         """The parties for which a record stands, each once, those named first.
@@ -103,9 +99,10 @@ class Participants:
                 if group not in denied_by:
                     bound |= reached
         found: list[Voice] = []
+        speakers, by_speakers = frozenset(said_by), _basis_of_speakers(record)
         for party in parties:
-            basis = self.basis_of_own(record, party)
-            if basis is None:
+            basis = by_speakers
+            if party not in speakers:
                 basis = Basis.GROUP if party in carried else self._told_by_others(record, party)
             freed = party in denied_by or (basis is Basis.GROUP and party not in bound)
             found.append(Voice(party, basis, freed))
@@ -120,6 +117,12 @@ class Participants:
                 if side == party or side not in self.rivals:
                     return Basis.THIRD
         return Basis.OWN if self.trust_claims else Basis.ADVERSARY
+
+
+def _basis_of_speakers(record: Position) -> Basis:
+    """How directly a record speaks for those who are named in it and said it."""
+    joint = len(record.parties) > 1 and frozenset(record.parties).issubset(record.said_by)
+    return Basis.JOINT if joint else Basis.OWN
 
 
 def principals(ledger: Ledger) -> tuple[str, ...]:
