@@ -210,7 +210,7 @@ DERIVING = {
     "rules.standing", "rules.status_table", "rules.unordered",
 }  # fmt: skip
 SHOWING = {
-    "answers", "answers.blocs", "answers.focus", "answers.select", "answers.tables", "formats", "formats.plain",
+    "answers", "answers.blocs", "answers.select", "answers.tables", "formats", "formats.plain",
     "formats.results", "views", "views.dates", "views.page", "views.sentences", "views.text",
     "ledger.joiners",
 }  # fmt: skip

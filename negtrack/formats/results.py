@@ -106,11 +106,14 @@ class Scope(NamedTuple):
 
     def picture(self) -> Picture:
         """Where issues and articles stand; of one party, those that concern it."""
-        from negtrack.answers.focus import focus_picture
         from negtrack.rules.derive import derive
 
         picture = derive(self.ledger, self.question, self.issues)
-        return picture if self.only is None else focus_picture(picture, self.only)
+        if self.only is None:
+            return picture
+        from negtrack.answers.focus import focus_picture
+
+        return focus_picture(picture, self.only)
 
 
 def _plain_result(
@@ -206,12 +209,13 @@ def pairs(scope: Scope) -> Result:
 def diff(scope: Scope, since: int, reaffirmed: bool = False, knowledge: bool = False, records: bool = False) -> Result:
     """What changed from the day before ``since`` to that of the question; with ``knowledge``, what was learned."""
     from negtrack.answers.diff import compare, compare_knowledge
-    from negtrack.answers.focus import focus_difference
     from negtrack.views.diff import diff_page
 
     ledger, question = scope.ledger, scope.question
     difference = (compare_knowledge if knowledge else compare)(ledger, question, since, scope.issues)
     if scope.only is not None:
+        from negtrack.answers.focus import focus_difference
+
         difference = focus_difference(difference, scope.only)
 
     def keys() -> dict[str, Any]:
@@ -273,7 +277,6 @@ def against(scope: Scope, before: Ledger) -> Result:
 
 def why(scope: Scope, kind: str, id: str) -> Result:
     """Why an issue or an article (``kind``) stands where it does, by those of its issues that are wanted."""
-    from negtrack.answers.focus import focus_explanation
     from negtrack.answers.why import explain, why_table
     from negtrack.formats.json_keys import JoinedKeys
     from negtrack.rules.derive import prepare_issues
@@ -285,6 +288,8 @@ def why(scope: Scope, kind: str, id: str) -> Result:
     prepared = prepare_issues(ledger, question, issues)
     found = [explain(ledger, prepared[i], judge(ledger, prepared[i], question), question) for i in issues]
     if only is not None:
+        from negtrack.answers.focus import focus_explanation
+
         found = [focus_explanation(explanation, only) for explanation in found]
 
     preview = {"preview": question.trust_claims}

@@ -129,8 +129,8 @@ def prepare_each_issue(ledger: Ledger, question: Question, issues: Iterable[str]
     wanted = set(issues)
     records: dict[str, list[Position]] = {id: [] for id in ledger.issues if id in wanted}
     for position in ledger.positions:
-        if position.issue in records:
-            records[position.issue].append(position)
+        if (of_issue := records.get(position.issue)) is not None:
+            of_issue.append(position)
     by_target = blocking(ledger.conditions)
     rank = {id: number for number, id in enumerate(ledger.conditions)}
     participants = Participants(ledger, question.asked, question.trust_claims)

@@ -110,7 +110,8 @@ def make_word(number: int, record: Position, basis: Basis, common_act: bool) -> 
     """A record as a word of a party for which it stands at the basis, and perhaps in common with all those asked."""
     act = record.act
     common = frozenset((record.id,)) if common_act and act is not Act.ACCEPTS else _NONE
-    state = _said(act, record.options, tuple(record.conditions.items()), record.rejects, common, record.level)
+    conditions = tuple(record.conditions.items()) if record.conditions else ()
+    state = _said(act, record.options, conditions, record.rejects, common, record.level)
     return tuple.__new__(Word, (number, record, basis, state))  # Word() is slower by half
 
 
