@@ -150,7 +150,8 @@ class RowFinder:
 
 
 def _lines(data: bytes) -> Iterator[str]:
-    return io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="")
+    pieces = (line for lines in io.BytesIO(data) for line in lines.splitlines(keepends=True))  # some end with \r alone
+    return map(bytes.decode, pieces)
 
 
 class Arrivals(NamedTuple):
