@@ -5,6 +5,7 @@
     python benchmarks/run.py --million         1,000,000 positions as tables, once: half an hour, and 8 GiB for hledger
     python benchmarks/run.py --parties         20,000 positions of 200 parties
     python benchmarks/run.py --roll-calls      100,000 votes of 193 parties, one a record
+    python benchmarks/run.py --bytes           20,000 positions beside as many bytes of transactions
 
 Only ratios mean something from one machine to another; times are medians of whole processes, all run one at a time
 and in turns.
@@ -62,6 +63,7 @@ def main() -> None:
     parser.add_argument("--million", action="store_true", help="only 1,000,000 positions, as tables")
     parser.add_argument("--parties", action="store_true", help="only 20,000 positions of 200 parties")
     parser.add_argument("--roll-calls", action="store_true", help="only 100,000 votes of 193 parties")
+    parser.add_argument("--bytes", action="store_true", help="only 20,000 positions beside as many bytes of others")
     parser.add_argument(
         "--start", type=Path, metavar="LEDGER", help="only the start, on this ledger (README.md says which)"
     )
@@ -74,6 +76,8 @@ def main() -> None:
             many_parties(folder)
         elif options.roll_calls:
             votes(folder)
+        elif options.bytes:
+            as_many_bytes(folder)
         elif options.million:
             growth(folder, (MILLION,), 1)
         elif options.start:
@@ -168,6 +172,21 @@ def votes(folder: Path, size: int = 100_000) -> None:
     }
     print(f"\n## {size:,} votes of {MEMBERS} parties ({ledger.stat().st_size / 1024 / 1024:.1f} MiB of YAML)\n")
     costs = measure(commands, 3, folder)
+    table(costs, next((name for name in costs if "hledger" in name), next(iter(costs))))
+
+
+def as_many_bytes(folder: Path, size: int = 20_000) -> None:
+    """What positions take beside public tools on as many bytes, not as many entries."""
+    ledger, tables = write_ledgers(folder, size)
+    per_transaction = len(_transaction(10, "expenses:food", "assets:cash", ""))
+    commands = {
+        "`status`": negtrack("status", "-l", ledger),
+        "`check`": negtrack("check", ledger),
+        "`status`, positions in CSV": negtrack("status", "-l", tables),
+        **peers(folder, ledger.stat().st_size // per_transaction),
+    }
+    print(f"\n## {size:,} positions beside as many bytes ({ledger.stat().st_size / 1024 / 1024:.1f} MiB)\n")
+    costs = measure(commands, 5, folder)
     table(costs, next((name for name in costs if "hledger" in name), next(iter(costs))))
 
 
