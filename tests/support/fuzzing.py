@@ -55,7 +55,8 @@ def check(path: Path) -> Loaded:
         assert harmless(finding.message) == finding.message
         assert "\n" not in finding.help
     assert load_with_care(path) == loaded
-    assert load_gathered(path) == loaded
+    if any(file.path.lower().endswith(".csv") for file in loaded.files):
+        assert load_gathered(path) == loaded
     return loaded
 
 
