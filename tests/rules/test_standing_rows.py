@@ -95,6 +95,12 @@ def test_all_records_that_said_the_same_made_the_standing(talks: Talks) -> None:
     assert talks.standing().positions == ("first", "second", "third", "fourth")
 
 
+def test_what_comes_of_either_of_two_words_is_made_by_both(talks: Talks) -> None:
+    talks.say("A", "demands", "x", "2024-01", id="narrow").say("A", "demands", "x+y", "2024-01", id="wide")
+    talks.say("A", "rejects", "y", MAR, id="out")
+    assert set(talks.standing().positions) == {"narrow", "wide", "out"}
+
+
 def test_what_may_have_been_renewed_is_made_by_both(talks: Talks) -> None:
     talks.say("A", "accepts", "x", "2024-01", id="jan").say("A", "demands", "x", "2024-02", id="feb")
     talks.say("A", "demands", "y", "2024", id="maybe")
