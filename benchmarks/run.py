@@ -164,29 +164,27 @@ def votes(folder: Path, size: int = 100_000) -> None:
     ):
         with path.open("w", encoding="utf-8") as file:
             file.writelines(text)
-    commands = {
-        "`status`": negtrack("status", "-l", ledger),
-        "`check`": negtrack("check", ledger),
-        "`status`, positions in CSV": negtrack("status", "-l", tables),
-        **peers(folder, size),
-    }
-    print(f"\n## {size:,} votes of {MEMBERS} parties ({ledger.stat().st_size / 1024 / 1024:.1f} MiB of YAML)\n")
-    costs = measure(commands, 3, folder)
-    table(costs, next((name for name in costs if "hledger" in name), next(iter(costs))))
+    beside_peers(folder, ledger, tables, size, f"{size:,} votes of {MEMBERS} parties", 3)
 
 
 def as_many_bytes(folder: Path, size: int = 20_000) -> None:
     """What positions take beside public tools on as many bytes, not as many entries."""
     ledger, tables = write_ledgers(folder, size)
     per_transaction = len(_transaction(10, "expenses:food", "assets:cash", ""))
+    transactions = ledger.stat().st_size // per_transaction
+    beside_peers(folder, ledger, tables, transactions, f"{size:,} positions beside as many bytes", 5)
+
+
+def beside_peers(folder: Path, ledger: Path, tables: Path, transactions: int, title: str, runs: int) -> None:
+    """What a ledger takes, as a file and with its positions in a table, beside public tools on so many transactions."""
     commands = {
         "`status`": negtrack("status", "-l", ledger),
         "`check`": negtrack("check", ledger),
         "`status`, positions in CSV": negtrack("status", "-l", tables),
-        **peers(folder, ledger.stat().st_size // per_transaction),
+        **peers(folder, transactions),
     }
-    print(f"\n## {size:,} positions beside as many bytes ({ledger.stat().st_size / 1024 / 1024:.1f} MiB)\n")
-    costs = measure(commands, 5, folder)
+    print(f"\n## {title} ({ledger.stat().st_size / 1024 / 1024:.1f} MiB of YAML)\n")
+    costs = measure(commands, runs, folder)
     table(costs, next((name for name in costs if "hledger" in name), next(iter(costs))))
 
 

@@ -67,14 +67,10 @@ class Draft:
         """Whether anything that was read is private."""
         if not self._private:
             named = chain(*(section.values() for section in self.maps.values()))
-            listed = list(chain(*self.lists.values()))  # all of these may be private themselves
-            self._private = (
-                any(map(_PRIVATE, listed))
-                or any(map(_PRIVATE_NOTE, listed))
-                or any(
-                    record is not None and (record.private_note is not None or getattr(record, "private", False))
-                    for record in named
-                )
+            listed = self.lists.values()  # all that these hold may be private
+            self._private = any(any(map(_PRIVATE, some)) or any(map(_PRIVATE_NOTE, some)) for some in listed) or any(
+                record is not None and (record.private_note is not None or getattr(record, "private", False))
+                for record in named
             )
         return self._private
 

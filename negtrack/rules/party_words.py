@@ -151,7 +151,7 @@ class WordSequence:
         if end - start == 1:
             return _after_one(self.words[start], self._after_all(place - 1))
         if place not in self._runs:
-            self._runs[place] = UnorderedWords(self.words[start:end], self.known, self._after_all(place - 1))
+            self._runs[place] = UnorderedWords(self._words_of(place), self.known, self._after_all(place - 1))
         return self._runs[place].after(certain, possible)
 
     def _after_all(self, place: int) -> Outcomes:
